@@ -1,0 +1,1 @@
+"""Sequence Lab without a screen: tasks, architectures, training, runs and jobs. Never imports streamlit."""

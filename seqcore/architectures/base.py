@@ -1,0 +1,38 @@
+"""What an architecture is: settings that describe their layers in numbers and build them with Keras."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from seqcore.settings import Settings
+from seqcore.tasks.base import Output
+
+
+@dataclass(frozen=True)
+class LayerSummary:
+    """One layer of the layers panel. `shape` is (time, features), or (features,) for one output a sequence."""
+
+    name: str
+    kind: str
+    shape: tuple[int, ...]
+    parameters: int
+    note: str = ""
+
+
+class Architecture(Settings):
+    """Base of all architectures."""
+
+    kind: str
+    title: ClassVar[str]
+
+    def in_words(self) -> str:
+        """The architecture in a few words, e.g. "BiLSTM 20 (concat)"."""
+        raise NotImplementedError
+
+    def describe(self, input_shape: tuple[int, int], output: Output) -> Sequence[LayerSummary]:
+        """What `build` would build, by arithmetic: no TensorFlow needed."""
+        raise NotImplementedError
+
+    def build(self, input_shape: tuple[int, int], output: Output) -> Any:
+        """The keras.Model from (batch, time, features) to the task's output. Imports Keras: workers only."""
+        raise NotImplementedError

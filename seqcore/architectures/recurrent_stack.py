@@ -1,0 +1,216 @@
+"""Recurrent stack: one to four recurrent layers, optional dense layers, then the task's output layer.
+
+Everything is a standard Keras layer or operation, so the model can be saved, opened and exported anywhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+from seqcore.architectures.base import Architecture, LayerSummary
+from seqcore.limits import LIMITS
+from seqcore.settings import OneOf, Settings, setting
+from seqcore.tasks.base import Output
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A kind of recurrent cell: its name here, in Keras, and how many gates (weight blocks) it has."""
+
+    title: str
+    keras: str
+    gates: int
+    biases: int = 1
+
+    def parameters(self, features: int, units: int) -> int:
+        """Weights of one layer: input kernel, recurrent kernel and biases for each gate."""
+        return self.gates * units * (features + units + self.biases)
+
+
+# Keras' GRU keeps separate biases for input and recurrent part (reset_after, as cuDNN does).
+CELLS = {
+    "simple_rnn": Cell("SimpleRNN", "SimpleRNN", 1),
+    "lstm": Cell("LSTM", "LSTM", 4),
+    "gru": Cell("GRU", "GRU", 3, biases=2),
+}
+DIRECTIONS = {"forward": "Forward", "backward": "Backward", "bidirectional": "Both ways"}
+MERGES = {"concat": "concat (side by side)", "sum": "sum", "mul": "mul (product)", "ave": "ave (mean)"}
+ACTIVATIONS = {
+    name: name
+    for name in ("tanh", "relu", "sigmoid", "linear", "elu", "gelu", "hard_sigmoid", "selu", "softplus", "softsign")
+}
+BACKWARD_OUTPUTS = {"aligned": "Aligned with the steps", "unaligned": "Unaligned, as many tutorials do"}
+
+
+class RecurrentLayer(Settings):
+    """One recurrent layer."""
+
+    cell: Annotated[str, OneOf(CELLS)] = setting(
+        "lstm", "Cell", "How one step is computed: SimpleRNN has one weight block, GRU three, LSTM four."
+    )
+    units: int = setting(20, "Units", "How many numbers the layer remembers from step to step.", ge=1, le=LIMITS.units)
+    direction: Annotated[str, OneOf(DIRECTIONS)] = setting(
+        "forward", "Direction", "Read the sequence from its start, from its end, or both with two sets of weights."
+    )
+    merge: Annotated[str, OneOf(MERGES)] = setting(
+        "concat",
+        "Merge mode",
+        "How the two directions become one output. Only concat doubles the features.",
+        only_if={"direction": ("bidirectional",)},
+    )
+    backward_outputs: Annotated[str, OneOf(BACKWARD_OUTPUTS)] = setting(
+        "aligned",
+        "Backward outputs",
+        "Keras returns a backward layer's outputs in reversed order. Aligned turns them round so that each one stands "
+        "at its own step; unaligned leaves them reversed, and shows how much that hurts.",
+        only_if={"direction": ("backward",)},
+    )
+    activation: Annotated[str, OneOf(ACTIVATIONS)] = setting(
+        "tanh", "Activation", "The function applied to a step's result.", advanced=True
+    )
+    dropout: float = setting(
+        0.0, "Dropout", "Share of the inputs that is hidden at random while training.", ge=0, le=0.9, advanced=True
+    )
+    recurrent_dropout: float = setting(
+        0.0,
+        "Recurrent dropout",
+        "Share of the remembered numbers that is hidden at random while training.",
+        ge=0,
+        le=0.9,
+        advanced=True,
+    )
+
+    def features(self) -> int:
+        """Features of this layer's output."""
+        return self.units * (2 if self.direction == "bidirectional" and self.merge == "concat" else 1)
+
+    def in_words(self) -> str:
+        title = CELLS[self.cell].title
+        suffix = {"bidirectional": f" ({self.merge})"}.get(self.direction, "")
+        prefix = {"bidirectional": "Bi", "backward": "backward "}.get(self.direction, "")
+        return f"{prefix}{title} {self.units}{suffix}"
+
+
+class DenseLayer(Settings):
+    """One dense layer, applied at every step."""
+
+    units: int = setting(10, "Units", "How many outputs the dense layer has.", ge=1, le=LIMITS.units)
+    activation: Annotated[str, OneOf(ACTIVATIONS)] = setting(
+        "relu", "Activation", "The function applied to each output."
+    )
+
+
+class RecurrentStack(Architecture):
+    """Recurrent layers -> dense layers -> batch normalisation -> dropout -> output."""
+
+    kind: Literal["recurrent_stack"] = "recurrent_stack"
+    layers: tuple[RecurrentLayer, ...] = setting(
+        lambda: (RecurrentLayer(),),
+        "Recurrent layers",
+        "Each layer reads the sequence that the one before it wrote.",
+        min_length=1,
+        max_length=LIMITS.layers,
+    )
+    dense: tuple[DenseLayer, ...] = setting(
+        (), "Dense layers", "Ordinary layers between the recurrent ones and the output.", max_length=LIMITS.layers
+    )
+    batch_normalization: bool = setting(
+        False, "Batch normalization", "Rescale the features to mean 0 and variance 1 before the output.", advanced=True
+    )
+    dropout: float = setting(
+        0.0, "Dropout before the output", "Share of the features hidden while training.", ge=0, le=0.9, advanced=True
+    )
+
+    title: ClassVar = "Recurrent stack"
+
+    def in_words(self) -> str:
+        return " → ".join(layer.in_words() for layer in self.layers)
+
+    def describe(self, input_shape: tuple[int, int], output: Output) -> Sequence[LayerSummary]:
+        steps, features = input_shape
+        rows = [LayerSummary("input", "Input", input_shape, 0, "One sequence, as the task gives it.")]
+        for index, layer in enumerate(self.layers):
+            sequences = self._returns_sequences(index, output)
+            both = 2 if layer.direction == "bidirectional" else 1
+            parameters = both * CELLS[layer.cell].parameters(features, layer.units)
+            features = layer.features()
+            shape = (steps, features) if sequences else (features,)
+            rows.append(
+                LayerSummary(f"recurrent_{index + 1}", _title(layer), shape, parameters, _note(layer, sequences))
+            )
+        lead = (steps,) if output.per_step else ()
+        where = "at every step" if output.per_step else "once a sequence"
+        for index, dense in enumerate(self.dense):
+            parameters, features = (features + 1) * dense.units, dense.units
+            note = f"The same weights {where}."
+            rows.append(LayerSummary(f"dense_{index + 1}", "Dense", (*lead, features), parameters, note))
+        if self.batch_normalization:
+            rows.append(LayerSummary("normalization", "BatchNormalization", (*lead, features), 4 * features))
+        if self.dropout:
+            rows.append(LayerSummary("dropout", "Dropout", (*lead, features), 0))
+        parameters = (features + 1) * output.units
+        note = f"The task's output, {where} ({output.activation})."
+        return [*rows, LayerSummary("output", "Dense", (*lead, output.units), parameters, note)]
+
+    def build(self, input_shape: tuple[int, int], output: Output) -> Any:
+        import keras
+
+        inputs = keras.Input(input_shape, name="input")
+        values = inputs
+        for index, layer in enumerate(self.layers):
+            values = _build_layer(layer, f"recurrent_{index + 1}", self._returns_sequences(index, output), values)
+        for index, dense in enumerate(self.dense):
+            values = keras.layers.Dense(dense.units, activation=dense.activation, name=f"dense_{index + 1}")(values)
+        if self.batch_normalization:
+            values = keras.layers.BatchNormalization(name="normalization")(values)
+        if self.dropout:
+            values = keras.layers.Dropout(self.dropout, name="dropout")(values)
+        outputs = keras.layers.Dense(output.units, activation=output.activation, name="output")(values)
+        return keras.Model(inputs, outputs, name=self.kind)
+
+    def _returns_sequences(self, index: int, output: Output) -> bool:
+        return output.per_step or index < len(self.layers) - 1
+
+
+def _build_layer(layer: RecurrentLayer, name: str, sequences: bool, values: Any) -> Any:
+    import keras
+
+    backward = layer.direction == "backward"
+    cell = getattr(keras.layers, CELLS[layer.cell].keras)(
+        layer.units,
+        activation=layer.activation,
+        dropout=layer.dropout,
+        recurrent_dropout=layer.recurrent_dropout,
+        return_sequences=sequences,
+        go_backwards=backward,
+        name=name,
+    )
+    if layer.direction == "bidirectional":
+        return keras.layers.Bidirectional(cell, merge_mode=layer.merge, name=name)(values)
+    values = cell(values)
+    if backward and sequences and layer.backward_outputs == "aligned":
+        values = keras.ops.flip(values, axis=1)
+    return values
+
+
+def _title(layer: RecurrentLayer) -> str:
+    title = CELLS[layer.cell].title
+    return f"Bidirectional({title})" if layer.direction == "bidirectional" else title
+
+
+def _note(layer: RecurrentLayer, sequences: bool) -> str:
+    if not sequences:
+        words = ["return_sequences=False keeps only the last step's output: the time axis is gone."]
+    else:
+        words = ["return_sequences=True keeps an output for every step."]
+    if layer.direction == "bidirectional":
+        if layer.merge == "concat":
+            words.append(f"concat puts both directions side by side: 2 × {layer.units} features.")
+        else:
+            words.append(f"{layer.merge} combines both directions number by number: still {layer.units} features.")
+    elif layer.direction == "backward" and sequences:
+        if layer.backward_outputs == "aligned":
+            words.append("Read from the end, then turned round so that outputs and steps line up.")
+        else:
+            words.append("Read from the end and left in reversed order: output 1 belongs to the last step.")
+    return " ".join(words)

@@ -1,0 +1,115 @@
+"""What happens in a run, as JSON: one line of `events.jsonl` each.
+
+epochs          a range of finished epochs: training loss and metrics, one number an epoch
+validations     held-out loss and metrics, and the predictions recorded with them, at some epochs
+learning_rate   the learning rate was changed
+not_finite      the loss became infinite or not a number; training stopped before that update
+status          the run started, paused, went on, or waits, and why
+finished        the last line of a run that will not go on
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+Status = Literal["queued", "running", "paused", "waiting"]
+Ending = Literal["completed", "early_stopping", "not_finite", "stopped", "failed"]
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Epochs(_Event):
+    """Epochs `first`, `first` + 1, …; `update` and `seconds` (of computing) are totals after the last of them."""
+
+    event: Literal["epochs"] = "epochs"
+    first: int
+    metrics: dict[str, list[float]]
+    update: int
+    seconds: float
+
+
+class Validations(_Event):
+    """Held-out results after the epochs in `epochs` (0: before training).
+
+    `predictions` has the shape (epochs, sequences, …) for the task's first held-out sequences.
+    """
+
+    event: Literal["validations"] = "validations"
+    epochs: list[int]
+    metrics: dict[str, list[float]]
+    predictions: list[list]  # type: ignore[type-arg]
+
+
+class LearningRate(_Event):
+    """From update `update` + 1 on, the learning rate is `value`."""
+
+    event: Literal["learning_rate"] = "learning_rate"
+    update: int
+    epoch: int
+    value: float
+
+
+class NotFinite(_Event):
+    """Update `update` would have made the loss infinite or not a number; it was not applied."""
+
+    event: Literal["not_finite"] = "not_finite"
+    update: int
+    learning_rate: float
+    clipped: bool
+
+    def sentence(self) -> str:
+        ways = f"a learning rate below {self.learning_rate / 10:.3g}" + (
+            "" if self.clipped else ", or gradient clipping (1.0 is a good start)"
+        )
+        return (
+            f"The loss stopped being a finite number at update {self.update:,} with learning rate "
+            f"{self.learning_rate:g}. Training stopped before it. Try {ways}."
+        )
+
+
+class StatusChanged(_Event):
+    """`at` is in seconds since 1970, `note` a sentence for a person (may be empty)."""
+
+    event: Literal["status"] = "status"
+    status: Status
+    at: float
+    note: str = ""
+
+
+class Finished(_Event):
+    """The end of a run. `metrics` are of the last epoch (training), `validation` of the last look at held-out data.
+
+    `seconds` is the training time including compilation, without imports and pauses;
+    `first_point_seconds` is the time until the first epoch was known (nothing if there was none).
+    """
+
+    event: Literal["finished"] = "finished"
+    reason: Ending
+    epochs: int
+    updates: int
+    seconds: float
+    first_point_seconds: float | None
+    metrics: dict[str, float]
+    validation: dict[str, float]
+    note: str = ""
+    at: float
+
+
+Event = Annotated[
+    Epochs | Validations | LearningRate | NotFinite | StatusChanged | Finished, Field(discriminator="event")
+]
+_ANY_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def event_to_line(event: Event) -> str:
+    return event.model_dump_json() + "\n"
+
+
+def event_from_line(line: str | bytes) -> Event | None:
+    """The event in one line; nothing for a line that was cut off or comes from another version."""
+    try:
+        return _ANY_EVENT.validate_json(line)
+    except ValidationError:
+        return None

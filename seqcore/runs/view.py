@@ -1,0 +1,102 @@
+"""The view of a run: a fold over its events. Everything a screen, a list or a report shows comes from here.
+
+Folding an event twice changes nothing, because epochs and validations are filed by their number: a slice that was
+run again after a crash may repeat lines.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from seqcore.experiment import Experiment
+from seqcore.runs.events import Epochs, Event, Finished, LearningRate, NotFinite, StatusChanged, Validations
+
+
+@dataclass
+class RunView:
+    """What is known of a run so far; grows as `fold` adds events."""
+
+    experiment: Experiment
+    training: dict[str, list[float]] = field(default_factory=dict)
+    """Loss and metrics of epoch 1, 2, …, by name."""
+    validation: dict[int, dict[str, float]] = field(default_factory=dict)
+    """Held-out loss and metrics by epoch."""
+    snapshots: dict[int, npt.NDArray[np.float32]] = field(default_factory=dict)
+    """Recorded predictions (sequences, …) by epoch."""
+    learning_rates: list[LearningRate] = field(default_factory=list)
+    statuses: list[StatusChanged] = field(default_factory=list)
+    not_finite: NotFinite | None = None
+    finished: Finished | None = None
+    updates: int = 0
+    seconds: float = 0.0
+    pace: float = 0.0
+    """Updates per second over the last slice or so."""
+
+    @property
+    def epochs(self) -> int:
+        """Whole epochs trained."""
+        return len(self.training.get("loss", ()))
+
+    @property
+    def status(self) -> str:
+        """A `Status` or, at the end, an `Ending`."""
+        if self.finished:
+            return self.finished.reason
+        return self.statuses[-1].status if self.statuses else "queued"
+
+    @property
+    def note(self) -> str:
+        """The latest sentence about how the run is doing, if there is one."""
+        if self.finished:
+            return self.finished.note
+        return self.statuses[-1].note if self.statuses else ""
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate in force."""
+        return self.learning_rates[-1].value if self.learning_rates else self.experiment.training.first_learning_rate()
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Estimated seconds of training still to come; nothing before there is a pace."""
+        total = self.experiment.training.epochs * self.experiment.training.updates_per_epoch
+        return (total - self.updates) / self.pace if self.pace else None
+
+    def last_metrics(self) -> dict[str, float]:
+        """Training loss and metrics of the last epoch."""
+        return {name: values[-1] for name, values in self.training.items() if values}
+
+    def last_validation(self) -> dict[str, float]:
+        """Held-out loss and metrics of the last validated epoch."""
+        return self.validation[max(self.validation)] if self.validation else {}
+
+    def fold(self, events: Iterable[Event]) -> "RunView":
+        """Add events, in order; returns the view itself."""
+        for event in events:
+            match event:
+                case Epochs():
+                    self._fold_epochs(event)
+                case Validations():
+                    for place, epoch in enumerate(event.epochs):
+                        self.validation[epoch] = {name: values[place] for name, values in event.metrics.items()}
+                        self.snapshots[epoch] = np.asarray(event.predictions[place], np.float32)
+                case LearningRate():
+                    if event not in self.learning_rates:
+                        self.learning_rates.append(event)
+                case NotFinite():
+                    self.not_finite = event
+                case StatusChanged():
+                    self.statuses.append(event)
+                case Finished():
+                    self.finished = event
+        return self
+
+    def _fold_epochs(self, event: Epochs) -> None:
+        for name, values in event.metrics.items():
+            known = self.training.setdefault(name, [])
+            known[event.first - 1 :] = values
+        if event.seconds > self.seconds and event.update > self.updates:
+            self.pace = (event.update - self.updates) / (event.seconds - self.seconds)
+        self.updates, self.seconds = event.update, event.seconds

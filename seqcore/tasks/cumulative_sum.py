@@ -1,0 +1,137 @@
+"""Cumulative-sum threshold: at each step, has the running total reached the limit yet?
+
+Source: "How to Develop a Bidirectional LSTM For Sequence Classification in Python with Keras"
+(machinelearningmastery.com).
+"""
+
+from types import MappingProxyType
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from seqcore.invalid import InvalidInput
+from seqcore.limits import LIMITS
+from seqcore.settings import setting
+from seqcore.tasks.base import Array, Output, Preset, Published, Task
+
+TRAINING_STREAM, VALIDATION_STREAM = 0, 1
+VALIDATION_SEQUENCES = 500
+MOST_SNAPSHOT_VALUES = 200
+
+_TUTORIAL = Published(
+    source="How to Develop a Bidirectional LSTM For Sequence Classification in Python with Keras "
+    "(machinelearningmastery.com)",
+    claim="90–100 % of the steps of a sequence right at the end of 1,000 epochs",
+    metric="accuracy",
+    low=0.90,
+    high=1.00,
+)
+
+
+def _layer(**values: str) -> dict[str, dict[str, list[dict[str, str]]]]:
+    return {"architecture": {"layers": [values]}}
+
+
+def _merge(merge: str) -> dict[str, dict[str, list[dict[str, str]]]]:
+    return _layer(cell="lstm", direction="bidirectional", merge=merge)
+
+
+class CumulativeSum(Task):
+    """`steps` numbers drawn uniformly from [0, 1); the label turns from 0 to 1 once their sum reaches the limit.
+
+    By hand, with steps = 4 and threshold = 0.25 the limit is 1.0:
+    values 0.5, 0.25, 0.25, 0.75 have the sums 0.5, 0.75, 1.0, 1.75 and the labels 0, 0, 1, 1.
+    """
+
+    kind: Literal["cumulative_sum"] = "cumulative_sum"
+    steps: int = setting(
+        10,
+        "Steps",
+        "How many numbers a sequence has. Longer sequences must be remembered for longer.",
+        ge=2,
+        le=LIMITS.steps,
+    )
+    threshold: float = setting(
+        0.25,
+        "Threshold",
+        "The limit as a share of the number of steps: 0.25 of 10 steps is a limit of 2.5.",
+        gt=0,
+        le=1,
+    )
+
+    title: ClassVar = "Cumulative sum"
+    question: ClassVar = "Numbers arrive one by one. At each step, has their running total reached the limit yet?"
+    loss: ClassVar = "binary_crossentropy"
+    metrics: ClassVar = ("accuracy", "whole_sequence_accuracy")
+    architectures: ClassVar = ("recurrent_stack",)
+    presets: ClassVar = MappingProxyType(
+        {
+            "cumsum-lstm": Preset("LSTM", "Reads forward only: it has to remember the total.", {}, _TUTORIAL),
+            "cumsum-bilstm": Preset("BiLSTM", "Reads both ways, side by side (concat).", _merge("concat"), _TUTORIAL),
+            "cumsum-backward": Preset(
+                "Backward", "Reads from the end: it never saw what came before.", _layer(direction="backward")
+            ),
+            "cumsum-bilstm-sum": Preset("BiLSTM sum", "Both directions, added.", _merge("sum")),
+            "cumsum-bilstm-mul": Preset("BiLSTM mul", "Both directions, multiplied.", _merge("mul")),
+            "cumsum-bilstm-ave": Preset("BiLSTM ave", "Both directions, averaged.", _merge("ave")),
+            "cumsum-simplernn": Preset("SimpleRNN", "The simplest memory there is.", _layer(cell="simple_rnn")),
+            "cumsum-gru": Preset("GRU", "Gates like an LSTM, with fewer of them.", _layer(cell="gru")),
+        }
+    )
+
+    @property
+    def limit(self) -> float:
+        """The sum at which the label becomes 1."""
+        return self.threshold * self.steps
+
+    def in_words(self) -> str:
+        return f"{self.steps} steps, limit {self.limit:g}"
+
+    def input_shape(self) -> tuple[int, int]:
+        return self.steps, 1
+
+    def output(self) -> Output:
+        return Output(units=1, activation="sigmoid", per_step=True)
+
+    def labels(self, values: Array) -> Array:
+        """1 from the step on at which the sum along the last axis reaches the limit, 0 before; same shape."""
+        return (np.cumsum(values, axis=-1, dtype=np.float64) >= self.limit).astype(np.float32)
+
+    def batches(self, seed: int, first: int, count: int, batch_size: int) -> tuple[Array, Array]:
+        # One uniform draw takes one step of PCG64, so update i starts at a known place of the seed's stream.
+        stream = np.random.PCG64([seed, TRAINING_STREAM]).advance(first * batch_size * self.steps)
+        return self._examples(np.random.Generator(stream), (count, batch_size, self.steps))
+
+    def validation(self) -> tuple[Array, Array]:
+        stream = np.random.PCG64([VALIDATION_SEQUENCES, VALIDATION_STREAM])
+        return self._examples(np.random.Generator(stream), (VALIDATION_SEQUENCES, self.steps))
+
+    def snapshot_size(self) -> int:
+        return max(1, min(20, MOST_SNAPSHOT_VALUES // self.steps))
+
+    def parse(self, text: str) -> Array:
+        """A sequence typed by a person ("0.1, 0.9, …") as an array (steps,).
+
+        Raises InvalidInput naming the item that is not a number in [0, 1], or the count.
+        """
+        items = [item for item in text.replace(";", ",").replace("\n", ",").split(",") if item.strip()]
+        if len(items) == 1:
+            items = items[0].split()
+        for place, item in enumerate(items, start=1):
+            try:
+                value = float(item)
+            except ValueError:
+                value = float("nan")
+            if not 0 <= value <= 1:
+                raise InvalidInput(
+                    [f"Item {place} is {item.strip()[:20]!r}; allowed is a number from 0 to 1, as in 0.25."]
+                )
+        if len(items) != self.steps:
+            raise InvalidInput(
+                [f"The sequence has {len(items)} numbers; allowed are exactly {self.steps}, separated by commas."]
+            )
+        return np.array([float(item) for item in items], dtype=np.float32)
+
+    def _examples(self, generator: np.random.Generator, shape: tuple[int, ...]) -> tuple[Array, Array]:
+        values = generator.random(shape).astype(np.float32)
+        return values[..., np.newaxis], self.labels(values)[..., np.newaxis]

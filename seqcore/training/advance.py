@@ -1,0 +1,203 @@
+"""The engine's contract: `start` gives the state before update 1, `advance` carries a state further.
+
+The numbers depend on experiment, state and controls only, never on the budget, on the worker, or on what ran there
+before; `budget_seconds` decides only how far one call gets. Tests cut runs at odd places and compare bit by bit.
+"""
+
+import math
+import time
+
+import numpy as np
+
+from seqcore.experiment import Experiment
+from seqcore.runs.events import Epochs, Event, LearningRate, NotFinite, Validations
+from seqcore.training.program import QUICK_UPDATES, build_model, program_for
+from seqcore.training.state import Checkpoint, Controls, Reason, State, Variables
+
+MOST_CHECKPOINT_BYTES = 16_000_000
+NO_CONTROLS = Controls()
+
+
+def start(experiment: Experiment) -> State:
+    """The state before the first update: weights, optimizer slots, random state, all decided by the seed."""
+    model = build_model(experiment)
+    weights = tuple(variable.numpy() for variable in model.variables)
+    program = program_for(experiment, model)
+    return State(
+        update=0,
+        learning_rate=experiment.training.first_learning_rate(),
+        variables=weights + program.first_slots,
+        pending=np.zeros((0, len(program.measures)), np.float32),
+    )
+
+
+def advance(
+    experiment: Experiment, state: State, controls: Controls = NO_CONTROLS, budget_seconds: float = 0.5
+) -> tuple[State, list[Event | Checkpoint]]:
+    """Train on from `state` for about `budget_seconds`, or until the run or `controls.until_epoch` ends.
+
+    Returns the state reached and what happened on the way; the same state and no events while XLA needs the time.
+    Raises only what TensorFlow raises (out of memory, for example).
+    """
+    began = time.perf_counter()
+    progress = _Progress(experiment, state)
+    if progress.program.idle(budget_seconds):
+        progress.load(controls)
+        progress.train(controls, began + budget_seconds)
+    seconds = state.seconds + time.perf_counter() - began
+    return progress.result(seconds)
+
+
+class _Progress:
+    """One call of `advance`: the program, the place reached, and what has happened since the slice began."""
+
+    def __init__(self, experiment: Experiment, state: State) -> None:
+        self.experiment = experiment
+        self.state = state
+        self.task, self.training = experiment.task, experiment.training
+        self.names = ("loss", *self.task.metrics)
+        self.program = program_for(experiment)
+        self.update = state.update
+        self.learning_rate = state.learning_rate
+        self.rows = [state.pending]
+        self.validated, self.best = state.validated_epoch, (state.best_loss, state.best_epoch)
+        self.finished: Reason | None = state.finished
+        self.validations: list[tuple[int, np.ndarray, np.ndarray]] = []
+        self.events: list[Event | Checkpoint] = []
+        self.variables: Variables = state.variables
+        total = experiment.parameters() * 4 * len(range(0, self.training.epochs, self.training.validation_step()))
+        self.checkpoint_every = math.ceil(total / MOST_CHECKPOINT_BYTES)
+
+    @property
+    def epoch(self) -> int:
+        return self.update // self.training.updates_per_epoch
+
+    def load(self, controls: Controls) -> None:
+        """Put state and controls into the program."""
+        self.program.write(self.state.variables)
+        if controls.learning_rate not in (None, self.learning_rate):
+            self.learning_rate = float(controls.learning_rate or 0)
+            self.events.append(LearningRate(update=self.update, epoch=self.epoch, value=self.learning_rate))
+        self.program.set_learning_rate(self.learning_rate)
+
+    def train(self, controls: Controls, deadline: float) -> None:
+        """Alternate between updates and validations until the time, the run or the step is over."""
+        per_epoch = self.training.updates_per_epoch
+        last = min(self.training.epochs, controls.until_epoch or self.training.epochs)
+        while not self.finished:
+            if self.validated < self.epoch and self._is_due():
+                self._validate()
+                continue
+            if self.update >= last * per_epoch or (time.perf_counter() >= deadline and self.update > self.state.update):
+                break
+            quick = self.update < QUICK_UPDATES
+            if not quick and not self.program.has_fast():
+                self.program.compile_fast()
+                if self.update > self.state.update or not self.program.idle(deadline - time.perf_counter()):
+                    break
+            stop = min(last, self.training.next_validation(self.epoch)) * per_epoch
+            self._updates(min(stop, QUICK_UPDATES) if quick else stop, fast=not quick, deadline=deadline)
+        self.variables = self.program.read() if self.update > self.state.update else self.state.variables
+        if self.finished == "not_finite":
+            self._go_back()
+
+    def result(self, seconds: float) -> tuple[State, list[Event | Checkpoint]]:
+        """The state reached and the events, with whole epochs summed up."""
+        per_epoch = self.training.updates_per_epoch
+        rows = np.concatenate(self.rows)
+        whole = len(rows) // per_epoch
+        if whole:
+            means = rows[: whole * per_epoch].reshape(whole, per_epoch, -1).mean(axis=1, dtype=np.float64)
+            epochs = Epochs(
+                first=self.epoch - whole + 1,
+                metrics=self._named(means),
+                update=self.update,
+                seconds=round(seconds, 4),
+            )
+            self.events.insert(0, epochs)
+        if self.validations:
+            epochs_, scores, predictions = zip(*self.validations, strict=True)
+            self.events.append(
+                Validations(
+                    epochs=list(epochs_),
+                    metrics=self._named(np.stack(scores).astype(np.float64)),
+                    predictions=np.round(np.stack(predictions).astype(np.float64), 4).tolist(),
+                )
+            )
+        state = State(
+            update=self.update,
+            learning_rate=self.learning_rate,
+            variables=self.variables,
+            pending=rows[whole * per_epoch :],
+            validated_epoch=self.validated,
+            best_loss=self.best[0],
+            best_epoch=self.best[1],
+            seconds=seconds,
+            finished=self.finished,
+        )
+        return state, self.events
+
+    def _is_due(self) -> bool:
+        """Whether the epoch just reached is one that is validated: 0, every nth, and the last."""
+        if self.update % self.training.updates_per_epoch:
+            return False
+        return self.epoch % self.training.validation_step() == 0 or self.epoch == self.training.epochs
+
+    def _updates(self, stop: int, fast: bool, deadline: float) -> None:
+        """Updates up to `stop`, as many as one call holds and the time left seems to allow."""
+        pace = self.program.seconds_per_update[fast]
+        affordable = int((deadline - time.perf_counter()) / pace) + 1 if pace else 1 if fast else 4
+        count = max(1, min(stop - self.update, self.program.capacity, affordable))
+        batches = self.task.batches(self.training.seed, self.update, count, self.training.batch_size)
+        rows = self.program.run(*batches, fast=fast)
+        wrong = np.flatnonzero(~np.isfinite(rows[:, 0]))
+        if len(wrong):
+            count = int(wrong[0])
+            self.finished = "not_finite"
+        self.rows.append(rows[:count])
+        self.update += count
+
+    def _validate(self) -> None:
+        scores, predictions = self.program.evaluate()
+        self.validated = self.epoch
+        if not np.isfinite(scores[0]):
+            self.finished = "not_finite"
+            return
+        self.validations.append((self.epoch, scores, predictions))
+        if (self.epoch // self.training.validation_step()) % self.checkpoint_every == 0:
+            variables = self.program.read()[: self.program.model_variables]
+            self.events.append(Checkpoint(self.epoch, variables))
+        if scores[0] < self.best[0]:
+            self.best = (float(scores[0]), self.epoch)
+        patience = self.training.patience
+        if self.epoch >= self.training.epochs:
+            self.finished = "completed"
+        elif patience and self.epoch - self.best[1] >= patience:
+            self.finished = "early_stopping"
+
+    def _go_back(self) -> None:
+        """After a loss that is not finite: compute the state before it once more, from where the slice began."""
+        bad, target = self.update + 1, self.update
+        clipped = self.training.clip_norm is not None
+        self.events.append(NotFinite(update=bad, learning_rate=self.learning_rate, clipped=clipped))
+        self.variables = self._replay(target)
+        if not _all_finite(self.variables) and target > self.state.update:
+            self.variables = self._replay(target - 1)
+
+    def _replay(self, target: int) -> Variables:
+        self.program.write(self.state.variables)
+        update = self.state.update
+        while update < target:
+            fast = update >= QUICK_UPDATES
+            stop = target if fast else min(target, QUICK_UPDATES)
+            count = min(stop - update, self.program.capacity)
+            self.program.run(*self.task.batches(self.training.seed, update, count, self.training.batch_size), fast=fast)
+            update += count
+        return self.program.read()
+
+    def _named(self, rows: np.ndarray) -> dict[str, list[float]]:
+        return {name: [float(f"{value:.7g}") for value in rows[:, i]] for i, name in enumerate(self.names)}
+
+
+def _all_finite(variables: Variables) -> bool:
+    return all(np.isfinite(value).all() for value in variables)

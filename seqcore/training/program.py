@@ -1,0 +1,189 @@
+"""A program: a built Keras model and optimizer, and one graph that runs many updates in a single call.
+
+The graph is traced once and used twice. It can run at once, op by op, so the first points come quickly; then a thread
+has XLA compile it, after which an update is some twenty times cheaper. Which of the two computes an update depends on
+the update's number only (`QUICK_UPDATES`), because their results differ in the last bits.
+
+Workers and the command line import this file; the server process never does.
+"""
+
+import os
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import Future
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+import keras
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from seqcore.evaluation.metrics import LOSSES, METRICS
+from seqcore.experiment import Experiment
+from seqcore.tasks.base import Array
+from seqcore.training.settings import OPTIMIZERS
+from seqcore.training.state import Variables
+
+QUICK_UPDATES = 32
+MOST_UPDATES_PER_CALL = 256
+MOST_VALUES_PER_CALL = 1_000_000
+PROGRAMS_PER_WORKER = 8
+
+tf.config.threading.set_intra_op_parallelism_threads(1)
+tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+class Program:
+    """Everything compiled for one shape of experiment; seed, learning rate and epochs are not part of it."""
+
+    def __init__(self, experiment: Experiment, model: keras.Model) -> None:
+        task, training = experiment.task, experiment.training
+        self.model = model
+        self.optimizer = getattr(keras.optimizers, OPTIMIZERS[training.optimizer].title)(
+            learning_rate=training.first_learning_rate(), global_clipnorm=training.clip_norm
+        )
+        self.optimizer.build(model.trainable_variables)
+        self.measures = [LOSSES[task.loss].compute, *(METRICS[name].compute for name in task.metrics)]
+        self.snapshot_size = task.snapshot_size()
+        self.capacity = _updates_per_call(task.batches(0, 0, 1, training.batch_size))
+        self.seconds_per_update = {False: 0.0, True: 0.0}
+        slots = [slot for slot in self.optimizer.variables if slot is not self.optimizer.learning_rate]
+        self._variables = [variable.value for variable in (*model.variables, *slots)]
+        self.first_slots = tuple(slot.numpy() for slot in slots)
+        self._inputs, self._targets = (
+            np.zeros((self.capacity, *example.shape[1:]), np.float32)
+            for example in task.batches(0, 0, 1, training.batch_size)
+        )
+        self._held_out = tuple(tf.constant(part) for part in task.validation())
+        self._quick = self._trace()
+        self._fast: Future[Any] | None = None
+        self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
+        self._predict = tf.function(
+            lambda inputs: model(inputs, training=False), autograph=False, reduce_retracing=True
+        )
+
+    @property
+    def model_variables(self) -> int:
+        """How many of the variables belong to the model; the optimizer's follow them."""
+        return len(self.model.variables)
+
+    def read(self) -> Variables:
+        return tuple(variable.numpy() for variable in self._variables)
+
+    def write(self, variables: Variables) -> None:
+        for variable, value in zip(self._variables, variables, strict=False):
+            variable.assign(value)
+
+    def set_learning_rate(self, value: float) -> None:
+        self.optimizer.learning_rate.assign(value)
+
+    def compile_fast(self) -> None:
+        """Have XLA compile the graph in a thread, unless that has been asked for before.
+
+        Until `idle`, nothing else may use the program: XLA writes back the variables it has read.
+        """
+        if self._fast is None:
+            self._fast = Future()
+            threading.Thread(target=self._compile, args=(self._fast,), name="xla", daemon=True).start()
+
+    def has_fast(self) -> bool:
+        return self._fast is not None and self._fast.done()
+
+    def idle(self, seconds: float) -> bool:
+        """Whether no compilation is under way, after waiting up to `seconds` for it. Raises what XLA raised."""
+        try:
+            if self._fast is not None:
+                self._fast.result(timeout=max(0.0, seconds))
+        except TimeoutError:
+            return False
+        return True
+
+    def run(self, inputs: Array, targets: Array, fast: bool) -> npt.NDArray[np.float32]:
+        """Run one update for each of the batches (count, batch, …); returns rows (count, 1 + metrics)."""
+        count = len(inputs)
+        self._inputs[:count], self._targets[:count] = inputs, targets
+        graph = self._fast.result() if fast and self._fast else self._quick
+        began = time.perf_counter()
+        rows = graph(tf.constant(self._inputs), tf.constant(self._targets), tf.constant(count)).numpy()[:count]
+        self.seconds_per_update[fast] = (time.perf_counter() - began) / count
+        return rows
+
+    def evaluate(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Loss and metrics (1 + metrics,) on the held-out data, and the predictions to be recorded."""
+        row, predictions = self._evaluate(*self._held_out)
+        return row.numpy(), predictions.numpy()
+
+    def predict(self, inputs: Array) -> npt.NDArray[np.float32]:
+        """Predictions for inputs (sequences, time, features)."""
+        return self._predict(tf.constant(inputs)).numpy()
+
+    def _trace(self) -> Any:
+        examples = [tf.TensorSpec(part.shape, tf.float32) for part in (self._inputs, self._targets)]
+        signature = [*examples, tf.TensorSpec((), tf.int32)]
+        return tf.function(self._chunk, input_signature=signature, autograph=False).get_concrete_function()
+
+    def _compile(self, result: Future[Any]) -> None:
+        try:
+            signature = self._quick.structured_input_signature[0]
+            compiled = tf.function(lambda *parts: self._quick(*parts), jit_compile=True, autograph=False)
+            function = compiled.get_concrete_function(*signature)
+            function(tf.zeros(self._inputs.shape), tf.zeros(self._targets.shape), tf.constant(0))
+            result.set_result(function)
+        except Exception as error:  # whatever it is, it belongs to the thread that waits
+            result.set_exception(error)
+
+    def _chunk(self, inputs: tf.Tensor, targets: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
+        def body(index: tf.Tensor, rows: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            row = self._update(inputs[index], targets[index])
+            return index + 1, tf.tensor_scatter_nd_update(rows, [[index]], [row])
+
+        start = (tf.constant(0), tf.zeros((self.capacity, len(self.measures))))
+        return tf.while_loop(lambda index, _: index < count, body, start, maximum_iterations=self.capacity)[1]
+
+    def _update(self, inputs: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            predicted = self.model(inputs, training=True)
+            row = [measure(targets, predicted) for measure in self.measures]
+        gradients = tape.gradient(row[0], self.model.trainable_variables)
+        self.optimizer.apply(gradients, self.model.trainable_variables)
+        return tf.stack(row)
+
+    def _evaluation(self, inputs: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        predicted = self.model(inputs, training=False)
+        row = tf.stack([measure(targets, predicted) for measure in self.measures])
+        return row, predicted[: self.snapshot_size]
+
+
+def _updates_per_call(example: tuple[Array, Array]) -> int:
+    values = sum(part.size for part in example)
+    return int(np.clip(MOST_VALUES_PER_CALL // values, 1, MOST_UPDATES_PER_CALL))
+
+
+def program_key(experiment: Experiment) -> str:
+    """What shapes the graph. Two experiments with the same key share a program."""
+    training = experiment.training.model_dump(include={"optimizer", "batch_size", "clip_norm"})
+    return f"{experiment.task.model_dump_json()} {experiment.architecture.model_dump_json()} {training}"
+
+
+_PROGRAMS: OrderedDict[str, Program] = OrderedDict()
+
+
+def program_for(experiment: Experiment, model: keras.Model | None = None) -> Program:
+    """The program of `experiment` from this worker's cache; built, from `model` if given, when it is not there."""
+    key = program_key(experiment)
+    program = _PROGRAMS.pop(key, None) or Program(experiment, model or build_model(experiment))
+    _PROGRAMS[key] = program
+    while len(_PROGRAMS) > PROGRAMS_PER_WORKER:
+        _PROGRAMS.popitem(last=False)
+    return program
+
+
+def build_model(experiment: Experiment) -> keras.Model:
+    """The experiment's model with the first weights that its seed decides."""
+    keras.utils.set_random_seed(experiment.training.seed)
+    task = experiment.task
+    return experiment.architecture.build(task.input_shape(), task.output())

@@ -1,0 +1,95 @@
+"""How a network is trained: optimizer, learning rate, length, batches, seed, stopping."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from seqcore.limits import LIMITS
+from seqcore.settings import OneOf, Settings, setting
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """A Keras optimizer: its title (and class name), and Keras' default learning rate."""
+
+    title: str
+    learning_rate: float = 0.001
+
+
+OPTIMIZERS = {
+    "sgd": Optimizer("SGD", 0.01),
+    "rmsprop": Optimizer("RMSprop"),
+    "adagrad": Optimizer("Adagrad"),
+    "adadelta": Optimizer("Adadelta"),
+    "adam": Optimizer("Adam"),
+    "adamw": Optimizer("AdamW"),
+    "adamax": Optimizer("Adamax"),
+    "nadam": Optimizer("Nadam"),
+}
+VALIDATIONS_PER_RUN = 100
+LARGEST_SEED = 2**31 - 1
+
+
+class Training(Settings):
+    """Everything about training that is not task or architecture."""
+
+    optimizer: Annotated[str, OneOf(OPTIMIZERS)] = setting(
+        "adam", "Optimizer", "The rule that turns a gradient into a change of the weights."
+    )
+    learning_rate: float | None = setting(
+        None, "Learning rate", "The size of a change. Empty: the optimizer's own default.", gt=0, le=10
+    )
+    epochs: int = setting(
+        1000, "Epochs", "How long to train. Every epoch is one point of the curves.", ge=1, le=LIMITS.epochs
+    )
+    updates_per_epoch: int = setting(
+        1, "Updates per epoch", "How many batches make up an epoch.", ge=1, le=LIMITS.updates_per_epoch
+    )
+    batch_size: int = setting(
+        1, "Batch size", "How many sequences are averaged for one update of the weights.", ge=1, le=LIMITS.batch_size
+    )
+    seed: int = setting(
+        1, "Seed", "Decides the first weights and all random data: same seed, same numbers.", ge=0, le=LARGEST_SEED
+    )
+    clip_norm: float | None = setting(
+        None,
+        "Gradient clipping",
+        "Longest gradient allowed (norm over all weights); longer ones are shortened. Empty: no clipping.",
+        gt=0,
+        le=1000,
+        advanced=True,
+    )
+    patience: int | None = setting(
+        None,
+        "Early stopping after",
+        "Stop when the validation loss has not improved for this many epochs. Empty: never.",
+        ge=1,
+        le=LIMITS.epochs,
+        advanced=True,
+    )
+    validate_every: int | None = setting(
+        None,
+        "Validate every",
+        "Epochs between two looks at the held-out data. Empty: about 100 looks a run.",
+        ge=1,
+        le=LIMITS.epochs,
+        advanced=True,
+    )
+
+    def first_learning_rate(self) -> float:
+        """The learning rate a run starts with."""
+        return self.learning_rate or OPTIMIZERS[self.optimizer].learning_rate
+
+    def validation_step(self) -> int:
+        """Epochs between two validations; depends on the settings only, never on the clock."""
+        return self.validate_every or max(1, self.epochs // VALIDATIONS_PER_RUN)
+
+    def next_validation(self, epoch: int) -> int:
+        """The first epoch after `epoch` that is validated; the last epoch always is."""
+        step = self.validation_step()
+        return min(self.epochs, (epoch // step + 1) * step)
+
+    def in_words(self) -> str:
+        return (
+            f"{self.epochs:,} epochs of {self.updates_per_epoch:,} × {self.batch_size}, "
+            f"{OPTIMIZERS[self.optimizer].title} {self.first_learning_rate():g}"
+        )
