@@ -104,6 +104,7 @@ _ANY_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
 def event_to_line(event: Event) -> str:
+    """One line of JSON, with its line end."""
     return event.model_dump_json() + "\n"
 
 
