@@ -33,6 +33,9 @@ class Architecture(Settings):
         """What `build` would build, by arithmetic: no TensorFlow needed."""
         raise NotImplementedError
 
-    def build(self, input_shape: tuple[int, int], output: Output) -> Any:
-        """The keras.Model from (batch, time, features) to the task's output. Imports Keras: workers only."""
+    def build(self, input_shape: tuple[int, int], output: Output, seed: int = 0) -> Any:
+        """The keras.Model from (batch, time, features) to the task's output; `seed` decides all that is random in it.
+
+        Imports Keras: workers only.
+        """
         raise NotImplementedError

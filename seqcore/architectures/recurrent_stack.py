@@ -3,7 +3,8 @@
 Everything is a standard Keras layer or operation, so the model can be saved, opened and exported anywhere.
 """
 
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -152,44 +153,65 @@ class RecurrentStack(Architecture):
         note = f"The task's output, {where} ({output.activation})."
         return [*rows, LayerSummary("output", "Dense", (*lead, output.units), parameters, note)]
 
-    def build(self, input_shape: tuple[int, int], output: Output) -> Any:
+    def build(self, input_shape: tuple[int, int], output: Output, seed: int = 0) -> Any:
         import keras
 
-        inputs = keras.Input(input_shape, name="input")
-        values = inputs
+        seeds = _seeds(seed)
+        values = inputs = keras.Input(input_shape, name="input")
         for index, layer in enumerate(self.layers):
-            values = _build_layer(layer, f"recurrent_{index + 1}", self._returns_sequences(index, output), values)
+            sequences = self._returns_sequences(index, output)
+            values = _build_recurrent(layer, f"recurrent_{index + 1}", sequences, seeds, values)
         for index, dense in enumerate(self.dense):
-            values = keras.layers.Dense(dense.units, activation=dense.activation, name=f"dense_{index + 1}")(values)
+            values = _dense(dense.units, dense.activation, f"dense_{index + 1}", seeds)(values)
         if self.batch_normalization:
             values = keras.layers.BatchNormalization(name="normalization")(values)
         if self.dropout:
-            values = keras.layers.Dropout(self.dropout, name="dropout")(values)
-        outputs = keras.layers.Dense(output.units, activation=output.activation, name="output")(values)
+            values = keras.layers.Dropout(self.dropout, seed=next(seeds), name="dropout")(values)
+        outputs = _dense(output.units, output.activation, "output", seeds)(values)
         return keras.Model(inputs, outputs, name=self.kind)
 
     def _returns_sequences(self, index: int, output: Output) -> bool:
         return output.per_step or index < len(self.layers) - 1
 
 
-def _build_layer(layer: RecurrentLayer, name: str, sequences: bool, values: Any) -> Any:
-    import keras
+def _seeds(seed: int) -> Iterator[int]:
+    """One seed after another for initializers and dropout: Keras' own defaults come from a global generator."""
+    generator = random.Random(seed)  # noqa: S311
+    while True:
+        yield generator.randrange(2**31)
 
-    backward = layer.direction == "backward"
-    cell = getattr(keras.layers, CELLS[layer.cell].keras)(
-        layer.units,
-        activation=layer.activation,
-        dropout=layer.dropout,
-        recurrent_dropout=layer.recurrent_dropout,
-        return_sequences=sequences,
-        go_backwards=backward,
-        name=name,
-    )
+
+def _dense(units: int, activation: str, name: str, seeds: Iterator[int]) -> Any:
+    from keras import initializers, layers
+
+    kernel = initializers.GlorotUniform(next(seeds))
+    return layers.Dense(units, activation=activation, kernel_initializer=kernel, name=name)
+
+
+def _build_recurrent(layer: RecurrentLayer, name: str, sequences: bool, seeds: Iterator[int], values: Any) -> Any:
+    from keras import initializers, layers, ops
+
+    def one_way(backward: bool) -> Any:
+        return getattr(layers, CELLS[layer.cell].keras)(
+            layer.units,
+            activation=layer.activation,
+            kernel_initializer=initializers.GlorotUniform(next(seeds)),
+            recurrent_initializer=initializers.Orthogonal(seed=next(seeds)),
+            dropout=layer.dropout,
+            recurrent_dropout=layer.recurrent_dropout,
+            return_sequences=sequences,
+            go_backwards=backward,
+            seed=next(seeds),
+            name=name + "_backward" * backward,
+        )
+
     if layer.direction == "bidirectional":
-        return keras.layers.Bidirectional(cell, merge_mode=layer.merge, name=name)(values)
-    values = cell(values)
+        both = layers.Bidirectional(one_way(False), layer.merge, backward_layer=one_way(True), name=name)
+        return both(values)
+    backward = layer.direction == "backward"
+    values = one_way(backward)(values)
     if backward and sequences and layer.backward_outputs == "aligned":
-        values = keras.ops.flip(values, axis=1)
+        values = ops.flip(values, axis=1)
     return values
 
 

@@ -5,7 +5,7 @@ run again after a crash may repeat lines.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +71,18 @@ class RunView:
     def last_validation(self) -> dict[str, float]:
         """Held-out loss and metrics of the last validated epoch."""
         return self.validation[max(self.validation)] if self.validation else {}
+
+    def copy(self) -> "RunView":
+        """A view that later folds into this one do not change."""
+        training = {name: list(values) for name, values in self.training.items()}
+        return replace(
+            self,
+            training=training,
+            validation=dict(self.validation),
+            snapshots=dict(self.snapshots),
+            learning_rates=list(self.learning_rates),
+            statuses=list(self.statuses),
+        )
 
     def fold(self, events: Iterable[Event]) -> "RunView":
         """Add events, in order; returns the view itself."""

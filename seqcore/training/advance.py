@@ -11,7 +11,7 @@ import numpy as np
 
 from seqcore.experiment import Experiment
 from seqcore.runs.events import Epochs, Event, LearningRate, NotFinite, Validations
-from seqcore.training.program import QUICK_UPDATES, build_model, program_for
+from seqcore.training.program import QUICK_UPDATES, build_model, owned, program_for
 from seqcore.training.state import Checkpoint, Controls, Reason, State, Variables
 
 MOST_CHECKPOINT_BYTES = 16_000_000
@@ -20,14 +20,16 @@ NO_CONTROLS = Controls()
 
 def start(experiment: Experiment) -> State:
     """The state before the first update: weights, optimizer slots, random state, all decided by the seed."""
+    began = time.perf_counter()
     model = build_model(experiment)
-    weights = tuple(variable.numpy() for variable in model.variables)
+    weights = tuple(owned(variable) for variable in model.variables)
     program = program_for(experiment, model)
     return State(
         update=0,
         learning_rate=experiment.training.first_learning_rate(),
         variables=weights + program.first_slots,
         pending=np.zeros((0, len(program.measures)), np.float32),
+        seconds=time.perf_counter() - began,
     )
 
 

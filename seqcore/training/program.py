@@ -53,7 +53,7 @@ class Program:
         self.seconds_per_update = {False: 0.0, True: 0.0}
         slots = [slot for slot in self.optimizer.variables if slot is not self.optimizer.learning_rate]
         self._variables = [variable.value for variable in (*model.variables, *slots)]
-        self.first_slots = tuple(slot.numpy() for slot in slots)
+        self.first_slots = tuple(owned(slot) for slot in slots)
         self._inputs, self._targets = (
             np.zeros((self.capacity, *example.shape[1:]), np.float32)
             for example in task.batches(0, 0, 1, training.batch_size)
@@ -62,9 +62,6 @@ class Program:
         self._quick = self._trace()
         self._fast: Future[Any] | None = None
         self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
-        self._predict = tf.function(
-            lambda inputs: model(inputs, training=False), autograph=False, reduce_retracing=True
-        )
 
     @property
     def model_variables(self) -> int:
@@ -72,11 +69,12 @@ class Program:
         return len(self.model.variables)
 
     def read(self) -> Variables:
-        return tuple(variable.numpy() for variable in self._variables)
+        return tuple(owned(variable) for variable in self._variables)
 
     def write(self, variables: Variables) -> None:
-        for variable, value in zip(self._variables, variables, strict=False):
-            variable.assign(value)
+        # TensorFlow may take an array's memory as the variable's own and train in place: give it a copy.
+        for variable, value in zip(self._variables, variables, strict=True):
+            variable.assign(value.copy())
 
     def set_learning_rate(self, value: float) -> None:
         self.optimizer.learning_rate.assign(value)
@@ -117,10 +115,6 @@ class Program:
         row, predictions = self._evaluate(*self._held_out)
         return row.numpy(), predictions.numpy()
 
-    def predict(self, inputs: Array) -> npt.NDArray[np.float32]:
-        """Predictions for inputs (sequences, time, features)."""
-        return self._predict(tf.constant(inputs)).numpy()
-
     def _trace(self) -> Any:
         examples = [tf.TensorSpec(part.shape, tf.float32) for part in (self._inputs, self._targets)]
         signature = [*examples, tf.TensorSpec((), tf.int32)]
@@ -158,6 +152,11 @@ class Program:
         return row, predicted[: self.snapshot_size]
 
 
+def owned(variable: Any) -> npt.NDArray[Any]:
+    """The variable's value in memory of its own: `numpy()` may be a window on the variable."""
+    return np.array(variable.numpy(), copy=True)
+
+
 def _updates_per_call(example: tuple[Array, Array]) -> int:
     values = sum(part.size for part in example)
     return int(np.clip(MOST_VALUES_PER_CALL // values, 1, MOST_UPDATES_PER_CALL))
@@ -184,6 +183,5 @@ def program_for(experiment: Experiment, model: keras.Model | None = None) -> Pro
 
 def build_model(experiment: Experiment) -> keras.Model:
     """The experiment's model with the first weights that its seed decides."""
-    keras.utils.set_random_seed(experiment.training.seed)
     task = experiment.task
-    return experiment.architecture.build(task.input_shape(), task.output())
+    return experiment.architecture.build(task.input_shape(), task.output(), experiment.training.seed)

@@ -1,0 +1,118 @@
+"""One widget for one setting, chosen by the type of its value; title, bounds and help come from the setting."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from pages.parts.form_values import Form, Path, forms
+from seqcore.settings import SettingField
+
+MOST_SEGMENTS, MOST_SEGMENT_CHARACTERS = 3, 18
+"""Up to this many choices stand side by side; with more of them, or longer titles, they go into a list."""
+
+Common = dict[str, Any]
+"""The arguments that all widgets share: label, key, help, on_change."""
+
+
+def widget_key(path: Path) -> str:
+    """The key of the widget for `path`, e.g. ``form-training-epochs``; in the page, the class ``st-key-`` + this."""
+    return "-".join(("form", *map(str, path)))
+
+
+def is_number(field: SettingField) -> bool:
+    """Whether `field` gets a narrow widget."""
+    return field.value_type in (int, float) and not field.choices
+
+
+def show_field(form: Form, path: Path, field: SettingField, empty: str | None = None) -> None:
+    """The widget of `field` for the value at `path`; `empty` tells what no value means."""
+    key, value = widget_key(path), form.at(path)
+    # Writing it every time would wipe out what a person is typing elsewhere.
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+    def store() -> None:
+        form.put(path, st.session_state[key])
+        forms().link_problems = ()
+
+    common: Common = {"label": field.title, "key": key, "help": field.explanation, "on_change": store}
+    if field.choices:
+        _choice(field, common)
+    else:
+        WIDGETS[field.value_type](field, value, empty or _when_empty(field), common)
+
+
+def _choice(field: SettingField, common: Common) -> None:
+    # TODO: drop __self__ once OneOf.titles() no longer takes str.title for the title of a plain string.
+    titles = {name: str(getattr(title, "__self__", title)) for name, title in (field.choices or {}).items()}
+    few = len(titles) <= MOST_SEGMENTS and sum(map(len, titles.values())) <= MOST_SEGMENT_CHARACTERS
+    if field.optional:
+        st.selectbox(options=[None, *titles], format_func=lambda name: titles[name] if name else "none", **common)
+    elif few:
+        st.segmented_control(
+            options=list(titles), format_func=titles.__getitem__, required=True, width="stretch", **common
+        )
+    else:
+        st.selectbox(options=list(titles), format_func=titles.__getitem__, **common)
+
+
+def _whole_number(field: SettingField, value: Any, empty: str, common: Common) -> None:
+    low, high = _bounds(field, value)
+    st.number_input(
+        min_value=None if low is None else int(low),
+        max_value=None if high is None else int(high),
+        value=None,
+        step=1,
+        placeholder=empty,
+        required=not field.optional,
+        **common,
+    )
+
+
+def _number(field: SettingField, value: Any, empty: str, common: Common) -> None:
+    low, high = _bounds(field, value)
+    st.number_input(
+        min_value=None if low is None else float(low),
+        max_value=None if high is None else float(high),
+        value=None,
+        step=_step(value),
+        format="%g",
+        placeholder=empty,
+        required=not field.optional,
+        **common,
+    )
+
+
+def _switch(field: SettingField, value: Any, empty: str, common: Common) -> None:
+    st.toggle(**common)
+
+
+def _text(field: SettingField, value: Any, empty: str, common: Common) -> None:
+    st.text_input(placeholder=empty, **common)
+
+
+WIDGETS: dict[type, Callable[[SettingField, Any, str, Common], None]] = {
+    int: _whole_number,
+    float: _number,
+    bool: _switch,
+    str: _text,
+}
+
+
+def _bounds(field: SettingField, value: Any) -> tuple[float | None, float | None]:
+    """What the widget allows: the field's bounds, unless the value breaks them already. Then the form says so."""
+    low = field.low if field.low is not None else field.above
+    inside = value is None or ((low is None or low <= value) and (field.high is None or value <= field.high))
+    return (low, field.high) if inside else (None, None)
+
+
+def _step(value: float | None) -> float:
+    """Half of the value's power of ten: 0.05 for 0.25, 0.0005 for 0.001."""
+    return 10 ** math.floor(math.log10(abs(value))) / 2 if value else 0.05
+
+
+def _when_empty(field: SettingField) -> str:
+    """What an explanation says about leaving the field empty: "no clipping" for "… Empty: no clipping."."""
+    return field.explanation.partition("Empty: ")[2].removesuffix(".")

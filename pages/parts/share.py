@@ -1,0 +1,49 @@
+"""Taking an experiment along: a link to it, a JSON file of it, and opening such a file."""
+
+import streamlit as st
+
+from pages.parts.form_values import forms, load_from_file
+from seqcore.experiment import Experiment
+
+UPLOAD_KEY = "form-share-upload"
+LARGEST_FILE_MEGABYTES = 1
+
+
+def share(experiment: Experiment) -> None:
+    """A button that opens the ways to pass `experiment` on, and to open one that was passed on."""
+    with st.popover("Share", icon=":material/share:", key="form-share"):
+        st.markdown("**Link** to this experiment")
+        st.code(link_to(experiment, st.context.url or ""), language=None, wrap_lines=True, height=120)
+        st.download_button(
+            "Save as JSON",
+            experiment.model_dump_json(indent=2),
+            file_name=f"{experiment.task.kind}.json",
+            mime="application/json",
+            key="form-share-save",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.file_uploader(
+            "Open a JSON file",
+            type="json",
+            key=UPLOAD_KEY,
+            help="A file from “Save as JSON”, or the experiment.json of a run. What the form holds can be undone to.",
+            max_upload_size=LARGEST_FILE_MEGABYTES,
+            on_change=_open_file,
+        )
+        for problem in forms().file_problems:
+            st.error(f"The file was not opened. {problem}", icon=":material/error:")
+
+
+def link_to(experiment: Experiment, address: str) -> str:
+    """The address that opens the form with `experiment`."""
+    return f"{address.partition('?')[0]}?experiment={experiment.to_link()}"
+
+
+def _open_file() -> None:
+    file = st.session_state[UPLOAD_KEY]
+    forms().file_problems = ()
+    if file is not None:
+        experiment = load_from_file(file.getvalue())
+        if experiment is not None:
+            st.toast(f"Opened {file.name}: {experiment.architecture.in_words()}.", icon=":material/check:")

@@ -1,0 +1,1 @@
+"""Jobs: the Dask cluster, and runs taking turns on it."""

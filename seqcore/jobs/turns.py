@@ -1,0 +1,286 @@
+"""Runs taking turns: each run is a chain of short slices, and free workers take the next slice of whose turn it is.
+
+One thread owns everything here. Sessions put wishes into its inbox; Dask puts finished slices there. A run that is
+paused or waits holds no worker. A slice that was lost with its worker is run again from the last state.
+"""
+
+import itertools
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from distributed import Future as DaskFuture
+from distributed import KilledWorker
+
+from seqcore.experiment import Experiment
+from seqcore.jobs import work
+from seqcore.jobs.connection import ClusterStatus, Connection
+from seqcore.runs.events import Ending
+from seqcore.runs.folder import RunFolder
+from seqcore.runs.recorder import Recorder
+from seqcore.tasks.base import Array
+from seqcore.training.state import Controls, State
+
+LOG = logging.getLogger(__name__)
+FIRST_SLICE_SECONDS = 0.1
+SLICE_SECONDS = 0.4
+LOST_WORKERS_IN_A_ROW = 3
+MOST_RESIDENT_BYTES = 3_000_000_000
+ANSWER_FIRST = 10
+
+Action = Literal["pause", "resume", "step", "stop"]
+
+
+@dataclass
+class _Turn:
+    """A run in charge of this server, between its slices."""
+
+    experiment: Experiment
+    recorder: Recorder
+    state: State | None = None
+    controls: Controls = Controls()
+    paused: bool = False
+    stopping: bool = False
+    future: DaskFuture | None = None
+    worker: str | None = None
+    lost: int = 0
+
+    @property
+    def id(self) -> str:
+        return self.recorder.folder.id
+
+
+class Jobs:
+    """All runs of one server. Every method may be called from any thread and returns at once."""
+
+    def __init__(self, connection: Connection | None = None) -> None:
+        self._connection = connection or Connection()
+        self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._turns: dict[str, _Turn] = {}
+        self._closed = False
+        self._thread = threading.Thread(target=self._loop, name="turns", daemon=True)
+        self._thread.start()
+
+    @property
+    def cluster(self) -> ClusterStatus:
+        """How the cluster is."""
+        return self._connection.status
+
+    def start(self, experiment: Experiment, owner: str | None, *, one_epoch: bool = False) -> str:
+        """Start a run, or only its first epoch; returns the run's id."""
+        folder = RunFolder.create(experiment, owner)
+        self._take(folder, one_epoch)
+        return folder.id
+
+    def resume_interrupted(self, run_id: str) -> bool:
+        """Go on with an unfinished run that no process is in charge of; False when that cannot be."""
+        folder = RunFolder.find(run_id)
+        return folder is not None and run_id not in self._turns and self._take(folder, False)
+
+    def is_active(self, run_id: str) -> bool:
+        """Whether this server is in charge of the run."""
+        return run_id in self._turns
+
+    def act(self, run_id: str, action: Action) -> None:
+        """Pause, resume, step (one epoch) or stop a run; nothing happens when it has ended meanwhile."""
+        self._inbox.put(lambda: self._act(run_id, action))
+
+    def set_learning_rate(self, run_id: str, value: float) -> None:
+        """Train on with another learning rate, from the next slice on."""
+
+        def change() -> None:
+            if turn := self._turns.get(run_id):
+                turn.controls = replace(turn.controls, learning_rate=value)
+
+        self._inbox.put(change)
+
+    def replay(self, run_id: str, inputs: Array) -> "Future[tuple[list[int], npt.NDArray[np.float32]]]":
+        """Predictions of a run's kept weights for `inputs`: (epochs, array (epochs, sequences, …))."""
+        answer: Future[tuple[list[int], npt.NDArray[np.float32]]] = Future()
+        self._inbox.put(lambda: self._replay(run_id, inputs, answer))
+        return answer
+
+    def close(self) -> None:
+        """Let go of all runs (they can be resumed) and end the local cluster."""
+        self._closed = True
+        self._inbox.put(lambda: None)
+        self._thread.join(timeout=5)
+        for turn in self._turns.values():
+            turn.recorder.folder.release()
+        self._connection.close()
+
+    # Everything below runs in the one thread.
+
+    def _loop(self) -> None:
+        while not self._closed:
+            try:
+                self._give_turns()
+                wish = self._inbox.get(timeout=1.0)
+                wish()
+            except queue.Empty:
+                continue
+            except Exception:
+                LOG.exception("in the turns")
+
+    def _take(self, folder: RunFolder, one_epoch: bool) -> bool:
+        if not folder.acquire():
+            return False
+        recorder = Recorder(folder)
+        if recorder.view.finished:
+            folder.release()
+            return False
+        turn = _Turn(folder.experiment(), recorder, folder.load_state())
+        turn.controls = Controls(until_epoch=recorder.view.epochs + 1 if one_epoch else None)
+        recorder.status("queued")
+        self._turns[turn.id] = turn
+        self._inbox.put(lambda: None)
+        return True
+
+    def _act(self, run_id: str, action: Action) -> None:
+        turn = self._turns.get(run_id)
+        if turn is None:
+            return
+        if action == "stop":
+            turn.stopping = True
+        elif action == "pause":
+            turn.paused = True
+            if turn.future is None:
+                turn.recorder.status("paused")
+        else:
+            until = turn.recorder.view.epochs + 1 if action == "step" else None
+            turn.paused, turn.controls = False, replace(turn.controls, until_epoch=until)
+        if turn.stopping and turn.future is None:
+            self._finish(turn, "stopped")
+
+    def _give_turns(self) -> None:
+        """Submit a slice to every free worker, as long as there are runs whose turn it is."""
+        ready = [turn for turn in self._turns.values() if turn.future is None and not turn.paused]
+        workers = self._connection.workers()
+        client = self._connection.client()
+        if client is None or not workers:
+            self._wait_for_cluster(lost=client is None)
+            return
+        busy = {turn.worker for turn in self._turns.values() if turn.future is not None}
+        free = [worker for worker in workers if worker not in busy]
+        for turn, _ in zip(ready, itertools.repeat(None, len(free)), strict=False):
+            worker = turn.worker if turn.worker in free else free[0]
+            free.remove(worker)
+            turn.worker = worker
+            turn.recorder.status("running", turn.recorder.view.note if turn.lost else "")
+            budget = SLICE_SECONDS if turn.recorder.view.epochs else FIRST_SLICE_SECONDS
+            turn.future = client.submit(
+                work.run_slice,
+                turn.experiment.model_dump_json(),
+                turn.state,
+                turn.controls,
+                budget,
+                workers=[worker],
+                allow_other_workers=True,
+                pure=False,
+            )
+            turn.future.add_done_callback(lambda future, turn=turn: self._inbox.put(lambda: self._done(turn, future)))
+
+    def _wait_for_cluster(self, lost: bool) -> None:
+        for turn in self._turns.values():
+            if lost and turn.future is not None:
+                turn.future = None
+            if not turn.paused and turn.recorder.view.epochs and turn.future is None:
+                turn.recorder.status("waiting", "The cluster is gone; the run goes on as soon as it is back.")
+
+    def _done(self, turn: _Turn, future: DaskFuture) -> None:
+        """A slice has ended, one way or another."""
+        if future is not turn.future:
+            return  # it belonged to a cluster that was lost
+        turn.future = None
+        self._turns[turn.id] = self._turns.pop(turn.id)  # to the end of the queue
+        try:
+            done: work.SliceDone = future.result(timeout=30)
+        except KilledWorker:
+            self._lost_worker(turn)
+        except Exception as error:
+            if future.status == "error":
+                LOG.exception("run %s failed", turn.id)
+                self._finish(turn, "failed", _sentence(error))
+            elif turn.stopping:
+                self._finish(turn, "stopped")
+        else:
+            self._record(turn, done)
+
+    def _record(self, turn: _Turn, done: work.SliceDone) -> None:
+        if done.happened:
+            turn.lost = 0
+        turn.state = done.state
+        turn.recorder.record(done.state, done.happened)
+        if turn.controls.learning_rate == done.state.learning_rate:
+            turn.controls = replace(turn.controls, learning_rate=None)
+        if done.state.finished:
+            self._finish(turn, done.state.finished)
+        elif turn.stopping:
+            self._finish(turn, "stopped")
+        elif turn.controls.until_epoch and turn.recorder.view.epochs >= turn.controls.until_epoch:
+            turn.paused, turn.controls = True, replace(turn.controls, until_epoch=None)
+        if turn.paused and turn.id in self._turns:
+            turn.recorder.status("paused")
+        if done.resident_bytes > MOST_RESIDENT_BYTES and turn.worker:
+            self._connection.restart(turn.worker)
+
+    def _lost_worker(self, turn: _Turn) -> None:
+        turn.lost += 1
+        turn.worker = None
+        LOG.warning("run %s lost its worker (%d in a row)", turn.id, turn.lost)
+        if turn.lost >= LOST_WORKERS_IN_A_ROW:
+            note = f"{turn.lost} workers in a row died on this run, probably for lack of memory. Try fewer units or layers."
+            self._finish(turn, "failed", note)
+        elif turn.stopping:
+            self._finish(turn, "stopped")
+        else:
+            epoch = turn.recorder.view.epochs
+            turn.recorder.status("running", f"A worker was lost; the run went on from epoch {epoch:,} with another one.")
+
+    def _finish(self, turn: _Turn, reason: Ending, note: str = "") -> None:
+        del self._turns[turn.id]
+        turn.recorder.finish(reason, turn.state, note)
+        turn.recorder.folder.release()
+        client = self._connection.client()
+        if client is not None and turn.state is not None and turn.state.update:
+            experiment = turn.experiment.model_dump_json()
+            model = client.submit(work.keras_file, experiment, turn.state.variables, pure=False)
+            model.add_done_callback(lambda future: self._inbox.put(lambda: _save_model(turn.recorder.folder, future)))
+
+    def _replay(self, run_id: str, inputs: Array, answer: "Future[Any]") -> None:
+        folder, client = RunFolder.find(run_id), self._connection.client()
+        if folder is None or client is None:
+            answer.set_exception(ConnectionError("The cluster is gone; ask again when it is back."))
+            return
+        epochs = folder.checkpoints()
+        weights: Sequence[Any] = [folder.load_checkpoint(epoch) for epoch in epochs]
+        experiment = folder.experiment().model_dump_json()
+        future = client.submit(work.replay, experiment, weights, inputs, priority=ANSWER_FIRST, pure=False)
+        future.add_done_callback(lambda done: self._inbox.put(lambda: _answer(epochs, done, answer)))
+
+
+def _answer(epochs: list[int], done: DaskFuture, answer: "Future[Any]") -> None:
+    try:
+        answer.set_result((epochs, done.result(timeout=30)))
+    except Exception as error:
+        answer.set_exception(error)
+
+
+def _save_model(folder: RunFolder, done: DaskFuture) -> None:
+    try:
+        folder.save_model(done.result(timeout=30))
+    except Exception:
+        LOG.exception("the model of run %s could not be saved", folder.id)
+
+
+def _sentence(error: Exception) -> str:
+    """What a worker raised, for a person: the kind of error and what to try, never a traceback."""
+    if "OOM" in str(error) or isinstance(error, MemoryError):
+        return "The worker ran out of memory. Try fewer units, fewer layers or a smaller batch size."
+    return f"The worker could not compute this ({type(error).__name__}); the server's log has the details."

@@ -1,0 +1,54 @@
+"""What a worker is asked to do. The server submits these functions by name; TensorFlow is imported where they run."""
+
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import psutil
+
+from seqcore.experiment import from_json
+from seqcore.runs.events import Event
+from seqcore.tasks.base import Array
+from seqcore.training.state import Checkpoint, Controls, State, Variables
+
+# Programs are shared by all runs of a worker: one at a time, also on a worker that was started with more threads.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True)
+class SliceDone:
+    """The result of one slice."""
+
+    state: State
+    happened: list[Event | Checkpoint]
+    resident_bytes: int
+    """Memory of the worker's process afterwards."""
+
+
+def run_slice(experiment: str, state: State | None, controls: Controls, budget_seconds: float) -> SliceDone:
+    """Advance a run (given as JSON) from `state`, or from its beginning, for about `budget_seconds`."""
+    with _ONE_AT_A_TIME:
+        from seqcore.training.advance import advance, start
+
+        what = from_json(experiment)
+        state, happened = advance(what, state or start(what), controls, budget_seconds)
+        return SliceDone(state, happened, psutil.Process(os.getpid()).memory_info().rss)
+
+
+def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:
+    """Predictions for `inputs` (sequences, time, features) with each of the checkpoints."""
+    with _ONE_AT_A_TIME:
+        from seqcore.training import use
+
+        return use.replay(from_json(experiment), checkpoints, inputs)
+
+
+def keras_file(experiment: str, variables: Variables) -> bytes:
+    """The .keras file of a trained model."""
+    with _ONE_AT_A_TIME:
+        from seqcore.training import use
+
+        return use.keras_file(from_json(experiment), variables)

@@ -1,0 +1,77 @@
+"""Named experiments, collected from the tasks that declare them; a task's first preset is its default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seqcore.experiment import Experiment, from_values
+from seqcore.settings import Settings, fields_of
+from seqcore.tasks import TASKS, Preset
+
+
+@dataclass(frozen=True)
+class NamedPreset:
+    """A preset, the name it goes by everywhere, its task, and the experiment it stands for."""
+
+    name: str
+    preset: Preset
+    task: str
+    experiment: Experiment
+
+
+def merged(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` with `changes` in their place: groups are merged, lists and plain values are replaced."""
+    result = dict(values)
+    for name, change in changes.items():
+        old = result.get(name)
+        result[name] = merged(old, change) if isinstance(old, Mapping) and isinstance(change, Mapping) else change
+    return result
+
+
+def _collect() -> dict[str, NamedPreset]:
+    presets: dict[str, NamedPreset] = {}
+    for kind, task in TASKS.items():
+        defaults = {"task": {"kind": kind}, "architecture": {"kind": task.architectures[0]}, "training": {}}
+        for name, preset in task.presets.items():
+            if name in presets:
+                raise ValueError(f"two presets are called {name!r}: one of {presets[name].task}, one of {kind}")
+            presets[name] = NamedPreset(name, preset, kind, from_values(merged(defaults, preset.values)))
+    return presets
+
+
+PRESETS: dict[str, NamedPreset] = _collect()
+
+
+def presets_of(task_kind: str) -> list[NamedPreset]:
+    """The presets of one task, in the order it declares them."""
+    return [entry for entry in PRESETS.values() if entry.task == task_kind]
+
+
+def default_experiment(task_kind: str) -> Experiment:
+    """The experiment a task's form starts with: its first preset."""
+    return presets_of(task_kind)[0].experiment
+
+
+def preset_of(experiment: Experiment) -> str | None:
+    """The name of the preset that trains the same thing as `experiment`, whatever the seed.
+
+    Settings without effect do not count: the merge mode of a layer that reads one way only, say.
+    """
+    wanted = _effective(experiment)
+    return next((name for name, entry in PRESETS.items() if _effective(entry.experiment) == wanted), None)
+
+
+def _effective(experiment: Experiment) -> tuple[Any, ...]:
+    training = experiment.training.model_copy(update={"seed": 0})
+    return tuple(_applied(part) for part in (experiment.task, experiment.architecture, training))
+
+
+def _applied(part: Any) -> Any:
+    """The settings of `part` that have an effect, as plain values."""
+    if isinstance(part, tuple):
+        return [_applied(item) for item in part]
+    if not isinstance(part, Settings):
+        return part
+    values = dict(part)
+    fields = fields_of(type(part)).items()
+    return values.get("kind"), {name: _applied(values[name]) for name, field in fields if field.applies(values)}

@@ -1,0 +1,33 @@
+"""Following runs: views that are read once and then only grow by the events that were added."""
+
+import threading
+from collections import OrderedDict
+
+from seqcore.runs.folder import RunFolder
+from seqcore.runs.view import RunView
+
+MOST_FOLLOWED = 64
+
+
+class Following:
+    """The views of runs, by id, shared by all sessions of a server."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, tuple[RunView, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def view(self, run_id: str) -> RunView | None:
+        """A copy of the view of a run as it is now; nothing when there is no such run.
+
+        Raises InvalidInput when the run's experiment cannot be read by this version.
+        """
+        folder = RunFolder.find(run_id)
+        if folder is None:
+            return None
+        with self._lock:
+            view, offset = self._known.pop(run_id, None) or (RunView(folder.experiment()), 0)
+            events, offset = folder.read(offset)
+            self._known[run_id] = view.fold(events), offset
+            while len(self._known) > MOST_FOLLOWED:
+                self._known.popitem(last=False)
+            return view.copy()

@@ -1,0 +1,65 @@
+"""Writing a run down as it happens: shared by the command line and the jobs."""
+
+import time
+from collections.abc import Sequence
+
+from seqcore.runs.events import Ending, Event, Finished, Status, StatusChanged
+from seqcore.runs.folder import RunFolder
+from seqcore.training.state import Checkpoint, State
+
+MOST_SAVING_SHARE = 0.05
+"""Share of the time that may be spent on saving states: large ones are saved less often than every slice."""
+
+
+class Recorder:
+    """Appends what happens to a run's folder and keeps the view of it."""
+
+    def __init__(self, folder: RunFolder) -> None:
+        self.folder = folder
+        self.view = folder.view()
+        self.first_point_seconds: float | None = None
+        self._recording = 0.0
+        self._save_again = 0.0
+
+    def status(self, status: Status, note: str = "") -> None:
+        """Note that the run is now in `status`, unless that is what was noted last."""
+        last = self.view.statuses[-1] if self.view.statuses else None
+        if last is None or (last.status, last.note) != (status, note):
+            self._append([StatusChanged(status=status, at=time.time(), note=note)])
+
+    def record(self, state: State, happened: Sequence[Event | Checkpoint]) -> None:
+        """Write a slice's events, then the state they led to."""
+        began = time.perf_counter()
+        self._append(happened)
+        if self.view.epochs and self.first_point_seconds is None:
+            self.first_point_seconds = round(state.seconds, 4)
+        if began >= self._save_again or state.finished:
+            saving = time.perf_counter()
+            self.folder.save_state(state)
+            now = time.perf_counter()
+            self._save_again = now + (now - saving) / MOST_SAVING_SHARE
+        self._recording += time.perf_counter() - began
+
+    def finish(self, reason: Ending, state: State | None, note: str = "") -> Finished:
+        """Write the last event, and the state if it is known."""
+        if state is not None:
+            self.folder.save_state(state)
+        if reason == "not_finite" and self.view.not_finite:
+            note = self.view.not_finite.sentence()
+        finished = Finished(
+            reason=reason,
+            epochs=self.view.epochs,
+            updates=state.update if state else self.view.updates,
+            seconds=round((state.seconds if state else self.view.seconds) + self._recording, 4),
+            first_point_seconds=self.first_point_seconds,
+            metrics=self.view.last_metrics(),
+            validation=self.view.last_validation(),
+            note=note,
+            at=time.time(),
+        )
+        self._append([finished])
+        return finished
+
+    def _append(self, happened: Sequence[Event | Checkpoint]) -> None:
+        self.folder.append(happened)
+        self.view.fold(thing for thing in happened if not isinstance(thing, Checkpoint))

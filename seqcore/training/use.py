@@ -1,0 +1,49 @@
+"""Using trained weights: predictions for inputs of one's own, and the model as a .keras file. Workers only."""
+
+import tempfile
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from seqcore.experiment import Experiment, from_json
+from seqcore.tasks.base import Array
+from seqcore.training.program import build_model, tf
+from seqcore.training.state import Variables
+
+MODELS_PER_WORKER = 8
+
+
+def replay(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:
+    """Predictions for `inputs` (sequences, time, features) with each checkpoint: (checkpoints, sequences, …)."""
+    model, predict = _predictor(experiment.model_dump_json(include={"version", "task", "architecture"}))
+    answers = []
+    for checkpoint in checkpoints:
+        _assign(model, checkpoint)
+        answers.append(predict(tf.constant(inputs)).numpy())
+    return np.stack(answers)
+
+
+def keras_file(experiment: Experiment, variables: Variables) -> bytes:
+    """The content of a .keras file with the model's `variables` (more of them, the optimizer's, are left out)."""
+    model = build_model(experiment)
+    _assign(model, variables)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "model.keras"
+        model.save(file)
+        return file.read_bytes()
+
+
+@lru_cache(maxsize=MODELS_PER_WORKER)
+def _predictor(untrained: str) -> tuple[Any, Any]:
+    model = build_model(from_json(untrained[:-1] + ',"training":{}}'))
+    function = tf.function(lambda inputs: model(inputs, training=False), autograph=False, reduce_retracing=True)
+    return model, function
+
+
+def _assign(model: Any, variables: Variables) -> None:
+    for variable, value in zip(model.variables, variables, strict=False):
+        variable.assign(value.copy())
