@@ -10,7 +10,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -44,7 +44,7 @@ class _Turn:
     experiment: Experiment
     recorder: Recorder
     state: State | None = None
-    controls: Controls = Controls()
+    controls: Controls = field(default_factory=Controls)
     paused: bool = False
     stopping: bool = False
     future: DaskFuture | None = None
@@ -235,13 +235,15 @@ class Jobs:
         turn.worker = None
         LOG.warning("run %s lost its worker (%d in a row)", turn.id, turn.lost)
         if turn.lost >= LOST_WORKERS_IN_A_ROW:
-            note = f"{turn.lost} workers in a row died on this run, probably for lack of memory. Try fewer units or layers."
+            note = f"{turn.lost} workers in a row died on this run, perhaps for lack of memory. Try fewer units."
             self._finish(turn, "failed", note)
         elif turn.stopping:
             self._finish(turn, "stopped")
         else:
             epoch = turn.recorder.view.epochs
-            turn.recorder.status("running", f"A worker was lost; the run went on from epoch {epoch:,} with another one.")
+            turn.recorder.status(
+                "running", f"A worker was lost; the run went on from epoch {epoch:,} with another one."
+            )
 
     def _finish(self, turn: _Turn, reason: Ending, note: str = "") -> None:
         del self._turns[turn.id]

@@ -25,7 +25,7 @@ class Following:
         if folder is None:
             return None
         with self._lock:
-            view, offset = self._known.pop(run_id, None) or (RunView(folder.experiment()), 0)
+            view, offset = self._known.pop(run_id) if run_id in self._known else (RunView(folder.experiment()), 0)
             events, offset = folder.read(offset)
             self._known[run_id] = view.fold(events), offset
             while len(self._known) > MOST_FOLLOWED:
