@@ -88,7 +88,10 @@ def from_link(text: str) -> Experiment:
     """The inverse of `Experiment.to_link`."""
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        unpacked = zlib.decompressobj().decompress(packed, MOST_JSON_CHARACTERS + 1)
+        stream = zlib.decompressobj()
+        unpacked = stream.decompress(packed, MOST_JSON_CHARACTERS + 1)
+        if not stream.eof and len(unpacked) <= MOST_JSON_CHARACTERS:
+            raise ValueError("cut off")
     except (binascii.Error, ValueError, zlib.error) as error:
         raise InvalidInput(["link: it is damaged or incomplete; copy the whole link once more."]) from error
     return from_json(unpacked)
@@ -102,7 +105,7 @@ def with_values(experiment: Experiment, assignments: Iterable[str]) -> Experimen
     values = experiment.model_dump(mode="json")
     for assignment in assignments:
         path, equals, text = assignment.partition("=")
-        if not equals:
+        if not equals or not path:
             raise InvalidInput([f"--set: got {assignment!r}; allowed is PATH=VALUE, as in training.epochs=250."])
         *parents, last = path.split(".")
         place: Any = values
@@ -125,5 +128,5 @@ def with_values(experiment: Experiment, assignments: Iterable[str]) -> Experimen
 def _json_or_text(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

@@ -1,11 +1,15 @@
 """Saying what is wrong with an experiment: which field, what was passed, what is allowed."""
 
+import reprlib
 from collections.abc import Sequence
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from seqcore.settings import Settings, fields_of
+
+MOST_PROBLEMS = 10
+LONGEST_NAME, LONGEST_VALUE = 100, 60
 
 
 class InvalidInput(ValueError):
@@ -17,30 +21,37 @@ class InvalidInput(ValueError):
 
 
 def explain(error: ValidationError, model: type[Settings]) -> list[str]:
-    """One sentence per problem in `error`, which came from validating `model`."""
+    """One sentence per problem in `error`, which came from validating `model`; of very many, the first ones."""
     problems = error.errors(include_url=False)
     # A list with a bad entry is also reported as too short: the entry says it all.
     inner = {problem["loc"][:end] for problem in problems for end in range(len(problem["loc"]))}
-    return [_sentence(problem, model) for problem in problems if problem["loc"] not in inner]
+    outer = [problem for problem in problems if problem["loc"] not in inner]
+    rest = [f"{len(outer) - MOST_PROBLEMS:,} more problems like these."] if len(outer) > MOST_PROBLEMS else []
+    return [_sentence(problem, model) for problem in outer[:MOST_PROBLEMS]] + rest
 
 
 def _sentence(problem: Any, model: type[Settings]) -> str:
     owner, path = _locate(problem["loc"], model)
-    name = ".".join(path)
-    if problem["type"] == "extra_forbidden":
+    problem_type, passed, details = problem["type"], problem["input"], problem.get("ctx", {})
+    if problem_type in ("union_tag_invalid", "union_tag_not_found"):
+        path, passed = [*path, "kind"], details.get("tag")
+    name = _cut(".".join(path), LONGEST_NAME)
+    if problem_type == "extra_forbidden":
         known = ", ".join(fields_of(owner)) if owner else ""
         return f"{name}: there is no such setting; allowed are {known}."
-    if problem["type"] == "missing":
+    if problem_type in ("missing", "union_tag_not_found"):
         return f"{name}: nothing was passed; it is needed."
-    if problem["type"] == "value_error":
-        text = str(problem["ctx"]["error"])
-        return f"{name}: {text}" if name else text
+    if problem_type == "value_error":
+        return f"{name}: {details['error']}" if name else str(details["error"])
     field = fields_of(owner).get(path[-1]) if owner and path else None
-    if field is not None and owner is not None:
-        passed = problem["input"]
-        shown = f"{len(passed)} entries" if isinstance(passed, list | tuple) else _short(passed)
-        return f"{name}: got {shown}; allowed is {field.allowed()}."
-    return f"{name}: got {_short(problem['input'])}; {problem['msg']}."
+    if problem_type in ("model_type", "model_attributes_type"):
+        allowed = "a JSON object of settings"
+    elif field is not None:
+        allowed = field.allowed()
+    else:
+        allowed = details.get("expected_tags") or details.get("expected")
+    expected = f"allowed is {allowed}" if allowed else problem["msg"]
+    return f"{name or 'experiment'}: got {_short(passed)}; {expected}."
 
 
 def _locate(location: Sequence[Any], model: type[Settings]) -> tuple[type[Settings] | None, list[str]]:
@@ -71,5 +82,11 @@ def _settings_in(annotation: Any) -> list[type[Settings]]:
 
 
 def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    if isinstance(value, list | tuple):
+        return f"{len(value)} entries" if len(value) != 1 else "1 entry"
+    # reprlib looks at a few levels only: what was passed may be nested deeper than repr can go.
+    return _cut(reprlib.repr(value), LONGEST_VALUE)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

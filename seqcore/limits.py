@@ -28,7 +28,7 @@ def from_text(text: str) -> Limits:
     chosen: dict[str, int] = {}
     for pair in filter(None, (part.strip() for part in text.split(","))):
         name, _, value = pair.partition("=")
-        if name not in known or not value.isdigit() or int(value) < 1:
+        if name not in known or not (value.isascii() and value.isdigit()) or int(value) < 1:
             raise ValueError(
                 f"SEQCORE_LIMITS: got {pair!r}; allowed is name=number with a name out of {', '.join(known)} "
                 "and a whole number of at least 1."

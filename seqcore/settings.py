@@ -30,7 +30,7 @@ class OneOf:
         return core_schema.literal_schema(list(self.choices))
 
     def titles(self) -> dict[str, str]:
-        return {name: getattr(entry, "title", entry) for name, entry in self.choices.items()}
+        return {name: entry if isinstance(entry, str) else entry.title for name, entry in self.choices.items()}
 
 
 def setting(

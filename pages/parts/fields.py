@@ -21,17 +21,15 @@ def widget_key(path: Path) -> str:
     return "-".join(("form", *map(str, path)))
 
 
-def is_number(field: SettingField) -> bool:
-    """Whether `field` gets a narrow widget."""
-    return field.value_type in (int, float) and not field.choices
+def is_narrow(field: SettingField) -> bool:
+    """Whether the widget of `field` needs half a line only: a number that cannot be left empty."""
+    return field.value_type in (int, float) and not field.choices and not field.optional
 
 
 def show_field(form: Form, path: Path, field: SettingField, empty: str | None = None) -> None:
     """The widget of `field` for the value at `path`; `empty` tells what no value means."""
     key, value = widget_key(path), form.at(path)
-    # Writing it every time would wipe out what a person is typing elsewhere.
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+    synchronize(key, value)
 
     def store() -> None:
         form.put(path, st.session_state[key])
@@ -44,45 +42,34 @@ def show_field(form: Form, path: Path, field: SettingField, empty: str | None = 
         WIDGETS[field.value_type](field, value, empty or _when_empty(field), common)
 
 
+def synchronize(key: str, value: Any) -> None:
+    """Make the widget `key`, which comes next, show `value`. Left alone where it does: someone may be typing there."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def _choice(field: SettingField, common: Common) -> None:
-    # TODO: drop __self__ once OneOf.titles() no longer takes str.title for the title of a plain string.
-    titles = {name: str(getattr(title, "__self__", title)) for name, title in (field.choices or {}).items()}
+    titles = dict(field.choices or {})
     few = len(titles) <= MOST_SEGMENTS and sum(map(len, titles.values())) <= MOST_SEGMENT_CHARACTERS
     if field.optional:
         st.selectbox(options=[None, *titles], format_func=lambda name: titles[name] if name else "none", **common)
     elif few:
-        st.segmented_control(
-            options=list(titles), format_func=titles.__getitem__, required=True, width="stretch", **common
-        )
+        st.segmented_control(options=list(titles), format_func=titles.__getitem__, required=True, **common)
     else:
         st.selectbox(options=list(titles), format_func=titles.__getitem__, **common)
 
 
+# A number that cannot be left empty falls back to `value=` when it is cleared: to what it was before.
 def _whole_number(field: SettingField, value: Any, empty: str, common: Common) -> None:
-    low, high = _bounds(field, value)
-    st.number_input(
-        min_value=None if low is None else int(low),
-        max_value=None if high is None else int(high),
-        value=None,
-        step=1,
-        placeholder=empty,
-        required=not field.optional,
-        **common,
-    )
+    low, high = (None if bound is None else int(bound) for bound in _bounds(field, value))
+    default = None if field.optional else value
+    st.number_input(min_value=low, max_value=high, value=default, step=1, placeholder=empty, **common)
 
 
 def _number(field: SettingField, value: Any, empty: str, common: Common) -> None:
-    low, high = _bounds(field, value)
-    st.number_input(
-        min_value=None if low is None else float(low),
-        max_value=None if high is None else float(high),
-        value=None,
-        step=_step(value),
-        format="%g",
-        placeholder=empty,
-        required=not field.optional,
-        **common,
-    )
+    low, high = (None if bound is None else float(bound) for bound in _bounds(field, value))
+    default, step = None if field.optional else value, _step(value)
+    st.number_input(min_value=low, max_value=high, value=default, step=step, format="%g", placeholder=empty, **common)
 
 
 def _switch(field: SettingField, value: Any, empty: str, common: Common) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.fields import is_number, show_field, widget_key
+from pages.parts.fields import is_narrow, show_field, synchronize, widget_key
 from pages.parts.form_values import Form, Path, form_of, forms, load_preset
+from pages.parts.problems import show_not_opened, show_problem
 from seqcore.architectures import ARCHITECTURES
 from seqcore.experiment import Experiment, from_values
 from seqcore.invalid import InvalidInput
@@ -23,14 +24,14 @@ def show_form(task_kind: str) -> Experiment | None:
     """Draw the form of a task into the current container; the experiment it holds, or None if that is not valid."""
     form = form_of(task_kind)
     try:
-        experiment, problems = from_values(form.values), list[str]()
+        experiment, problems = from_values(form.values), tuple[str, ...]()
     except InvalidInput as error:
-        experiment, problems = None, [in_titles(problem, form) for problem in error.problems]
+        experiment, problems = None, error.problems
     _presets(task_kind, form, experiment)
     for problem in forms().link_problems:
-        st.warning(f"The link was not opened. {problem}", icon=":material/link_off:")
+        show_not_opened("link", problem, ":material/link_off:")
     for problem in problems:
-        st.error(problem, icon=":material/error:")
+        show_problem(problem, task_kind, form.at(("architecture", "kind")))
     _heading("Task")
     _group(form, ("task",), TASKS[task_kind])
     _heading("Architecture")
@@ -39,30 +40,6 @@ def show_form(task_kind: str) -> Experiment | None:
     _heading("Training")
     _group(form, ("training",), Training)
     return experiment
-
-
-def in_titles(problem: str, form: Form) -> str:
-    """A sentence about the setting ``training.epochs`` as one about “Training › Epochs”."""
-    path, colon, rest = problem.partition(":")
-    owner: type[Settings] | None = None
-    words, steps = list[str](), path.split(".")
-    for place, step in enumerate(steps):
-        field = fields_of(owner).get(step) if owner else None
-        if place == 0 and step in ("task", "architecture", "training"):
-            owner, title = _classes(form)[step], step.capitalize()
-        elif step.isdigit():
-            title = str(int(step) + 1)
-        elif field:
-            owner, title = field.item or owner, field.title
-        else:
-            return problem
-        words.append(title)
-    return f"**{' › '.join(words)}**{colon}{rest.replace('got None', 'it is empty')}"
-
-
-def _classes(form: Form) -> dict[str, type[Settings]]:
-    task, architecture = TASKS[form.at(("task", "kind"))], ARCHITECTURES[form.at(("architecture", "kind"))]
-    return {"task": task, "architecture": architecture, "training": Training}
 
 
 def _presets(task_kind: str, form: Form, experiment: Experiment | None) -> None:
@@ -109,7 +86,7 @@ def _architectures(form: Form, kinds: tuple[str, ...]) -> None:
     if len(kinds) < 2:
         return
     key = widget_key(("architecture", "kind"))
-    st.session_state[key] = form.at(("architecture", "kind"))
+    synchronize(key, form.at(("architecture", "kind")))
     st.selectbox(
         "Kind of network",
         kinds,
@@ -137,9 +114,11 @@ def _group(form: Form, path: Path, model: type[Settings]) -> None:
 
 def _run_of_fields(form: Form, path: Path, fields: Fields) -> None:
     """`fields` in order, numbers two abreast where there is room."""
-    for narrow, run in groupby(fields.items(), key=lambda named: is_number(named[1])):
-        with st.grid(2, min_column_width=110, vertical_alignment="bottom") if narrow else st.container():
-            for name, field in run:
+    for narrow, group in groupby(fields.items(), key=lambda named: is_narrow(named[1])):
+        run = dict(group)
+        abreast = narrow and len(run) > 1
+        with st.grid(2, min_column_width=110, vertical_alignment="bottom") if abreast else st.container():
+            for name, field in run.items():
                 at = (*path, name)
                 show_field(form, at, field, WHEN_EMPTY[at](form) if at in WHEN_EMPTY else None)
 
@@ -147,14 +126,13 @@ def _run_of_fields(form: Form, path: Path, fields: Fields) -> None:
 def _list(form: Form, path: Path, field: SettingField, model: type[Settings]) -> None:
     items: list[dict[str, Any]] = form.at(path)
     one = field.title.removesuffix("s")
-    st.markdown(f"**{field.title}**", help=field.explanation)
     for place in range(len(items)):
         with st.container(border=True, gap="small", key=widget_key((*path, place))):
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.markdown(f"{one} {place + 1}", width="content")
+                st.markdown(f"**{one} {place + 1}**", width="content")
                 if len(items) > (field.low or 0):
                     st.button(
-                        f"Remove {one.lower()} {place + 1}",
+                        "Remove",
                         key=widget_key((*path, place, "remove")),
                         type="tertiary",
                         icon=":material/close:",
@@ -162,13 +140,14 @@ def _list(form: Form, path: Path, field: SettingField, model: type[Settings]) ->
                         args=((*path, place),),
                     )
             _group(form, (*path, place), model)
-    most = field.high is not None and len(items) >= field.high
+    full = field.high is not None and len(items) >= field.high
     st.button(
         f"Add {one.lower()}",
         key=widget_key((*path, "add")),
-        help=f"There can be {field.high:.0f} at most." if most else None,
+        help=f"{field.explanation} There can be {field.high:.0f} at most.",
+        type="tertiary",
         icon=":material/add:",
-        disabled=most,
+        disabled=full,
         on_click=form.add_item,
         args=(path, model().model_dump(mode="json")),
     )

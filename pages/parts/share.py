@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.form_values import forms, load_from_file
+from pages.parts.problems import plain, show_not_opened
 from seqcore.experiment import Experiment
 
 UPLOAD_KEY = "form-share-upload"
@@ -27,12 +28,12 @@ def share(experiment: Experiment) -> None:
             "Open a JSON file",
             type="json",
             key=UPLOAD_KEY,
-            help="A file from “Save as JSON”, or the experiment.json of a run. What the form holds can be undone to.",
+            help="A file from “Save as JSON”, or the experiment.json of a run. “Undo” brings back the form as it is.",
             max_upload_size=LARGEST_FILE_MEGABYTES,
             on_change=_open_file,
         )
         for problem in forms().file_problems:
-            st.error(f"The file was not opened. {problem}", icon=":material/error:")
+            show_not_opened("file", problem, ":material/error:")
 
 
 def link_to(experiment: Experiment, address: str) -> str:
@@ -46,4 +47,4 @@ def _open_file() -> None:
     if file is not None:
         experiment = load_from_file(file.getvalue())
         if experiment is not None:
-            st.toast(f"Opened {file.name}: {experiment.architecture.in_words()}.", icon=":material/check:")
+            st.toast(f"Opened {plain(file.name)}: {experiment.architecture.in_words()}.", icon=":material/check:")

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 SETTINGS = {
+    # A worker that died is back after it has imported TensorFlow; by default Dask gives it up after 15 s.
+    "distributed.deploy.lost-worker-timeout": "10 minutes",
     "distributed.scheduler.allowed-failures": 0,
     "distributed.scheduler.work-stealing": False,
     "distributed.worker.profile.enabled": False,

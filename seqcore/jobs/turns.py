@@ -4,19 +4,18 @@ One thread owns everything here. Sessions put wishes into its inbox; Dask puts f
 paused or waits holds no worker. A slice that was lost with its worker is run again from the last state.
 """
 
-import itertools
 import logging
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from distributed import Client, KilledWorker
 from distributed import Future as DaskFuture
-from distributed import KilledWorker
 
 from seqcore.experiment import Experiment
 from seqcore.jobs import work
@@ -35,6 +34,14 @@ MOST_RESIDENT_BYTES = 3_000_000_000
 ANSWER_FIRST = 10
 
 Action = Literal["pause", "resume", "step", "stop"]
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What a run's network answered after each of `epochs`: `predictions` is (epochs, sequences, …)."""
+
+    epochs: list[int]
+    predictions: npt.NDArray[np.float32]
 
 
 @dataclass
@@ -75,13 +82,13 @@ class Jobs:
     def start(self, experiment: Experiment, owner: str | None, *, one_epoch: bool = False) -> str:
         """Start a run, or only its first epoch; returns the run's id."""
         folder = RunFolder.create(experiment, owner)
-        self._take(folder, one_epoch)
+        self._take(folder, until_epoch=1 if one_epoch else None)
         return folder.id
 
-    def resume_interrupted(self, run_id: str) -> bool:
-        """Go on with an unfinished run that no process is in charge of; False when that cannot be."""
+    def resume_interrupted(self, run_id: str, *, paused: bool = False) -> bool:
+        """Take charge of an unfinished run of which no process is; False when that cannot be."""
         folder = RunFolder.find(run_id)
-        return folder is not None and run_id not in self._turns and self._take(folder, False)
+        return folder is not None and run_id not in self._turns and self._take(folder, paused=paused)
 
     def is_active(self, run_id: str) -> bool:
         """Whether this server is in charge of the run."""
@@ -100,10 +107,29 @@ class Jobs:
 
         self._inbox.put(change)
 
-    def replay(self, run_id: str, inputs: Array) -> "Future[tuple[list[int], npt.NDArray[np.float32]]]":
-        """Predictions of a run's kept weights for `inputs`: (epochs, array (epochs, sequences, …))."""
-        answer: Future[tuple[list[int], npt.NDArray[np.float32]]] = Future()
-        self._inbox.put(lambda: self._replay(run_id, inputs, answer))
+    def replay(self, run_id: str, inputs: Array, *, last_only: bool = False) -> "Future[Replay]":
+        """Predictions for `inputs` (sequences, time, features) with the weights a run has kept, or the last of them.
+
+        The future raises ConnectionError while the cluster is gone, LookupError for a run without weights.
+        """
+        answer: Future[Replay] = Future()
+        folder = RunFolder.find(run_id)
+        epochs = folder.checkpoints()[-1 if last_only else 0 :] if folder else []
+        if folder is None or not epochs:
+            answer.set_exception(LookupError("The run has kept no weights yet."))
+            return answer
+        weights = [folder.load_checkpoint(epoch) for epoch in epochs]
+        experiment = folder.experiment().model_dump_json()
+
+        def ask() -> None:
+            client = self._connection.client()
+            if client is None:
+                answer.set_exception(ConnectionError("The cluster is gone; ask again when it is back."))
+                return
+            future = client.submit(work.replay, experiment, weights, inputs, priority=ANSWER_FIRST, pure=False)
+            future.add_done_callback(lambda done: self._inbox.put(lambda: _answer(epochs, done, answer)))
+
+        self._inbox.put(ask)
         return answer
 
     def close(self) -> None:
@@ -128,16 +154,16 @@ class Jobs:
             except Exception:
                 LOG.exception("in the turns")
 
-    def _take(self, folder: RunFolder, one_epoch: bool) -> bool:
+    def _take(self, folder: RunFolder, *, until_epoch: int | None = None, paused: bool = False) -> bool:
         if not folder.acquire():
             return False
         recorder = Recorder(folder)
         if recorder.view.finished:
             folder.release()
             return False
-        turn = _Turn(folder.experiment(), recorder, folder.load_state())
-        turn.controls = Controls(until_epoch=recorder.view.epochs + 1 if one_epoch else None)
-        recorder.status("queued")
+        controls = Controls(until_epoch=until_epoch)
+        turn = _Turn(folder.experiment(), recorder, folder.load_state(), controls, paused)
+        recorder.status("paused" if paused else "queued")
         self._turns[turn.id] = turn
         self._inbox.put(lambda: None)
         return True
@@ -150,53 +176,58 @@ class Jobs:
             turn.stopping = True
         elif action == "pause":
             turn.paused = True
-            if turn.future is None:
-                turn.recorder.status("paused")
         else:
             until = turn.recorder.view.epochs + 1 if action == "step" else None
             turn.paused, turn.controls = False, replace(turn.controls, until_epoch=until)
-        if turn.stopping and turn.future is None:
-            self._finish(turn, "stopped")
+        self._settle(turn)
+
+    def _settle(self, turn: _Turn) -> None:
+        """Carry out a wish to stop or pause, once no slice is under way."""
+        if turn.future is None and turn.id in self._turns:
+            if turn.stopping:
+                self._finish(turn, "stopped")
+            elif turn.paused:
+                turn.recorder.status("paused")
 
     def _give_turns(self) -> None:
         """Submit a slice to every free worker, as long as there are runs whose turn it is."""
-        ready = [turn for turn in self._turns.values() if turn.future is None and not turn.paused]
         workers = self._connection.workers()
         client = self._connection.client()
-        if client is None or not workers:
-            self._wait_for_cluster(lost=client is None)
-            return
-        busy = {turn.worker for turn in self._turns.values() if turn.future is not None}
-        free = [worker for worker in workers if worker not in busy]
-        for turn, _ in zip(ready, itertools.repeat(None, len(free)), strict=False):
-            worker = turn.worker if turn.worker in free else free[0]
-            free.remove(worker)
-            turn.worker = worker
-            turn.recorder.status("running", turn.recorder.view.note if turn.lost else "")
-            budget = SLICE_SECONDS if turn.recorder.view.epochs else FIRST_SLICE_SECONDS
-            turn.future = client.submit(
-                work.run_slice,
-                turn.experiment.model_dump_json(),
-                turn.state,
-                turn.controls,
-                budget,
-                workers=[worker],
-                allow_other_workers=True,
-                pure=False,
-            )
-            turn.future.add_done_callback(lambda future, turn=turn: self._inbox.put(lambda: self._done(turn, future)))
-
-    def _wait_for_cluster(self, lost: bool) -> None:
-        for turn in self._turns.values():
-            if lost and turn.future is not None:
+        for turn in [turn for turn in self._all() if turn.future is not None]:
+            if client is None:
                 turn.future = None
-            if not turn.paused and turn.recorder.view.epochs and turn.future is None:
-                turn.recorder.status("waiting", "The cluster is gone; the run goes on as soon as it is back.")
+                self._settle(turn)
+            elif turn.worker not in workers:
+                self._lost_worker(turn)
+        ready = [turn for turn in self._all() if turn.future is None and not turn.paused]
+        if client is None or not workers:
+            for turn in ready:
+                if turn.recorder.view.epochs:
+                    turn.recorder.status("waiting", "The cluster is gone; the run goes on as soon as it is back.")
+            return
+        busy = {turn.worker for turn in self._all() if turn.future is not None}
+        free = [worker for worker in workers if worker not in busy]
+        for turn in ready[: len(free)]:
+            turn.worker = turn.worker if turn.worker in free else free[0]
+            free.remove(turn.worker)
+            self._submit(turn, client, turn.worker)
+
+    def _submit(self, turn: _Turn, client: Client, worker: str) -> None:
+        turn.recorder.status("running", turn.recorder.view.note if turn.lost else "")
+        budget = SLICE_SECONDS if turn.recorder.view.epochs else FIRST_SLICE_SECONDS
+        experiment = turn.experiment.model_dump_json()
+        turn.future = client.submit(
+            work.run_slice, experiment, turn.state, turn.controls, budget, workers=[worker], pure=False
+        )
+        turn.future.add_done_callback(lambda future: self._inbox.put(lambda: self._done(turn, future)))
+
+    def _all(self) -> list[_Turn]:
+        return list(self._turns.values())
 
     def _done(self, turn: _Turn, future: DaskFuture) -> None:
         """A slice has ended, one way or another."""
         if future is not turn.future:
-            return  # it belonged to a cluster that was lost
+            return  # it belonged to a worker or a cluster that was lost
         turn.future = None
         self._turns[turn.id] = self._turns.pop(turn.id)  # to the end of the queue
         try:
@@ -207,8 +238,7 @@ class Jobs:
             if future.status == "error":
                 LOG.exception("run %s failed", turn.id)
                 self._finish(turn, "failed", _sentence(error))
-            elif turn.stopping:
-                self._finish(turn, "stopped")
+            self._settle(turn)
         else:
             self._record(turn, done)
 
@@ -219,31 +249,27 @@ class Jobs:
         turn.recorder.record(done.state, done.happened)
         if turn.controls.learning_rate == done.state.learning_rate:
             turn.controls = replace(turn.controls, learning_rate=None)
+        if turn.controls.until_epoch and turn.recorder.view.epochs >= turn.controls.until_epoch:
+            turn.paused, turn.controls = True, replace(turn.controls, until_epoch=None)
         if done.state.finished:
             self._finish(turn, done.state.finished)
-        elif turn.stopping:
-            self._finish(turn, "stopped")
-        elif turn.controls.until_epoch and turn.recorder.view.epochs >= turn.controls.until_epoch:
-            turn.paused, turn.controls = True, replace(turn.controls, until_epoch=None)
-        if turn.paused and turn.id in self._turns:
-            turn.recorder.status("paused")
+        self._settle(turn)
         if done.resident_bytes > MOST_RESIDENT_BYTES and turn.worker:
             self._connection.restart(turn.worker)
 
     def _lost_worker(self, turn: _Turn) -> None:
+        turn.future = turn.worker = None
         turn.lost += 1
-        turn.worker = None
         LOG.warning("run %s lost its worker (%d in a row)", turn.id, turn.lost)
         if turn.lost >= LOST_WORKERS_IN_A_ROW:
             note = f"{turn.lost} workers in a row died on this run, perhaps for lack of memory. Try fewer units."
             self._finish(turn, "failed", note)
-        elif turn.stopping:
-            self._finish(turn, "stopped")
-        else:
+        elif not (turn.paused or turn.stopping):
             epoch = turn.recorder.view.epochs
             turn.recorder.status(
                 "running", f"A worker was lost; the run went on from epoch {epoch:,} with another one."
             )
+        self._settle(turn)
 
     def _finish(self, turn: _Turn, reason: Ending, note: str = "") -> None:
         del self._turns[turn.id]
@@ -255,21 +281,10 @@ class Jobs:
             model = client.submit(work.keras_file, experiment, turn.state.variables, pure=False)
             model.add_done_callback(lambda future: self._inbox.put(lambda: _save_model(turn.recorder.folder, future)))
 
-    def _replay(self, run_id: str, inputs: Array, answer: "Future[Any]") -> None:
-        folder, client = RunFolder.find(run_id), self._connection.client()
-        if folder is None or client is None:
-            answer.set_exception(ConnectionError("The cluster is gone; ask again when it is back."))
-            return
-        epochs = folder.checkpoints()
-        weights: Sequence[Any] = [folder.load_checkpoint(epoch) for epoch in epochs]
-        experiment = folder.experiment().model_dump_json()
-        future = client.submit(work.replay, experiment, weights, inputs, priority=ANSWER_FIRST, pure=False)
-        future.add_done_callback(lambda done: self._inbox.put(lambda: _answer(epochs, done, answer)))
 
-
-def _answer(epochs: list[int], done: DaskFuture, answer: "Future[Any]") -> None:
+def _answer(epochs: list[int], done: DaskFuture, answer: "Future[Replay]") -> None:
     try:
-        answer.set_result((epochs, done.result(timeout=30)))
+        answer.set_result(Replay(epochs, done.result(timeout=30)))
     except Exception as error:
         answer.set_exception(error)
 

@@ -3,7 +3,7 @@
 epochs          a range of finished epochs: training loss and metrics, one number an epoch
 validations     held-out loss and metrics, and the predictions recorded with them, at some epochs
 learning_rate   the learning rate was changed
-not_finite      the loss became infinite or not a number; training stopped before that update
+not_finite      the loss or a weight became infinite or not a number; training stopped before that update
 status          the run started, paused, went on, or waits, and why
 finished        the last line of a run that will not go on
 """
@@ -52,7 +52,7 @@ class LearningRate(_Event):
 
 
 class NotFinite(_Event):
-    """Update `update` would have made the loss infinite or not a number; it was not applied."""
+    """Update `update` would have made the loss or a weight infinite or not a number; it was not applied."""
 
     event: Literal["not_finite"] = "not_finite"
     update: int

@@ -31,6 +31,8 @@ from seqcore.training.state import (
     state_to_bytes,
 )
 
+LONGEST_ID = 64
+
 
 def home() -> Path:
     """Where runs are kept: `SEQCORE_HOME`, or the user's data folder."""
@@ -42,23 +44,26 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = FileLock(path / "lock", blocking=False)
+        # Of the folder, not of a thread: one thread may take it and another let go of it.
+        self._lock = FileLock(path / "lock", blocking=False, thread_local=False)
 
     @classmethod
     def create(cls, experiment: Experiment, owner: str | None = None, path: Path | None = None) -> "RunFolder":
         """A new folder, in `home` under a new random name unless `path` says where."""
         path = path or home() / uuid.uuid4().hex[:12]
         path.mkdir(parents=True)
-        (path / "experiment.json").write_text(experiment.model_dump_json(indent=2), encoding="utf-8")
         if owner:
             (path / "owner").write_text(owner, encoding="utf-8")
         (path / "events.jsonl").touch()
-        return cls(path)
+        folder = cls(path)
+        # This file makes it a run, so it comes last and whole: others may be listing runs right now.
+        folder._replace("experiment.json", experiment.model_dump_json(indent=2).encode())
+        return folder
 
     @classmethod
     def find(cls, run_id: str) -> "RunFolder | None":
         """The folder of a run by its id; nothing for an unknown or malformed one (ids come from links)."""
-        if not (run_id.isascii() and run_id.isalnum()):
+        if not (run_id.isascii() and run_id.isalnum() and len(run_id) <= LONGEST_ID):
             return None
         path = home() / run_id
         return cls(path) if (path / "experiment.json").is_file() else None
@@ -83,7 +88,8 @@ class RunFolder:
     def acquire(self) -> bool:
         """Take the run's lock, so that nobody else trains it; False when somebody does already."""
         try:
-            self._lock.acquire()
+            # A moment's patience, because `is_held` elsewhere takes the lock while it looks.
+            self._lock.acquire(timeout=0.1, poll_interval=0.01, blocking=True)
         except Timeout:
             return False
         return True
@@ -148,6 +154,8 @@ class RunFolder:
         self._replace("model.keras", content)
 
     def delete(self) -> None:
+        """Remove the run: it is gone from lists at once, then its files go."""
+        (self.path / "experiment.json").unlink(missing_ok=True)
         self.release()
         shutil.rmtree(self.path, ignore_errors=True)
 

@@ -101,7 +101,9 @@ class _Progress:
             self._updates(min(stop, QUICK_UPDATES) if quick else stop, fast=not quick, deadline=deadline)
         self.variables = self.program.read() if self.update > self.state.update else self.state.variables
         if self.finished == "not_finite":
-            self._go_back()
+            clipped = self.training.clip_norm is not None
+            event = NotFinite(update=self.update + 1, learning_rate=self.learning_rate, clipped=clipped)
+            self.events.append(event)
 
     def result(self, seconds: float) -> tuple[State, list[Event | Checkpoint]]:
         """The state reached and the events, with whole epochs summed up."""
@@ -150,14 +152,37 @@ class _Progress:
         pace = self.program.seconds_per_update[fast]
         affordable = int((deadline - time.perf_counter()) / pace) + 1 if pace else 1 if fast else 4
         count = max(1, min(stop - self.update, self.program.capacity, affordable))
-        batches = self.task.batches(self.training.seed, self.update, count, self.training.batch_size)
-        rows = self.program.run(*batches, fast=fast)
-        wrong = np.flatnonzero(~np.isfinite(rows[:, 0]))
-        if len(wrong):
-            count = int(wrong[0])
+        rows = self._run(self.update, count)
+        if not np.isfinite(rows[:, 0]).all():
+            rows = self._run_until_broken(count)
             self.finished = "not_finite"
-        self.rows.append(rows[:count])
-        self.update += count
+        self.rows.append(rows)
+        self.update += len(rows)
+
+    def _run(self, update: int, count: int) -> np.ndarray:
+        """The rows of the `count` updates after `update`."""
+        batches = self.task.batches(self.training.seed, update, count, self.training.batch_size)
+        return self.program.run(*batches, fast=update >= QUICK_UPDATES)
+
+    def _run_until_broken(self, count: int) -> np.ndarray:
+        """The rows before the update that breaks the loss or a weight; the program is left in the state before it.
+
+        From where the slice began, everything is computed once more, the last `count` updates one by one.
+        """
+        self.program.write(self.state.variables)
+        update = self.state.update
+        while update < self.update:
+            stop = self.update if update >= QUICK_UPDATES else min(self.update, QUICK_UPDATES)
+            update += len(self._run(update, min(stop - update, self.program.capacity)))
+        rows = [np.zeros((0, len(self.names)), np.float32)]
+        for index in range(count):
+            before = self.program.read()
+            row = self._run(self.update + index, 1)
+            if not np.isfinite(row[0, 0]):
+                self.program.write(before)
+                break
+            rows.append(row)
+        return np.concatenate(rows)
 
     def _validate(self) -> None:
         scores, predictions = self.program.evaluate()
@@ -177,29 +202,5 @@ class _Progress:
         elif patience and self.epoch - self.best[1] >= patience:
             self.finished = "early_stopping"
 
-    def _go_back(self) -> None:
-        """After a loss that is not finite: compute the state before it once more, from where the slice began."""
-        bad, target = self.update + 1, self.update
-        clipped = self.training.clip_norm is not None
-        self.events.append(NotFinite(update=bad, learning_rate=self.learning_rate, clipped=clipped))
-        self.variables = self._replay(target)
-        if not _all_finite(self.variables) and target > self.state.update:
-            self.variables = self._replay(target - 1)
-
-    def _replay(self, target: int) -> Variables:
-        self.program.write(self.state.variables)
-        update = self.state.update
-        while update < target:
-            fast = update >= QUICK_UPDATES
-            stop = target if fast else min(target, QUICK_UPDATES)
-            count = min(stop - update, self.program.capacity)
-            self.program.run(*self.task.batches(self.training.seed, update, count, self.training.batch_size), fast=fast)
-            update += count
-        return self.program.read()
-
     def _named(self, rows: np.ndarray) -> dict[str, list[float]]:
         return {name: [float(f"{value:.7g}") for value in rows[:, i]] for i, name in enumerate(self.names)}
-
-
-def _all_finite(variables: Variables) -> bool:
-    return all(np.isfinite(value).all() for value in variables)

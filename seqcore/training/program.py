@@ -1,7 +1,7 @@
 """A program: a built Keras model and optimizer, and one graph that runs many updates in a single call.
 
-The graph is traced once and used twice. It can run at once, op by op, so the first points come quickly; then a thread
-has XLA compile it, after which an update is some twenty times cheaper. Which of the two computes an update depends on
+The graph comes twice. One runs at once, op by op, so the first points come quickly; meanwhile a thread has XLA compile
+the other, after which an update is some twenty times cheaper. Which of the two computes an update depends on
 the update's number only (`QUICK_UPDATES`), because their results differ in the last bits.
 
 Workers and the command line import this file; the server process never does.
@@ -101,13 +101,19 @@ class Program:
         return True
 
     def run(self, inputs: Array, targets: Array, fast: bool) -> npt.NDArray[np.float32]:
-        """Run one update for each of the batches (count, batch, …); returns rows (count, 1 + metrics)."""
+        """Run one update for each of the batches (count, batch, …); returns rows (count, 1 + metrics).
+
+        The loss in the last row is NaN if a weight is not a finite number after these updates.
+        """
         count = len(inputs)
         self._inputs[:count], self._targets[:count] = inputs, targets
         graph = self._fast.result() if fast and self._fast else self._quick
         began = time.perf_counter()
-        rows = graph(tf.constant(self._inputs), tf.constant(self._targets), tf.constant(count)).numpy()[:count]
+        rows, finite = graph(tf.constant(self._inputs), tf.constant(self._targets), tf.constant(count))
+        rows = np.array(rows[:count])
         self.seconds_per_update[fast] = (time.perf_counter() - began) / count
+        if not finite:
+            rows[-1, 0] = np.nan
         return rows
 
     def evaluate(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
@@ -122,21 +128,24 @@ class Program:
 
     def _compile(self, result: Future[Any]) -> None:
         try:
+            # Traced anew: XLA refuses the gradient of a stack of layers that was traced without knowing of XLA.
             signature = self._quick.structured_input_signature[0]
-            compiled = tf.function(lambda *parts: self._quick(*parts), jit_compile=True, autograph=False)
-            function = compiled.get_concrete_function(*signature)
+            compiled = tf.function(self._chunk, input_signature=signature, jit_compile=True, autograph=False)
+            function = compiled.get_concrete_function()
             function(tf.zeros(self._inputs.shape), tf.zeros(self._targets.shape), tf.constant(0))
             result.set_result(function)
         except Exception as error:  # whatever it is, it belongs to the thread that waits
             result.set_exception(error)
 
-    def _chunk(self, inputs: tf.Tensor, targets: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
+    def _chunk(self, inputs: tf.Tensor, targets: tf.Tensor, count: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         def body(index: tf.Tensor, rows: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             row = self._update(inputs[index], targets[index])
             return index + 1, tf.tensor_scatter_nd_update(rows, [[index]], [row])
 
         start = (tf.constant(0), tf.zeros((self.capacity, len(self.measures))))
-        return tf.while_loop(lambda index, _: index < count, body, start, maximum_iterations=self.capacity)[1]
+        _, rows = tf.while_loop(lambda index, _: index < count, body, start, maximum_iterations=self.capacity)
+        numbers = [value for value in self._variables if value.dtype.is_floating]
+        return rows, tf.reduce_all([tf.reduce_all(tf.math.is_finite(value)) for value in numbers])
 
     def _update(self, inputs: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:

@@ -55,10 +55,13 @@ def arrays_to_bytes(variables: Variables, **more: npt.NDArray[Any]) -> bytes:
 
 
 def arrays_from_bytes(content: bytes) -> tuple[Variables, dict[str, npt.NDArray[Any]]]:
-    """The inverse of `arrays_to_bytes`. Raises ValueError or OSError when the content is damaged."""
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        variables = tuple(arrays[name] for name in sorted(arrays.files) if name.startswith("v"))
-        return variables, {name: arrays[name] for name in arrays.files if not name.startswith("v")}
+    """The inverse of `arrays_to_bytes`. Raises ValueError when the content is damaged."""
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            variables = tuple(arrays[name] for name in sorted(arrays.files) if name.startswith("v"))
+            return variables, {name: arrays[name] for name in arrays.files if not name.startswith("v")}
+    except Exception as error:  # zipfile and NumPy raise a dozen kinds
+        raise ValueError(f"damaged: {error}") from error
 
 
 def state_to_bytes(state: State) -> bytes:

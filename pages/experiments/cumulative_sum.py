@@ -1,0 +1,129 @@
+"""The screen of the cumulative-sum task: what the network says at each step of one sequence."""
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+from pages.parts.tables import prediction_table
+
+from pages.parts.controls import Shown
+from pages.parts.figures import cumulative_sum_figure
+from pages.parts.live_chart import live_chart
+from pages.parts.screen import experiment_screen
+from pages.parts.server import GOING_ON, server
+from seqcore.experiment import Experiment
+from seqcore.invalid import InvalidInput
+from seqcore.jobs.turns import Replay
+from seqcore.tasks.cumulative_sum import CumulativeSum
+
+TICK_SECONDS = 0.5
+Values = npt.NDArray[np.float32]
+
+
+@dataclass
+class _Asked:
+    """A sequence of one's own that was sent to a worker; `about` is (run, text, newest epoch, only that one)."""
+
+    about: tuple[str, str, int, bool]
+    future: "Future[Replay]"
+
+
+def show_predictions(experiment: Experiment, shown: Shown | None) -> None:
+    """Choose a sequence and, after training, an epoch; below, the chart and the table follow."""
+    task = cast(CumulativeSum, experiment.task)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="prediction-choice"):
+        place = st.session_state.setdefault("sequence-place", 0) % task.snapshot_size()
+        st.button(
+            "Draw another sequence",
+            key="draw",
+            icon=":material/casino:",
+            on_click=lambda: st.session_state.update({"sequence-place": place + 1, "own-sequence": ""}),
+        )
+        text = st.text_input(
+            "Or a sequence of your own",
+            key="own-sequence",
+            placeholder=f"{task.steps} numbers from 0 to 1: 0.1, 0.9, …",
+            help="The network has never seen it. Separate the numbers by commas, then press Enter.",
+        )
+    own = _parse(task, text) if text.strip() else None
+    epoch = _epoch_slider(shown)
+
+    def panel() -> None:
+        if own is not None:
+            values, probabilities, at = own, *_ask(own, text, shown, epoch)
+            title = "Your sequence"
+        else:
+            values = task.validation()[0][place, :, 0]
+            probabilities, at = _recorded(place, shown, epoch)
+            title = f"Held-out sequence {place + 1} of {task.snapshot_size()}"
+        _draw(task, values, probabilities, title + (f", after epoch {at:,}" if at is not None else ""))
+
+    st.fragment(panel, run_every=TICK_SECONDS if (shown and shown.status in GOING_ON) or own is not None else None)()
+
+
+def _parse(task: CumulativeSum, text: str) -> Values | None:
+    try:
+        return task.parse(text)
+    except InvalidInput as error:
+        st.error(str(error), icon=":material/error:")
+        return None
+
+
+def _epoch_slider(shown: Shown | None) -> int | None:
+    """The epoch to look back at; nothing while training, when the newest is shown."""
+    if shown is None or shown.is_going_on or len(shown.view.snapshots) < 2:
+        return None
+    epochs = sorted(shown.view.snapshots)
+    return st.select_slider(
+        "Replay: after epoch",
+        epochs,
+        epochs[-1],
+        key=f"replay-{shown.id}-{epochs[-1]}",
+        help="Watch what the network answered while it was learning.",
+    )
+
+
+def _recorded(place: int, shown: Shown | None, epoch: int | None) -> tuple[Values | None, int | None]:
+    """What was recorded for a held-out sequence: probabilities and the epoch they are from."""
+    view = server().following.view(shown.id) if shown else None
+    if view is None or not view.snapshots:
+        return None, None
+    at = epoch if epoch in view.snapshots else max(view.snapshots)
+    return view.snapshots[at][place, :, 0], at
+
+
+def _ask(own: Values, text: str, shown: Shown | None, epoch: int | None) -> tuple[Values | None, int | None]:
+    """What the run's network says to a sequence of one's own: asked of a worker, shown when the answer is there."""
+    view = server().following.view(shown.id) if shown else None
+    if shown is None or view is None or not view.snapshots:
+        return None, None
+    about = (shown.id, text, max(view.snapshots), shown.is_going_on)
+    asked: _Asked | None = st.session_state.get("own-asked")
+    answered = asked if asked and asked.future.done() else None
+    if asked is None or (asked.future.done() and asked.about != about):
+        future = server().jobs.replay(shown.id, own[np.newaxis, :, np.newaxis], last_only=shown.is_going_on)
+        st.session_state["own-asked"] = _Asked(about, future)
+    if answered is None or answered.about[:2] != about[:2]:
+        return None, None
+    if error := answered.future.exception():
+        st.caption(str(error) if isinstance(error, ConnectionError | LookupError) else "No worker could answer.")
+        return None, None
+    replay = answered.future.result()
+    place = int(np.argmin(np.abs(np.array(replay.epochs) - epoch))) if epoch is not None else -1
+    return replay.predictions[place, 0, :, 0], replay.epochs[place]
+
+
+def _draw(task: CumulativeSum, values: Values, probabilities: Values | None, title: str) -> None:
+    labels = task.labels(values)
+    st.markdown(f"**{title}**" + ("" if probabilities is not None else " · train to see predictions"))
+    with st.grid(2, min_column_width=340):
+        figure = cumulative_sum_figure(values, task.limit, labels, probabilities)
+        live_chart(figure, key="sequence", height=360, label="Running total, limit and predicted probability")
+        table = prediction_table(values, task.limit, labels, probabilities)
+        st.dataframe(table, hide_index=True, height=388, width="stretch")
+
+
+experiment_screen("cumulative_sum", show_predictions)

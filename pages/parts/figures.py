@@ -1,0 +1,255 @@
+"""Figures: pure functions from what is known to a Plotly figure, for `live_chart` to draw.
+
+Colours are names of theme colours, see `live_chart`. Traces carry a `uid`, and an axis whose numbers mean something
+else after a change of settings its own `uirevision`: so zoom and legend choices survive what they should survive.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from pages.parts.curve_points import Array, gap, points, smooth
+from seqcore.runs.view import RunView
+from seqcore.tasks.base import Published
+
+Numbers = Sequence[float] | npt.NDArray[Any]
+
+MANY_POINTS = 150
+MOST_MARKERS = 40
+FIRST, SECOND = "var(--st-blue-color)", "var(--st-orange-color)"
+MARK, GOOD = "var(--st-violet-color)", "var(--st-green-color)"
+
+
+def curve_figure(
+    view: RunView,
+    name: str,
+    *,
+    title: str,
+    share: bool = False,
+    log_axis: bool = False,
+    smoothing: float = 0.0,
+    published: Published | None = None,
+) -> go.Figure:
+    """Training and validation curve of the measure `name` over the epochs; only axes before the first point.
+
+    `share`: the measure runs from 0 to 1 and is drawn as a percentage. `smoothing` is in [0, 1); a curve with fewer
+    points is smoothed less, so that both look back over the same number of epochs.
+    """
+    epochs = view.experiment.training.epochs
+    training = np.asarray(view.training.get(name, ()), np.float64)
+    validated = sorted(epoch for epoch, measures in view.validation.items() if name in measures)
+    curves = {
+        ("training", FIRST): (np.arange(1, len(training) + 1), training),
+        ("validation", SECOND): (np.array(validated), np.array([view.validation[epoch][name] for epoch in validated])),
+    }
+    number = ".1%" if share else ".3g"
+    shadows, lines = [], []
+    for (word, color), (x, y) in curves.items():
+        if smoothing:
+            shadows.append(_shadow(word, color, x, y))
+            y = smooth(y, smoothing ** gap(x))
+        width = 2.5 if smoothing or len(y) <= MANY_POINTS else 1.25
+        lines.append(_line(word, color, x, y, number, width))
+    start: dict[str, Any] = {"type": "linear"} | ({"range": [-0.02, 1.02]} if share else {"rangemode": "tozero"})
+    if log_axis:
+        start = {"type": "log", "tickvals": _log_ticks(np.concatenate([y for _, y in curves.values()]))}
+    if all(not len(y) for _, y in curves.values()):
+        start |= {"range": [-2, 0] if log_axis else [-0.02, 1.02]}
+    layout = _layout(title) | {
+        "hovermode": "x",
+        "xaxis": {"title": "epoch", "range": [0, epochs], "tickformat": ",d", "uirevision": epochs},
+        "yaxis": start
+        | {"tickformat": ".0%" if share else "~g", "nticks": 6, "uirevision": "log" if log_axis else "linear"},
+        "yaxis2": {"overlaying": "y", "range": [0, 1], "fixedrange": True, "visible": False},
+        "shapes": [_band(published)] if published else [],
+        "annotations": [_band_label(published)] if published else [],
+    }
+    return go.Figure([*shadows, *lines, *_learning_rates(view, at=0.05 if share else 0.95)], layout)
+
+
+def cumulative_sum_figure(
+    values: Numbers, limit: float, labels: Numbers, probabilities: Numbers | None = None
+) -> go.Figure:
+    """One sequence: its running total against the limit (left), and the predicted probability at each step (right).
+
+    All sequences have the shape (steps,) or (steps, 1); before training there are no probabilities.
+    """
+    total = np.cumsum(np.ravel(values), dtype=np.float64)
+    steps = len(total)
+    few = steps <= MOST_MARKERS
+    reached = np.flatnonzero(np.ravel(labels) >= 0.5)[:1]
+    traces = [
+        dict(
+            type="scatter",
+            x0=1,
+            dx=1,
+            y=total.astype(np.float32),
+            mode="lines+markers" if few else "lines",
+            name="Running total",
+            uid="total",
+            line={"color": FIRST, "width": 2.5},
+            hovertemplate="step %{x}, running total %{y:.3f}<extra></extra>",
+        ),
+        dict(
+            type="bar",
+            x0=1,
+            dx=1,
+            y=np.ravel([] if probabilities is None else probabilities).astype(np.float32),
+            yaxis="y2",
+            name="Probability (right)",
+            uid="probability",
+            marker={"color": SECOND, "line_width": 0},
+            opacity=0.6,
+            hovertemplate="step %{x}, probability %{y:.3f}<extra></extra>",
+        ),
+        dict(
+            type="scatter",
+            x=[0.5, steps + 0.5],
+            y=[limit, limit],
+            mode="lines",
+            uid="limit",
+            line={"color": MARK, "width": 2, "dash": "dash"},
+            showlegend=False,
+            hoverinfo="skip",
+        ),
+        dict(
+            type="scatter",
+            x=reached + 1,
+            y=total[reached],
+            mode="markers",
+            uid="reached",
+            marker={"color": MARK, "symbol": "diamond", "size": 13},
+            showlegend=False,
+            hoverinfo="skip",
+        ),
+    ]
+    says = f"◆ limit {limit:g} reached at step {reached[0] + 1}" if len(reached) else f"limit {limit:g} not reached"
+    layout = _layout(says) | {
+        "hovermode": "x",
+        "bargap": 0.25 if few else 0,
+        "xaxis": {"title": "step", "range": [0.4, steps + 0.6], "tickformat": "d", "uirevision": steps},
+        "yaxis": {
+            "range": [0, 1.08 * max(limit, total[-1])],
+            "overlaying": "y2",
+            "tickmode": "auto",
+            "nticks": 6,
+            "tickfont": {"color": FIRST},
+        },
+        "yaxis2": {
+            "range": [0, 1.08],
+            "side": "right",
+            "tickvals": [0, 0.5, 1],
+            "showgrid": False,
+            "fixedrange": True,
+            "tickfont": {"color": SECOND},
+        },
+    }
+    layout["title"]["font"] = {"size": 16, "color": "var(--st-violet-text-color)"}
+    layout["margin"] |= {"r": 40}
+    return go.Figure(traces, layout)
+
+
+def _log_ticks(values: Array) -> list[float]:
+    """1, 2 and 5 of every power of ten around the values; only 1 when they span many."""
+    positive = values[values > 0]
+    low, high = np.log10([positive.min(), positive.max()]) if len(positive) else (-2, 0)
+    digits = (1, 2, 5) if high - low < 2.5 else (1,)
+    return [digit * 10.0**power for power in range(int(low) - 2, int(high) + 3) for digit in digits]
+
+
+def _line(word: str, color: str, x: npt.NDArray[Any], y: Array, number: str, width: float) -> dict[str, Any]:
+    return dict(
+        type="scatter",
+        **points(x, y),
+        mode="markers" if len(x) == 1 else "lines",
+        marker_size=8,
+        cliponaxis=len(x) != 1,
+        name=word.capitalize(),
+        uid=word,
+        legendgroup=word,
+        line={"color": color, "width": width},
+        hovertemplate=f"epoch %{{x:,d}}, {word} %{{y:{number}}}<extra></extra>",
+    )
+
+
+def _shadow(word: str, color: str, x: npt.NDArray[Any], y: Array) -> dict[str, Any]:
+    return dict(
+        type="scatter",
+        **points(x, y),
+        mode="lines",
+        name=f"{word.capitalize()}, raw",
+        uid=f"{word}-raw",
+        legendgroup=word,
+        showlegend=False,
+        line={"color": color, "width": 1},
+        opacity=0.3,
+        hoverinfo="skip",
+    )
+
+
+def _learning_rates(view: RunView, at: float) -> list[dict[str, Any]]:
+    """A vertical line where the learning rate was changed, marked at a share `at` of the height; the last with text."""
+    changes = view.learning_rates
+    if not changes:
+        return []
+    latest = changes[-1]
+    side = "right" if latest.epoch < 0.6 * view.experiment.training.epochs else "left"
+    return [
+        dict(
+            type="scatter",
+            x=[epoch for change in changes for epoch in (change.epoch, change.epoch, change.epoch, None)],
+            y=[0, at, 1, None] * len(changes),
+            yaxis="y2",
+            mode="lines+markers+text",
+            uid="learning-rate",
+            showlegend=False,
+            line={"color": MARK, "width": 1.5, "dash": "dot"},
+            marker={"symbol": "diamond", "size": [0, 11, 0, 0] * len(changes), "opacity": 1, "line_width": 0},
+            text=[""] * (4 * len(changes) - 3) + [f"learning rate {latest.value:g}", "", ""],
+            textposition=f"middle {side}",
+            textfont={"color": "var(--st-violet-text-color)"},
+            customdata=[change.value for change in changes for _ in range(4)],
+            hovertemplate="epoch %{x:,d}, learning rate becomes %{customdata}<extra></extra>",
+        )
+    ]
+
+
+def _band(published: Published) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": published.low,
+        "y1": published.high,
+        "layer": "below",
+        "line_width": 0,
+        "fillcolor": GOOD,
+        "opacity": 0.18,
+    }
+
+
+def _band_label(published: Published) -> dict[str, Any]:
+    return {
+        "text": f"published {published.low * 100:g}–{published.high * 100:g} %",
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "y": published.high,
+        "yanchor": "top",
+        "showarrow": False,
+        "font_color": "var(--st-green-text-color)",
+    }
+
+
+def _layout(title: str) -> dict[str, Any]:
+    return {
+        "template": "none",
+        "uirevision": "keep",
+        "title": {"text": title, "x": 0, "xref": "paper", "y": 1, "yanchor": "top", "pad": {"t": 6}, "font_size": 16},
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"},
+        "margin": {"l": 48, "r": 26, "t": 64, "b": 44},
+    }

@@ -1,0 +1,143 @@
+"""What moves while a run goes on: progress, numbers, curves. Drawn anew a few times a second, inputs kept outside."""
+
+import streamlit as st
+
+from pages.parts.controls import Shown
+from pages.parts.figures import curve_figure
+from pages.parts.live_chart import live_chart
+from pages.parts.server import GOING_ON, server
+from seqcore.evaluation.metrics import LOSSES, METRICS, Measure
+from seqcore.experiment import Experiment
+from seqcore.presets import PRESETS, preset_of
+from seqcore.runs.view import RunView
+
+TICK_SECONDS = 0.4
+ENDINGS = {
+    "completed": ("Finished", ":material/check_circle:"),
+    "early_stopping": ("Stopped early: the validation loss no longer improved", ":material/check_circle:"),
+    "stopped": ("Stopped", ":material/stop_circle:"),
+    "not_finite": ("Stopped: the loss is no longer a number", ":material/error:"),
+    "failed": ("Failed", ":material/error:"),
+    "paused": ("Paused", ":material/pause_circle:"),
+    "interrupted": ("Interrupted: the server was restarted; press Resume to go on", ":material/pause_circle:"),
+    "elsewhere": ("Training in another process", ":material/hourglass_top:"),
+    "queued": ("Waiting for a free worker", ":material/hourglass_top:"),
+    "waiting": ("Waiting for the cluster", ":material/cloud_off:"),
+    "running": ("Training", ":material/directions_run:"),
+}
+
+
+def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoothing: float) -> None:
+    """Draw the panel for a run, or the empty charts of an experiment that was not trained yet."""
+    ready_before = server().jobs.cluster.state == "ready"
+    moves = (shown is not None and (shown.is_going_on or shown.status == "elsewhere")) or not ready_before
+
+    def panel() -> None:
+        cluster = server().jobs.cluster
+        view, status = RunView(experiment), ""
+        if shown is not None:
+            view = server().following.view(shown.id) or shown.view
+            status = server().status(shown.id, view)
+        _cluster_line(cluster.state, cluster.sentence)
+        _progress(view, status)
+        _numbers(view)
+        _curves(view, log_axis, smoothing, key=shown.id if shown else "none")
+        # A change of status changes buttons, which stand outside of this fragment.
+        if (moves and (shown is not None and status != shown.status)) or (cluster.state == "ready") != ready_before:
+            st.rerun()
+
+    st.fragment(panel, run_every=TICK_SECONDS if moves else None)()
+
+
+def _cluster_line(state: str, sentence: str) -> None:
+    if state == "gone":
+        st.warning(sentence, icon=":material/cloud_off:")
+    elif state == "starting":
+        st.info(sentence, icon=":material/hourglass_top:")
+
+
+def _progress(view: RunView, status: str) -> None:
+    total = view.experiment.training.epochs
+    st.progress(min(1.0, view.epochs / total), text=progress_words(view, status))
+    if view.note and status in ("running", "waiting"):
+        st.info(view.note, icon=":material/info:")
+    elif view.finished and view.finished.note:
+        st.error(view.finished.note, icon=":material/error:")
+
+
+def progress_words(view: RunView, status: str) -> str:
+    """The line above the progress bar, e.g. "Training · epoch 340 of 1,000 · 2,100 updates/s · 0.4 s · 0.3 s left"."""
+    total = view.experiment.training.epochs
+    if not status:
+        return f"Epoch 0 of {total:,} · press **Train** to begin"
+    words, icon = ENDINGS[status]
+    parts = [f"{icon} **{words}**", f"epoch {view.epochs:,} of {total:,}"]
+    if status in GOING_ON and view.pace:
+        parts.append(f"{view.pace:,.0f} updates/s")
+    seconds = view.finished.seconds if view.finished else view.seconds
+    if seconds:
+        parts.append(f"{duration(seconds)} of training")
+    if status in GOING_ON and view.seconds_left is not None:
+        parts.append(f"{duration(view.seconds_left)} left")
+    return " · ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    """A length of time as a person says it: 0.4 s, 12 s, 3 min 20 s, 2 h 5 min."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def _numbers(view: RunView) -> None:
+    training, validation = view.last_metrics(), view.last_validation()
+    with st.container(horizontal=True, gap="medium", key="numbers"):
+        for name, measure in _measures(view.experiment).items():
+            label = "Loss" if name == "loss" else measure.title
+            trained = f"last epoch {_number(training[name], measure)}" if name in training else "last epoch –"
+            value = _number(validation[name], measure) if name in validation else "–"
+            help_ = f"{measure.title} on 500 held-out sequences; below it, on the training data of the last epoch."
+            st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_, width="content")
+    _published(view)
+
+
+def _published(view: RunView) -> None:
+    """A published result beside ours, for presets that have one."""
+    name = preset_of(view.experiment)
+    published = PRESETS[name].preset.published if name else None
+    if published is None:
+        return
+    ours = view.last_validation().get(published.metric)
+    words = f"Published for this setup: **{published.claim}** ({published.source})."
+    if ours is not None:
+        words += f" Here, after {max(view.validation):,} epochs: **{ours:.1%}** of the steps of 500 held-out sequences."
+    st.caption(words)
+
+
+def _measures(experiment: Experiment) -> dict[str, Measure]:
+    task = experiment.task
+    return {"loss": LOSSES[task.loss], **{name: METRICS[name] for name in task.metrics}}
+
+
+def _number(value: float, measure: Measure) -> str:
+    return f"{value:.1%}" if measure.share else f"{value:.4g}"
+
+
+def _curves(view: RunView, log_axis: bool, smoothing: float, key: str) -> None:
+    names = list(_measures(view.experiment).items())[:2]
+    with st.grid(len(names), min_column_width=340):
+        for name, measure in names:
+            figure = curve_figure(
+                view,
+                name,
+                title=measure.title,
+                share=measure.share,
+                log_axis=log_axis and not measure.share,
+                smoothing=smoothing,
+            )
+            live_chart(figure, key=f"curve-{name}-{key}", height=300, label=f"{measure.title} over the epochs")

@@ -1,0 +1,90 @@
+"""All runs: newest first, each to be opened or deleted."""
+
+from datetime import UTC, datetime
+from itertools import islice
+
+import streamlit as st
+
+from pages.parts.controls import may_control
+from pages.parts.live_panel import ENDINGS, duration
+from pages.parts.server import GOING_ON, server
+from pages.parts.session import remember_browser, session
+from seqcore.invalid import InvalidInput
+from seqcore.runs.folder import RunFolder, all_runs
+from seqcore.runs.view import RunView
+
+RUNS_A_PAGE = 20
+
+
+def show_history() -> None:
+    """The page."""
+    st.title("Runs", anchor=False)
+    folders = list(all_runs())
+    if not folders:
+        st.info("No run yet. Choose a task above, press **Train**, and it appears here.", icon=":material/history:")
+        return
+    pages = -(-len(folders) // RUNS_A_PAGE)
+    page = st.pagination(pages, key="history-page") if pages > 1 else 1
+    st.caption(f"{len(folders):,} runs, newest first.")
+    for folder in islice(folders, (page - 1) * RUNS_A_PAGE, page * RUNS_A_PAGE):
+        _row(folder)
+
+
+def _row(folder: RunFolder) -> None:
+    try:
+        view = server().following.view(folder.id)
+    except InvalidInput:
+        view = None
+    with (
+        st.container(border=True, key=f"run-{folder.id}"),
+        st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
+    ):
+        if view is None:
+            st.markdown(f"Run {folder.id} was written by another version and cannot be shown.")
+        else:
+            st.markdown("  \n".join(_words(folder, view)), width="content")
+        with st.container(horizontal=True, width="content"):
+            if view is not None and st.button("Open", key=f"open-{folder.id}", icon=":material/open_in_new:"):
+                kind = view.experiment.task.kind
+                session().runs.pop(kind, None)
+                st.switch_page(f"pages/experiments/{kind}.py", query_params={"run": folder.id})
+            _delete_button(folder, view)
+
+
+def _words(folder: RunFolder, view: RunView) -> list[str]:
+    experiment = view.experiment
+    status = server().status(folder.id, view)
+    title, icon = ENDINGS[status]
+    parts = [f"epoch {view.epochs:,} of {experiment.training.epochs:,}"]
+    results = view.last_validation()
+    if "loss" in results:
+        parts.append(f"loss {results['loss']:.4g}")
+    if "accuracy" in results:
+        parts.append(f"accuracy {results['accuracy']:.1%}")
+    when = datetime.fromtimestamp(folder.created, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    seconds = view.finished.seconds if view.finished else view.seconds
+    return [
+        f"**{experiment.architecture.in_words()}** · {experiment.task.title} ({experiment.task.in_words()})",
+        f"{icon} {title.partition(':')[0]} · " + " · ".join(parts),
+        f":small[{when} · {duration(seconds)} of training · seed {experiment.training.seed}]",
+    ]
+
+
+def _delete_button(folder: RunFolder, view: RunView | None) -> None:
+    active = view is not None and server().status(folder.id, view) in (*GOING_ON, "paused", "elsewhere")
+    reason = "Stop it first." if active else None if may_control(folder) else "Another browser started this run."
+    with st.popover("Delete", icon=":material/delete:", disabled=reason is not None, help=reason):
+        st.markdown("Delete this run with its curves and weights? This cannot be undone.")
+        st.button("Delete for good", key=f"delete-{folder.id}", type="primary", on_click=_delete, args=(folder.id,))
+
+
+def _delete(run_id: str) -> None:
+    folder = RunFolder.find(run_id)
+    if folder is not None and may_control(folder) and not server().jobs.is_active(run_id):
+        folder.delete()
+        for kind in [kind for kind, shown in session().runs.items() if shown == run_id]:
+            session().runs.pop(kind)
+
+
+show_history()
+remember_browser()

@@ -1,0 +1,161 @@
+"""The live chart in a browser: what the person did to it survives its refreshes, in both themes."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+SCRIPT = """
+import numpy as np, plotly.graph_objects as go, streamlit as st
+from pages.parts.live_chart import live_chart
+
+st.session_state.setdefault("points", 10)
+
+@st.fragment(run_every=0.2)
+def panel():
+    st.session_state.points += 10
+    y = np.exp(-np.arange(st.session_state.points, dtype=np.float32) / 200)
+    for name in ("first", "second"):
+        traces = [
+            go.Scatter(y=y, name="Training", uid="training", line_color="var(--st-blue-color)"),
+            go.Scatter(y=2 * y, name="Validation", uid="validation", line_color="var(--st-orange-color)"),
+        ]
+        figure = go.Figure(traces, {"uirevision": "keep", "hovermode": "x", "xaxis_range": [0, 1000]})
+        live_chart(figure, key=name, label=f"The {name} chart")
+    st.write(f"points: {st.session_state.points}")
+
+if not st.toggle("Hide"):
+    panel()
+"""
+
+POINTS = "node => node._fullData[0]._length"
+
+
+@pytest.fixture(scope="module")
+def url(serve, tmp_path_factory) -> str:
+    script = tmp_path_factory.mktemp("app") / "app.py"
+    script.write_text(SCRIPT)
+    return serve(script)
+
+
+def chart(page: Page, url: str) -> Locator:
+    """The first chart, drawn."""
+    page.goto(url)
+    node = page.get_by_role("img", name="The first chart")
+    expect(node.locator(".legend")).to_be_visible(timeout=30_000)
+    return node
+
+
+def wait_for_refreshes(page: Page, node: Locator, count: int = 4) -> None:
+    expect(node.locator(".legend")).to_be_visible()
+    points = node.evaluate(POINTS)
+    page.wait_for_function(
+        f"([node, least]) => ({POINTS})(node) >= least", arg=[node.element_handle(), points + 10 * count]
+    )
+
+
+def test_zoom_and_legend_choices_survive_refreshes(page, url):
+    node = chart(page, url)
+    node.evaluate("node => { node.mine = true }")
+    box = node.locator(".nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.9 * box["height"], steps=5)
+    page.mouse.up()
+    page.wait_for_function("node => node.layout.xaxis.range[0] > 100", arg=node.element_handle())
+    zoomed = node.evaluate("node => [node.layout.xaxis.range, node.layout.yaxis.range]")
+    node.locator(".legendtoggle").last.click()
+    page.wait_for_function("node => node._fullData[1].visible === 'legendonly'", arg=node.element_handle())
+
+    wait_for_refreshes(page, node)
+
+    assert node.evaluate("node => [node.layout.xaxis.range, node.layout.yaxis.range]") == zoomed
+    assert [round(end) for end in zoomed[0]] == pytest.approx([200, 600], abs=10)
+    assert node.evaluate("node => node._fullData.map(trace => trace.visible)") == [True, "legendonly"]
+    assert node.evaluate("node => node.mine"), "the chart was built anew"
+
+
+def test_a_drag_that_lasts_longer_than_a_refresh_still_zooms(page, url):
+    node = chart(page, url)
+    box = node.locator(".nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.5 * box["height"])
+    page.wait_for_timeout(1000)
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.up()
+    page.wait_for_function(
+        "node => Math.abs(node.layout.xaxis.range[0] - 200) < 10 && Math.abs(node.layout.xaxis.range[1] - 500) < 10",
+        arg=node.element_handle(),
+    )
+
+
+def test_hover_survives_refreshes(page, url):
+    node = chart(page, url)
+    wait_for_refreshes(page, node)
+    box = node.locator(".nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + 0.01 * box["width"], box["y"] + 0.5 * box["height"])
+    expect(node.locator(".hovertext").first).to_be_visible()
+    wait_for_refreshes(page, node)
+    expect(node.locator(".hovertext").first).to_be_visible()
+
+
+def test_follows_the_theme_while_it_runs(page, url):
+    node = chart(page, url)
+    text = "node => getComputedStyle(node.querySelector('.xtick text')).fill"
+    line = "node => getComputedStyle(node.querySelector('.scatterlayer path.js-line')).stroke"
+    light = node.evaluate(text), node.evaluate(line)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"([node, light]) => ({text})(node) !== light", arg=[node.element_handle(), light[0]])
+    dark = node.evaluate(text), node.evaluate(line)
+    assert brightness(light[0]) < 100 < 180 < brightness(dark[0])
+    assert light[1] != dark[1]
+    assert node.evaluate("node => parseFloat(getComputedStyle(node.querySelector('.xtick text')).fontSize)") >= 14
+
+
+def test_fits_the_width_of_a_phone_and_grows_again(page, url):
+    node = chart(page, url)
+    for width in (390, 1900):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function("node => node._fullLayout.width === node.clientWidth", arg=node.element_handle())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert node.evaluate("node => node.clientHeight") == 320
+
+
+def test_leaves_and_comes_back(page, url):
+    node = chart(page, url)
+    left = node.element_handle()
+    page.get_by_text("Hide").click()
+    expect(node).to_have_count(0)
+    page.wait_for_function("node => !node._fullLayout", arg=left)
+    page.get_by_text("Hide").click()
+    wait_for_refreshes(page, node)
+
+
+def test_loads_plotly_once_for_two_charts_and_from_this_server(page, url):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    chart(page, url)
+    assert len([address for address in asked if "plotly.min.js" in address]) == 1
+    assert all(address.startswith((url, "blob:", "data:", "ws:")) for address in asked)
+
+
+def test_works_under_a_base_path(page, serve, tmp_path):
+    script = tmp_path / "app.py"
+    script.write_text(SCRIPT)
+    chart(page, serve(script, {"STREAMLIT_SERVER_BASE_URL_PATH": "a/lab"}))
+
+
+def test_says_so_and_tries_again_when_plotly_does_not_load(browser, url):
+    page = browser.new_page()
+    page.route("**/plotly.min.js*", lambda route: route.abort())
+    page.goto(url)
+    expect(page.get_by_text("The chart could not be loaded.").first).to_be_visible(timeout=30_000)
+    page.unroute("**/plotly.min.js*")
+    page.get_by_role("button", name="Try again").first.click()
+    expect(page.get_by_role("img", name="The first chart").locator(".legend")).to_be_visible()
+    expect(page.get_by_text("The chart could not be loaded.").first).to_be_hidden()
+    page.close()
+
+
+def brightness(color: str) -> float:
+    """The mean of red, green and blue, 0 to 255, of a colour like "rgb(1, 2, 3)"."""
+    return sum(map(float, color.removeprefix("rgb(").removesuffix(")").split(","))) / 3

@@ -1,0 +1,63 @@
+"""`SEQCORE_SCHEDULER`: joining a cluster that somebody started by hand, losing it, and finding it again."""
+
+import contextlib
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
+
+from seqcore.jobs.turns import Jobs
+
+DASK = [sys.executable, "-m", "dask"]
+
+
+@contextlib.contextmanager
+def scheduler(port: int) -> Iterator[None]:
+    command = [*DASK, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--dashboard-address", "127.0.0.1:0"]
+    with _ended(subprocess.Popen(command)):
+        yield
+
+
+@contextlib.contextmanager
+def worker(address: str) -> Iterator[None]:
+    options = ["--nthreads", "1", "--no-dashboard", "--preload", "seqcore.jobs.preload", "--host", "127.0.0.1"]
+    with _ended(subprocess.Popen([*DASK, "worker", address, *options])):
+        yield
+
+
+@contextlib.contextmanager
+def _ended(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def test_runs_on_a_cluster_started_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    monkeypatch.setenv("SEQCORE_SCHEDULER", address)
+    what = experiment("training.epochs=60000", "training.validate_every=20000")
+    with contextlib.closing(Jobs()) as jobs:
+        run = jobs.start(what, None)
+        wait_until(lambda: jobs.cluster.state == "gone", "the missing cluster to be noticed")
+        assert address in jobs.cluster.sentence
+        with scheduler(port), worker(address):
+            wait_for_epoch(run, 100)
+            assert jobs.cluster.state == "ready"
+        wait_until(lambda: view_of(run).status == "waiting", "the loss to be noticed")
+        assert jobs.cluster.state == "gone"
+        with scheduler(port), worker(address):
+            view = wait_for_end(run)
+        assert view.status == "completed"
+        assert view.training["loss"] == losses_without_jobs(what)

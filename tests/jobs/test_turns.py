@@ -1,0 +1,170 @@
+"""Runs on a real local cluster: they take turns, obey, and survive what happens to workers and cluster."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import psutil
+import pytest
+from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
+
+from seqcore.jobs.turns import Jobs
+from seqcore.runs.folder import RunFolder
+
+LONG = "training.epochs=20000"
+
+
+@pytest.fixture(scope="module")
+def jobs() -> Iterator[Jobs]:
+    started = Jobs()
+    wait_until(lambda: started.cluster.workers == 2, "two workers")
+    yield started
+    started.close()
+
+
+def worker_processes() -> list[psutil.Process]:
+    """The processes that train, found by what they have loaded."""
+    return [
+        process
+        for process in psutil.Process().children(recursive=True)
+        if process.memory_info().rss > 250e6 and "multiprocessing" in " ".join(process.cmdline())
+    ]
+
+
+def test_a_run_gives_the_numbers_of_the_engine(jobs: Jobs) -> None:
+    what = experiment("training.epochs=300")
+    view = wait_for_end(jobs.start(what, None))
+    assert view.status == "completed"
+    assert view.training["loss"] == losses_without_jobs(what)
+    assert set(view.finished.validation) == {"loss", "accuracy", "whole_sequence_accuracy"}
+    assert view.finished.first_point_seconds <= view.finished.seconds
+
+
+def test_the_model_is_kept_and_opens_in_keras(jobs: Jobs) -> None:
+    run = jobs.start(experiment("training.epochs=20"), None)
+    wait_for_end(run)
+    folder = RunFolder.find(run)
+    wait_until(lambda: (folder.path / "model.keras").exists(), "the model")
+    import keras
+
+    model = keras.models.load_model(folder.path / "model.keras")
+    inputs, _ = folder.experiment().task.validation()
+    recorded = folder.view().snapshots[20]
+    np.testing.assert_allclose(model.predict(inputs[: len(recorded)], verbose=0), recorded, atol=1e-4)
+
+
+def test_pause_resume_and_step_change_no_number(jobs: Jobs) -> None:
+    what = experiment("training.epochs=2000", "training.validate_every=500")
+    run = jobs.start(what, None, one_epoch=True)
+    wait_until(lambda: view_of(run).status == "paused", "the pause after one epoch")
+    assert view_of(run).epochs == 1
+    jobs.act(run, "step")
+    wait_until(lambda: view_of(run).epochs == 2 and view_of(run).status == "paused", "the second step")
+    jobs.act(run, "resume")
+    wait_for_epoch(run, 100)
+    jobs.act(run, "pause")
+    wait_until(lambda: view_of(run).status == "paused" or view_of(run).finished, "the pause")
+    jobs.act(run, "resume")
+    assert wait_for_end(run).training["loss"] == losses_without_jobs(what)
+
+
+def test_stop_keeps_the_partial_run(jobs: Jobs) -> None:
+    run = jobs.start(experiment("training.epochs=100000"), None)
+    wait_for_epoch(run, 50)
+    jobs.act(run, "stop")
+    view = wait_for_end(run)
+    assert view.status == "stopped"
+    assert 50 <= view.epochs < 100_000
+    assert view.finished.epochs == view.epochs
+    assert view.validation
+    assert not jobs.is_active(run)
+
+
+def test_the_learning_rate_changes_without_a_reset(jobs: Jobs) -> None:
+    run = jobs.start(experiment(LONG), None)
+    wait_for_epoch(run, 40)
+    jobs.set_learning_rate(run, 0.004)
+    wait_until(lambda: view_of(run).learning_rates, "the change")
+    jobs.act(run, "stop")
+    view = wait_for_end(run)
+    (change,) = view.learning_rates
+    assert change.value == 0.004
+    assert 40 <= change.epoch <= view.epochs
+
+
+def test_runs_share_the_workers_fairly(jobs: Jobs) -> None:
+    runs = [jobs.start(experiment("training.epochs=100000", f"training.seed={seed}"), None) for seed in range(5)]
+    try:
+        for run in runs:
+            wait_for_epoch(run, 60)
+        assert all(view_of(run).finished is None for run in runs)
+    finally:
+        for run in runs:
+            jobs.act(run, "stop")
+    for run in runs:
+        wait_for_end(run)
+
+
+def test_a_killed_worker_costs_one_slice(jobs: Jobs) -> None:
+    what = experiment(LONG, "training.validate_every=5000")
+    run = jobs.start(what, None)
+    wait_for_epoch(run, 100)
+    for process in worker_processes():
+        process.send_signal(signal.SIGKILL)
+    view = wait_for_end(run)
+    assert view.status == "completed"
+    assert any("worker was lost" in status.note for status in view.statuses)
+    assert view.training["loss"] == losses_without_jobs(what)
+
+
+def test_when_the_whole_cluster_dies_runs_wait_and_go_on(jobs: Jobs) -> None:
+    run = jobs.start(experiment(LONG, "training.validate_every=5000"), None)
+    wait_for_epoch(run, 100)
+    os.killpg(jobs._connection._process.pid, signal.SIGKILL)
+    wait_until(lambda: view_of(run).status == "waiting" or jobs.cluster.state == "gone", "the loss to be noticed")
+    view = wait_for_end(run)
+    assert view.status == "completed"
+    assert [status.status for status in view.statuses].count("waiting") == 1
+    assert view.epochs == 20_000
+
+
+def test_an_interrupted_run_goes_on_after_the_server_was_killed(jobs: Jobs) -> None:
+    script = (
+        "import sys, time; from seqcore.jobs.turns import Jobs; from seqcore.experiment import from_json\n"
+        "jobs = Jobs(); print(jobs.start(from_json(sys.argv[1]), None), flush=True); time.sleep(600)"
+    )
+    what = experiment("training.epochs=30000", "training.validate_every=10000")
+    with subprocess.Popen(
+        [sys.executable, "-c", script, what.model_dump_json()], stdout=subprocess.PIPE, text=True
+    ) as server:
+        run = server.stdout.readline().strip()
+        wait_for_epoch(run, 50)
+        assert not jobs.resume_interrupted(run)  # another process is in charge
+        leftovers = psutil.Process(server.pid).children(recursive=True)
+        server.kill()
+    wait_until(lambda: not any(process.is_running() for process in leftovers), "the killed server's workers to end")
+    assert len(leftovers) >= 3
+    assert view_of(run).finished is None
+    assert jobs.resume_interrupted(run)
+    assert wait_for_end(run).training["loss"] == losses_without_jobs(what)
+
+
+def test_replay_answers_for_every_kept_epoch(jobs: Jobs) -> None:
+    run = jobs.start(experiment("training.epochs=40", "training.validate_every=10"), None)
+    view = wait_for_end(run)
+    inputs = view.experiment.task.validation()[0][:2]
+    replay = jobs.replay(run, inputs).result(timeout=60)
+    assert replay.epochs == [0, 10, 20, 30, 40]
+    for epoch, predictions in zip(replay.epochs, replay.predictions, strict=True):
+        np.testing.assert_allclose(predictions, view.snapshots[epoch][:2], atol=1e-4)
+
+
+def test_epochs_are_recorded_once_and_in_order(jobs: Jobs) -> None:
+    view = wait_for_end(jobs.start(experiment("training.epochs=200"), None))
+    assert view.epochs == 200
+    assert all(before < after for before, after in pairwise(sorted(view.validation)))
+    assert sorted(view.validation) == list(range(0, 201, 2))

@@ -1,0 +1,238 @@
+"""The form: one widget for every setting, no dead knob, nothing lost, and one clear sentence for what is wrong."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import pytest
+from form_screen import (
+    LAYER,
+    Path,
+    enter,
+    experiment_of,
+    opened,
+    press,
+    run,
+    said,
+    value_at,
+    values_of,
+    widget,
+    widgets,
+)
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.fields import WIDGETS, widget_key
+from seqcore.architectures import ARCHITECTURES, Architecture
+from seqcore.experiment import Experiment
+from seqcore.presets import PRESETS, default_experiment, presets_of
+from seqcore.settings import SettingField, Settings, fields_of, setting
+from seqcore.tasks import TASKS
+from seqcore.training.settings import Training
+
+
+def settings_of(path: Path, model: type[Settings], values: Any) -> Iterator[tuple[Path, SettingField, bool]]:
+    """Every setting under `path`, and whether it has an effect beside `values`."""
+    for name, field in fields_of(model).items():
+        if field.item:
+            for place, item in enumerate(values[name]):
+                yield from settings_of((*path, name, place), field.item, item)
+        else:
+            yield (*path, name), field, field.applies(values)
+
+
+def settings_in(experiment: Experiment) -> list[tuple[Path, SettingField, bool]]:
+    values, architecture = experiment.model_dump(mode="json"), ARCHITECTURES[experiment.architecture.kind]
+    groups = {"task": TASKS[experiment.task.kind], "architecture": architecture, "training": Training}
+    return [one for name, model in groups.items() for one in settings_of((name,), model, values[name])]
+
+
+def other_value(field: SettingField, value: Any) -> Any:
+    """A value that is allowed and is not the one there."""
+    if field.choices:
+        return next(name for name in field.choices if name != value)
+    if field.value_type is bool:
+        return not value
+    if field.value_type is str:
+        return f"{value}x"
+    number = field.value_type
+    low = field.low if field.low is not None else field.above or 0
+    return number(low + 1) if number is int and low + 1 != value else number(low + (2 if number is int else 0.125))
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_setting_has_exactly_one_widget_with_its_title_and_explanation(task: str) -> None:
+    found = widgets(opened(task))
+    wanted = {widget_key(path): field for path, field, applies in settings_in(default_experiment(task)) if applies}
+    assert wanted.keys() == found.keys() - {"form-architecture-kind"}
+    for key, field in wanted.items():
+        (one,) = found[key]
+        assert one.label == field.title
+        assert one.proto.help == field.explanation
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_setting_that_can_have_an_effect_changes_the_experiment(task: str) -> None:
+    test = opened(task)
+    for path, field, applies in settings_in(default_experiment(task)):
+        if not applies:
+            continue
+        value = other_value(field, value_at(values_of(test), path))
+        enter(test, path, value)
+        assert value_at(values_of(test), path) == value, path
+        assert widget(test, *path).value == value
+
+
+@pytest.mark.parametrize("path", [(*LAYER, "merge"), (*LAYER, "backward_outputs")])
+def test_a_setting_shows_while_it_has_an_effect_and_keeps_its_value_meanwhile(path: Path) -> None:
+    field = dict(fields_of(type(default_experiment("cumulative_sum").architecture.layers[0])))[path[-1]]
+    (when,) = field.only_if["direction"]
+    test = enter(opened(), (*LAYER, "direction"), when)
+    value = other_value(field, widget(test, *path).value)
+    enter(test, path, value)
+    enter(test, (*LAYER, "direction"), "forward")
+    assert widget_key(path) not in widgets(test)
+    enter(test, (*LAYER, "direction"), when)
+    assert widget(test, *path).value == value
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_one_click_and_is_marked(name: str) -> None:
+    task = PRESETS[name].task
+    test = press(opened(task), f"form-preset-{name}")
+    assert experiment_of(test) == PRESETS[name].experiment
+    primary = [entry.name for entry in presets_of(task) if _is_primary(test, entry.name)]
+    assert primary == [name]
+    assert test.button(key=f"form-preset-{name}").help == PRESETS[name].preset.summary
+
+
+def _is_primary(test: AppTest, name: str) -> bool:
+    return test.button(key=f"form-preset-{name}").proto.type == "primary"
+
+
+def test_a_preset_keeps_the_seed() -> None:
+    test = press(enter(opened(), ("training", "seed"), 7), "form-preset-cumsum-gru")
+    assert value_at(values_of(test), ("training", "seed")) == 7
+    assert _is_primary(test, "cumsum-gru")
+
+
+def test_undo_brings_back_what_a_preset_replaced_and_undone_twice_the_preset() -> None:
+    test = opened()
+    assert test.button(key="form-undo").disabled
+    enter(test, ("training", "epochs"), 123)
+    enter(test, ("task", "steps"), 30)
+    mine = values_of(test)
+    press(test, "form-preset-cumsum-bilstm")
+    press(test, "form-undo")
+    assert values_of(test) == mine
+    assert widget(test, "training", "epochs").value == 123
+    press(test, "form-undo")
+    assert experiment_of(test) == PRESETS["cumsum-bilstm"].experiment
+
+
+def test_one_can_go_back_to_the_preset_chosen_last() -> None:
+    test = press(opened(), "form-preset-cumsum-gru")
+    assert test.button(key="form-back").disabled
+    enter(test, (*LAYER, "units"), 3)
+    assert test.button(key="form-back").label == "Back to GRU"
+    press(test, "form-back")
+    assert experiment_of(test) == PRESETS["cumsum-gru"].experiment
+    assert widget(test, *LAYER, "units").value == 20
+
+
+def test_layers_are_added_up_to_the_limit_and_removed_down_to_one() -> None:
+    field = fields_of(ARCHITECTURES["recurrent_stack"])["layers"]
+    assert field.low is not None
+    assert field.high is not None
+    test = enter(opened(), (*LAYER, "units"), 5)
+    for _ in range(int(field.high - field.low)):
+        press(test, "form-architecture-layers-add")
+    assert [layer["units"] for layer in values_of(test)["architecture"]["layers"]] == [5] * int(field.high)
+    assert test.button(key="form-architecture-layers-add").disabled
+    enter(test, ("architecture", "layers", 1, "units"), 6)
+    press(test, "form-architecture-layers-0-remove")
+    assert [layer["units"] for layer in values_of(test)["architecture"]["layers"]][:2] == [6, 5]
+    assert widget(test, *LAYER, "units").value == 6
+    for _ in range(int(field.high - field.low) - 1):
+        press(test, "form-architecture-layers-0-remove")
+    assert "form-architecture-layers-0-remove" not in {button.key for button in test.button}
+    press(test, "form-undo")
+    assert len(values_of(test)["architecture"]["layers"]) == 2
+
+
+def test_dense_layers_come_and_go() -> None:
+    test = press(opened(), "form-architecture-dense-add")
+    enter(test, ("architecture", "dense", 0, "activation"), "tanh")
+    assert values_of(test)["architecture"]["dense"] == [{"units": 10, "activation": "tanh"}]
+    press(test, "form-architecture-dense-0-remove")
+    assert values_of(test)["architecture"]["dense"] == []
+
+
+def test_folded_settings_that_were_changed_are_counted_on_the_fold() -> None:
+    test = enter(opened(), ("training", "clip_norm"), 1.0)
+    assert [fold.label for fold in test.expander][-1] == "More settings · 1 changed"
+
+
+def test_values_survive_another_page() -> None:
+    test = enter(opened(), ("training", "epochs"), 77)
+    test.session_state["elsewhere"] = True
+    assert not widgets(run(test))
+    test.session_state["elsewhere"] = False
+    assert widget(run(test), "training", "epochs").value == 77
+    assert value_at(values_of(test), ("training", "epochs")) == 77
+
+
+def test_an_empty_learning_rate_tells_the_optimizers_own() -> None:
+    test = opened()
+    assert widget(test, "training", "learning_rate").proto.placeholder == "0.001 (Adam's default)"
+    enter(test, ("training", "optimizer"), "sgd")
+    assert widget(test, "training", "learning_rate").proto.placeholder == "0.01 (SGD's default)"
+    assert widget(test, "training", "clip_norm").proto.placeholder == "no clipping"
+
+
+def test_every_type_of_setting_has_a_widget() -> None:
+    for task in TASKS:
+        for path, field, _ in settings_in(default_experiment(task)):
+            assert field.choices or field.value_type in WIDGETS, path
+
+
+def test_an_invalid_value_gives_one_message_and_stays_in_the_form() -> None:
+    test = enter(opened(), ("training", "learning_rate"), 0.0)
+    assert experiment_of(test) is None
+    (message,) = test.error
+    assert said(message).startswith("**Training › Learning rate**: got 0.0; allowed is a number above 0")
+    assert widget(test, "training", "learning_rate").value == 0.0
+    enter(test, ("training", "learning_rate"), 0.01)
+    assert not test.error
+    assert experiment_of(test) is not None
+
+
+def test_a_value_past_the_limit_is_named_and_shown_as_it_is() -> None:
+    test = opened()
+    test.session_state["forms"].by_task["cumulative_sum"].put((*LAYER, "units"), 9999)
+    run(test)
+    assert experiment_of(test) is None
+    (message,) = test.error
+    assert said(message).startswith("**Architecture › Recurrent layers › 1 › Units**: got 9999; allowed is a whole")
+    assert widget(test, *LAYER, "units").value == 9999
+
+
+def test_a_number_the_browser_could_not_have_sent_changes_nothing() -> None:
+    test = opened()
+    enter(test, ("training", "epochs"), 10**9)
+    assert experiment_of(test) == default_experiment("cumulative_sum")
+
+
+def test_another_architecture_keeps_what_was_set_in_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Other(Architecture):
+        kind: str = "other"
+        width: int = setting(3, "Width", "How wide.", ge=1, le=9)
+        title: ClassVar = "Other network"
+
+    monkeypatch.setitem(ARCHITECTURES, "other", Other)
+    monkeypatch.setattr(TASKS["cumulative_sum"], "architectures", ("recurrent_stack", "other"))
+    test = enter(opened(), (*LAYER, "units"), 5)
+    kind = ("architecture", "kind")
+    assert widget(test, *kind).options == ["Recurrent stack", "Other network"]
+    enter(enter(test, kind, "other"), ("architecture", "width"), 4)
+    assert widget_key((*LAYER, "units")) not in widgets(test)
+    assert widget(enter(test, kind, "recurrent_stack"), *LAYER, "units").value == 5
+    assert widget(enter(test, kind, "other"), "architecture", "width").value == 4

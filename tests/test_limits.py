@@ -1,0 +1,59 @@
+"""Limits: what an operator may change, and how a wrong change is refused."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from seqcore.limits import Limits, from_text
+
+
+def test_nothing_said_means_the_defaults() -> None:
+    assert from_text("") == Limits()
+    assert from_text(" , ,") == Limits()
+
+
+def test_named_limits_replace_the_defaults() -> None:
+    limits = from_text("epochs=1000000, units=1024")
+    assert limits == Limits(epochs=1_000_000, units=1024)
+    assert limits.steps == Limits().steps
+
+
+@pytest.mark.parametrize("text", ["rows=5", "units", "units=", "units=0", "units=-1", "units=1.5", "units=²", "=5"])
+def test_a_wrong_limit_is_refused_with_its_text_and_the_names_that_exist(text: str) -> None:
+    with pytest.raises(ValueError, match="SEQCORE_LIMITS") as refused:
+        from_text(f"steps=20,{text}")
+    assert repr(text) in str(refused.value)
+    assert "steps, layers, units, epochs, updates_per_epoch, batch_size" in str(refused.value)
+    assert "whole number of at least 1" in str(refused.value)
+
+
+SHOW_LIMITS = """
+from seqcore.experiment import from_values
+from seqcore.invalid import InvalidInput
+values = {"task": {}, "architecture": {"layers": [{"units": 600}]}, "training": {"epochs": 60}}
+try:
+    print(from_values(values).architecture.in_words())
+except InvalidInput as error:
+    print(error)
+"""
+
+
+def with_limits(limits: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"SEQCORE_LIMITS": limits}
+    return subprocess.run([sys.executable, "-c", SHOW_LIMITS], env=environment, capture_output=True, text=True)
+
+
+def test_the_environment_changes_what_an_experiment_may_ask_for() -> None:
+    assert with_limits("").stdout == "architecture.layers.0.units: got 600; allowed is a whole number from 1 to 512.\n"
+    assert with_limits("units=600").stdout == "LSTM 600\n"
+    assert with_limits("units=600,epochs=50").stdout == (
+        "training.epochs: got 60; allowed is a whole number from 1 to 50.\n"
+    )
+
+
+def test_a_wrong_environment_stops_the_program_and_says_why() -> None:
+    ended = with_limits("unit=600")
+    assert ended.returncode != 0
+    assert "SEQCORE_LIMITS: got 'unit=600'; allowed is name=number" in ended.stderr
