@@ -7,13 +7,13 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
-from pages.parts.tables import prediction_table
 
 from pages.parts.controls import Shown
 from pages.parts.figures import cumulative_sum_figure
 from pages.parts.live_chart import live_chart
 from pages.parts.screen import experiment_screen
 from pages.parts.server import GOING_ON, server
+from pages.parts.tables import prediction_table
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.jobs.turns import Replay
@@ -119,11 +119,13 @@ def _ask(own: Values, text: str, shown: Shown | None, epoch: int | None) -> tupl
 def _draw(task: CumulativeSum, values: Values, probabilities: Values | None, title: str) -> None:
     labels = task.labels(values)
     st.markdown(f"**{title}**" + ("" if probabilities is not None else " · train to see predictions"))
-    with st.grid(2, min_column_width=340):
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
         figure = cumulative_sum_figure(values, task.limit, labels, probabilities)
-        live_chart(figure, key="sequence", height=360, label="Running total, limit and predicted probability")
-        table = prediction_table(values, task.limit, labels, probabilities)
-        st.dataframe(table, hide_index=True, height=388, width="stretch")
+        live_chart(figure, key="sequence", height=386, label="Running total, limit and predicted probability")
+    table = prediction_table(values, task.limit, labels, probabilities)
+    numbers = {name: st.column_config.NumberColumn(format="%.3f") for name in ("Value", "Sum", "Probability")}
+    right.dataframe(table, hide_index=True, height=388, width="stretch", column_config=numbers)
 
 
 experiment_screen("cumulative_sum", show_predictions)

@@ -39,40 +39,39 @@ def may_control(folder: RunFolder) -> bool:
 
 
 def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | None) -> None:
-    """One row of buttons. Which one comes first depends on how the run is."""
+    """The buttons, into the current row. Which one comes first depends on how the run is."""
     mine = shown is None or shown.mine
     is_open = shown is not None and shown.is_open
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="controls"):
-        _first_button(task_kind, experiment, shown)
-        st.button(
-            "Step",
-            key="step",
-            help="Train one epoch, then pause.",
-            icon=":material/skip_next:",
-            disabled=not mine or (shown is not None and shown.is_going_on) or (not is_open and experiment is None),
-            on_click=_step,
-            args=(task_kind, experiment, shown),
-        )
-        st.button(
-            "Stop",
-            key="stop",
-            help="End this run and keep what it has learned so far.",
-            icon=":material/stop:",
-            disabled=not (mine and is_open),
-            on_click=_act,
-            args=(shown, "stop"),
-        )
-        st.button(
-            "Reset",
-            key="reset",
-            help="Back to epoch 0: the same seed gives the same first weights. The run stays in the list of runs.",
-            icon=":material/replay:",
-            disabled=shown is None,
-            on_click=_reset,
-            args=(task_kind, shown),
-        )
-        if shown is not None and shown.is_open and shown.mine:
-            _learning_rate(shown)
+    _first_button(task_kind, experiment, shown)
+    st.button(
+        "Step",
+        key="step",
+        help="Train one epoch, then pause.",
+        icon=":material/skip_next:",
+        disabled=not mine or (shown is not None and shown.is_going_on) or (not is_open and experiment is None),
+        on_click=_step,
+        args=(task_kind, experiment, shown),
+    )
+    st.button(
+        "Stop",
+        key="stop",
+        help="End this run and keep what it has learned so far.",
+        icon=":material/stop:",
+        disabled=not (mine and is_open),
+        on_click=_act,
+        args=(shown, "stop"),
+    )
+    st.button(
+        "Reset",
+        key="reset",
+        help="Back to epoch 0: the same seed gives the same first weights. The run stays in the list of runs.",
+        icon=":material/replay:",
+        disabled=shown is None,
+        on_click=_reset,
+        args=(task_kind, shown),
+    )
+    if shown is not None and shown.is_open and shown.mine:
+        _learning_rate(shown)
 
 
 def _first_button(task_kind: str, experiment: Experiment | None, shown: Shown | None) -> None:

@@ -7,7 +7,7 @@ a trace with a `uid`) stays the same. To forget it, for instance for another run
 Colours: a figure names a theme colour the CSS way, `"var(--st-blue-text-color)"`, which Plotly for Python accepts as
 a colour. The browser puts in the value of the theme in force just before it draws, and draws again when the theme
 changes. Fonts, backgrounds, grid and hover labels come from the theme unless the figure sets them; the figure's own
-Plotly template is not sent.
+Plotly template is not sent. With `hovermode` "x" Plotly's label on the axis is left out: hover texts name their x.
 
 Plotly for the browser is the file that Plotly for Python brings along, served under `component/` by Streamlit and
 loaded once per browser page: no chart needs the internet, and no message carries the library.
@@ -30,7 +30,7 @@ _HTML = """
 
 _CSS = """
 .live-chart { position: relative; }
-.live-chart .axistext { display: none; } /* the hover labels say where they are */
+.live-chart .axistext { display: none; }
 .live-chart p { position: absolute; inset: 0; margin: auto; height: fit-content; text-align: center; }
 """
 
@@ -110,7 +110,10 @@ export default function ({ data, parentElement }) {
   node.style.height = `${data.height}px`;
   Object.assign(node, { figure: data.figure, plotly: data.plotly });
   if (!node.observer) {
-    node.observer = new ResizeObserver(() => node.clientWidth !== node._fullLayout?.width && draw(node));
+    // Also when a hidden chart, which is not drawn, comes into view.
+    node.observer = new ResizeObserver(() => {
+      if (node.stale || node.clientWidth !== node._fullLayout?.width) draw(node);
+    });
     node.observer.observe(node);
     node.nextElementSibling.querySelector("button").onclick = () => draw(node);
   }

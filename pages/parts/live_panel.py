@@ -10,6 +10,7 @@ from seqcore.evaluation.metrics import LOSSES, METRICS, Measure
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView
+from seqcore.tasks import Published
 
 TICK_SECONDS = 0.4
 ENDINGS = {
@@ -42,6 +43,7 @@ def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoo
         _progress(view, status)
         _numbers(view)
         _curves(view, log_axis, smoothing, key=shown.id if shown else "none")
+        _comparison(view)
         # A change of status changes buttons, which stand outside of this fragment.
         if (moves and (shown is not None and status != shown.status)) or (cluster.state == "ready") != ready_before:
             st.rerun()
@@ -99,23 +101,28 @@ def _numbers(view: RunView) -> None:
     with st.container(horizontal=True, gap="medium", key="numbers"):
         for name, measure in _measures(view.experiment).items():
             label = "Loss" if name == "loss" else measure.title
-            trained = f"last epoch {_number(training[name], measure)}" if name in training else "last epoch –"
+            trained = f"training {_number(training[name], measure)}" if name in training else "training –"
             value = _number(validation[name], measure) if name in validation else "–"
-            help_ = f"{measure.title} on 500 held-out sequences; below it, on the training data of the last epoch."
+            help_ = f"{measure.title}, on held-out data; below it, on the training data of the last epoch."
             st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_, width="content")
-    _published(view)
 
 
-def _published(view: RunView) -> None:
+def _published_for(experiment: Experiment) -> Published | None:
+    name = preset_of(experiment)
+    return PRESETS[name].preset.published if name else None
+
+
+def _comparison(view: RunView) -> None:
     """A published result beside ours, for presets that have one."""
-    name = preset_of(view.experiment)
-    published = PRESETS[name].preset.published if name else None
+    published = _published_for(view.experiment)
     if published is None:
         return
+    words = f"Published: **{published.claim}** ({published.source})."
     ours = view.last_validation().get(published.metric)
-    words = f"Published for this setup: **{published.claim}** ({published.source})."
     if ours is not None:
-        words += f" Here, after {max(view.validation):,} epochs: **{ours:.1%}** of the steps of 500 held-out sequences."
+        measure = METRICS[published.metric]
+        value = _number(ours, measure)
+        words += f" Here, on held-out data after {max(view.validation):,} epochs: **{measure.title.lower()} {value}**."
     st.caption(words)
 
 
@@ -130,6 +137,7 @@ def _number(value: float, measure: Measure) -> str:
 
 def _curves(view: RunView, log_axis: bool, smoothing: float, key: str) -> None:
     names = list(_measures(view.experiment).items())[:2]
+    published = _published_for(view.experiment)
     with st.grid(len(names), min_column_width=340):
         for name, measure in names:
             figure = curve_figure(
@@ -139,5 +147,6 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, key: str) -> None:
                 share=measure.share,
                 log_axis=log_axis and not measure.share,
                 smoothing=smoothing,
+                published=published if published and published.metric == name else None,
             )
             live_chart(figure, key=f"curve-{name}-{key}", height=300, label=f"{measure.title} over the epochs")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import streamlit as st
-from pages.parts.tables import layers_table
 
 from pages.parts.controls import NOT_YOURS, Shown, may_control, show_controls
 from pages.parts.form import show_form
@@ -12,6 +11,7 @@ from pages.parts.live_panel import live_panel
 from pages.parts.server import server
 from pages.parts.session import remember_browser, session, show_run, shown_run
 from pages.parts.share import share
+from pages.parts.tables import layers_table
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.presets import default_experiment
@@ -31,13 +31,13 @@ def experiment_screen(task_kind: str, show_predictions: ShowPredictions) -> None
         experiment = show_form(task_kind)
     task = TASKS[task_kind]
     subject = shown.view.experiment if shown else experiment or default_experiment(task_kind)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(task.title, anchor=False, width="content")
-        share(subject)
+    st.title(task.title, anchor=False)
     st.markdown(task.question)
     st.markdown(f"**{subject.architecture.in_words()}** · {subject.task.in_words()} · {subject.training.in_words()}")
-    show_controls(task_kind, experiment, shown)
-    log_axis, smoothing = _chart_options()
+    with st.container(horizontal=True, gap="small", key="controls"):
+        show_controls(task_kind, experiment, shown)
+        log_axis, smoothing = _curve_options()
+        share(experiment or subject)
     _messages(experiment, shown)
     live_panel(subject, shown, log_axis, smoothing)
     st.subheader("Predictions", anchor=False)
@@ -70,8 +70,8 @@ def _shown(task_kind: str) -> Shown | None:
     return Shown(run_id, view, server().status(run_id, view), may_control(folder))
 
 
-def _chart_options() -> tuple[bool, float]:
-    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="chart-options"):
+def _curve_options() -> tuple[bool, float]:
+    with st.popover("Curves", icon=":material/show_chart:", key="curves"):
         smoothing = st.slider(
             "Smoothing",
             0.0,
@@ -80,7 +80,6 @@ def _chart_options() -> tuple[bool, float]:
             0.01,
             key="smoothing",
             help="How much of the past each point of the curve carries. 0 draws the raw curve.",
-            width=260,
         )
         log_axis = st.toggle("Logarithmic loss", key="log-axis", help="Draw the loss on a logarithmic axis.")
     return log_axis, smoothing

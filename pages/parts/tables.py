@@ -32,7 +32,7 @@ def prediction_table(
         {
             "Step": np.arange(1, len(shown) + 1),
             "Value": shown,
-            "Running total": np.cumsum(shown),
+            "Sum": np.cumsum(shown),
             "Expected": expected,
             "Probability": probability,
             "Predicted": pd.Series(predicted, dtype="Int64").where(known),

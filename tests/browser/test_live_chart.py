@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 SCRIPT = """
-import numpy as np, plotly.graph_objects as go, streamlit as st
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
 from pages.parts.live_chart import live_chart
 
 st.session_state.setdefault("points", 10)

@@ -124,6 +124,7 @@ class TestCurves:
     def test_log_axis_marks_1_2_5(self):
         axis = draw(view(2, 0.1), log_axis=True).layout.yaxis
         assert axis.type == "log"
+        assert draw(view(2, float("inf"), 0), log_axis=True).layout.yaxis.type == "log"
         assert {0.1, 0.2, 0.5, 1, 2} <= {round(tick, 6) for tick in axis.tickvals}
         assert draw(view(2, 0.1)).layout.yaxis.type == "linear"
 

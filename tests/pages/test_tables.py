@@ -6,7 +6,7 @@ from pages.parts.tables import layers_table, prediction_table
 from seqcore.architectures import LayerSummary
 
 VALUES, LABELS = [0.5, 0.25, 0.25, 0.75], [0, 0, 1, 1]
-COLUMNS = ["Step", "Value", "Running total", "Expected", "Probability", "Predicted", "Right"]
+COLUMNS = ["Step", "Value", "Sum", "Expected", "Probability", "Predicted", "Right"]
 
 
 def test_predictions_by_hand():
@@ -36,7 +36,7 @@ def test_columns_of_one_feature_are_the_same_sequence():
 
 def test_running_total_adds_up_as_the_labels_do():
     values = np.full(10, 0.1, np.float32)
-    total = prediction_table(values, 1.0, np.zeros(10))["Running total"]
+    total = prediction_table(values, 1.0, np.zeros(10))["Sum"]
     assert total.tolist() == np.cumsum(values, dtype=np.float64).tolist()
 
 
