@@ -90,7 +90,7 @@ def train(options: argparse.Namespace) -> int:
     recorder.folder.acquire()
     recorder.status("running")
     finished: Finished | None = None
-    events = _train(experiment, recorder)
+    events = train_here(experiment, recorder)
     try:
         finished = _print_lines(events) if options.jsonl else _show_progress(events, experiment)
     except KeyboardInterrupt:
@@ -105,7 +105,8 @@ def train(options: argparse.Namespace) -> int:
     return 0
 
 
-def _train(experiment: Experiment, recorder: Recorder) -> Generator[Event, None, None]:
+def train_here(experiment: Experiment, recorder: Recorder) -> Generator[Event, None, None]:
+    """Train in this process, writing the run down; yields every event as soon as it is written."""
     from seqcore.training.advance import advance, start
     from seqcore.training.use import keras_file
 
@@ -114,9 +115,8 @@ def _train(experiment: Experiment, recorder: Recorder) -> Generator[Event, None,
         state, happened = advance(experiment, state, Controls(), SLICE_SECONDS)
         recorder.record(state, happened)
         yield from (thing for thing in happened if not isinstance(thing, Checkpoint))
-    finished = recorder.finish(state.finished, state)
+    yield recorder.finish(state.finished, state)
     recorder.folder.save_model(keras_file(experiment, state.variables))
-    yield finished
 
 
 def _print_lines(events: Iterator[Event]) -> Finished | None:

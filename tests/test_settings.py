@@ -21,7 +21,9 @@ class Bicycle(Settings):
     weight: float = setting(10.0, "Weight", "In kilograms.", gt=0, le=2500)
     gears: int | None = setting(None, "Gears", "Empty: none.", ge=1, le=27, only_if={"colour": ("blue",)})
     lamp: bool = setting(False, "Lamp", "To be seen.", advanced=True)
-    wheels: tuple[Wheel, ...] = setting(lambda: (Wheel(), Wheel()), "Wheels", "Usually two.", min_length=1, max_length=3)
+    wheels: tuple[Wheel, ...] = setting(
+        lambda: (Wheel(), Wheel()), "Wheels", "Usually two.", min_length=1, max_length=3
+    )
     price: float = setting(1.0, "Price", "No upper end.", ge=0)
     luck: float = setting(0.0, "Luck", "No lower end.", le=1)
 
@@ -94,8 +96,10 @@ def test_settings_are_frozen() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"colour": "green"}, {"weight": 0}, {"weight": float("nan")}, {"price": float("inf")}, {"gears": 0}, {"bell": 1}]
-    + [{"wheels": []}, {"wheels": [{}] * 4}, {"wheels": [{"spokes": 2}]}],
+    [
+        *({"colour": "green"}, {"weight": 0}, {"weight": float("nan")}, {"price": float("inf")}, {"gears": 0}),
+        *({"bell": 1}, {"wheels": []}, {"wheels": [{}] * 4}, {"wheels": [{"spokes": 2}]}),
+    ],
 )
 def test_what_is_not_allowed_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.parts.controls import Shown
-from pages.parts.figures import cumulative_sum_figure
 from pages.parts.live_chart import live_chart
 from pages.parts.screen import experiment_screen
+from pages.parts.sequence_figure import cumulative_sum_figure
 from pages.parts.server import GOING_ON, server
 from pages.parts.tables import prediction_table
 from seqcore.experiment import Experiment
@@ -123,7 +123,7 @@ def _draw(task: CumulativeSum, values: Values, probabilities: Values | None, tit
     with left:
         figure = cumulative_sum_figure(values, task.limit, labels, probabilities)
         live_chart(figure, key="sequence", height=386, label="Running total, limit and predicted probability")
-    table = prediction_table(values, task.limit, labels, probabilities)
+    table = prediction_table(values, labels, probabilities)
     numbers = {name: st.column_config.NumberColumn(format="%.3f") for name in ("Value", "Sum", "Probability")}
     right.dataframe(table, hide_index=True, height=388, width="stretch", column_config=numbers)
 

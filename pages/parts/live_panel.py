@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.controls import Shown
-from pages.parts.figures import curve_figure
+from pages.parts.curve_figure import curve_figure
 from pages.parts.live_chart import live_chart
 from pages.parts.server import GOING_ON, server
 from seqcore.evaluation.metrics import LOSSES, METRICS, Measure

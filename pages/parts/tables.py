@@ -14,13 +14,11 @@ Numbers = Sequence[float] | npt.NDArray[Any]
 RIGHT, WRONG = "✓", "✗"
 
 
-def prediction_table(
-    values: Numbers, limit: float, labels: Numbers, probabilities: Numbers | None = None
-) -> pd.DataFrame:
+def prediction_table(values: Numbers, labels: Numbers, probabilities: Numbers | None = None) -> pd.DataFrame:
     """One sequence of the cumulative-sum task step by step; a probability of 0.5 predicts 1.
 
     All sequences have the shape (steps,) or (steps, 1). Before training there are no probabilities: those columns
-    are there, and empty. The table knows its limit: `table.attrs["limit"]`.
+    are there, and empty.
     """
     shown = np.ravel(values).astype(np.float64)
     expected = (np.ravel(labels) >= 0.5).astype(int)
@@ -28,7 +26,7 @@ def prediction_table(
     known = ~np.isnan(probability)
     predicted = (probability >= 0.5).astype(int)
     right = np.where(known, np.where(predicted == expected, RIGHT, WRONG), "")
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "Step": np.arange(1, len(shown) + 1),
             "Value": shown,
@@ -39,8 +37,6 @@ def prediction_table(
             "Right": right,
         }
     )
-    table.attrs["limit"] = float(limit)
-    return table
 
 
 def layers_table(rows: Sequence[LayerSummary]) -> pd.DataFrame:

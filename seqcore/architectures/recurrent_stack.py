@@ -191,7 +191,7 @@ def _dense(units: int, activation: str, name: str, seeds: Iterator[int]) -> Any:
 def _build_recurrent(layer: RecurrentLayer, name: str, sequences: bool, seeds: Iterator[int], values: Any) -> Any:
     from keras import initializers, layers, ops
 
-    def one_way(backward: bool) -> Any:
+    def one_way(name: str, backward: bool) -> Any:
         return getattr(layers, CELLS[layer.cell].keras)(
             layer.units,
             activation=layer.activation,
@@ -202,14 +202,14 @@ def _build_recurrent(layer: RecurrentLayer, name: str, sequences: bool, seeds: I
             return_sequences=sequences,
             go_backwards=backward,
             seed=next(seeds),
-            name=name + "_backward" * backward,
+            name=name,
         )
 
     if layer.direction == "bidirectional":
-        both = layers.Bidirectional(one_way(False), layer.merge, backward_layer=one_way(True), name=name)
-        return both(values)
+        there, back = one_way(name, False), one_way(f"backward_{name}", True)  # Keras adds "forward_" itself
+        return layers.Bidirectional(there, layer.merge, backward_layer=back, name=name)(values)
     backward = layer.direction == "backward"
-    values = one_way(backward)(values)
+    values = one_way(name, backward)(values)
     if backward and sequences and layer.backward_outputs == "aligned":
         values = ops.flip(values, axis=1)
     return values

@@ -185,14 +185,13 @@ class _Progress:
         return np.concatenate(rows)
 
     def _validate(self) -> None:
-        scores, predictions = self.program.evaluate()
+        scores, predictions, variables = self.program.evaluate()
         self.validated = self.epoch
         if not np.isfinite(scores[0]):
             self.finished = "not_finite"
             return
         self.validations.append((self.epoch, scores, predictions))
         if (self.epoch // self.training.validation_step()) % self.checkpoint_every == 0:
-            variables = self.program.read()[: self.program.model_variables]
             self.events.append(Checkpoint(self.epoch, variables))
         if scores[0] < self.best[0]:
             self.best = (float(scores[0]), self.epoch)

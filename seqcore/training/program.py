@@ -63,11 +63,6 @@ class Program:
         self._fast: Future[Any] | None = None
         self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
 
-    @property
-    def model_variables(self) -> int:
-        """How many of the variables belong to the model; the optimizer's follow them."""
-        return len(self.model.variables)
-
     def read(self) -> Variables:
         return tuple(owned(variable) for variable in self._variables)
 
@@ -116,10 +111,10 @@ class Program:
             rows[-1, 0] = np.nan
         return rows
 
-    def evaluate(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-        """Loss and metrics (1 + metrics,) on the held-out data, and the predictions to be recorded."""
-        row, predictions = self._evaluate(*self._held_out)
-        return row.numpy(), predictions.numpy()
+    def evaluate(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], Variables]:
+        """Loss and metrics (1 + metrics,) on the held-out data, the predictions to record, the model's variables."""
+        row, predictions, *variables = self._evaluate(*self._held_out)
+        return row.numpy(), predictions.numpy(), tuple(variable.numpy() for variable in variables)
 
     def _trace(self) -> Any:
         examples = [tf.TensorSpec(part.shape, tf.float32) for part in (self._inputs, self._targets)]
@@ -155,10 +150,11 @@ class Program:
         self.optimizer.apply(gradients, self.model.trainable_variables)
         return tf.stack(row)
 
-    def _evaluation(self, inputs: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def _evaluation(self, inputs: tf.Tensor, targets: tf.Tensor) -> list[tf.Tensor]:
         predicted = self.model(inputs, training=False)
         row = tf.stack([measure(targets, predicted) for measure in self.measures])
-        return row, predicted[: self.snapshot_size]
+        variables = [tf.identity(variable.value) for variable in self.model.variables]
+        return [row, predicted[: self.snapshot_size], *variables]
 
 
 def owned(variable: Any) -> npt.NDArray[Any]:

@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
+from pages.parts.curve_figure import curve_figure
 from pages.parts.curve_points import MOST_POINTS, points, smooth, thin
-from pages.parts.figures import cumulative_sum_figure, curve_figure
+from pages.parts.sequence_figure import cumulative_sum_figure
 from seqcore.experiment import Experiment, from_values
 from seqcore.runs.events import LearningRate
 from seqcore.runs.view import RunView

@@ -10,7 +10,7 @@ COLUMNS = ["Step", "Value", "Sum", "Expected", "Probability", "Predicted", "Righ
 
 
 def test_predictions_by_hand():
-    table = prediction_table(VALUES, 1.0, LABELS, [0.25, 0.75, 0.5, 0.125])
+    table = prediction_table(VALUES, LABELS, [0.25, 0.75, 0.5, 0.125])
     assert list(table) == COLUMNS
     assert table.to_numpy().tolist() == [
         [1, 0.5, 0.5, 0, 0.25, 0, "✓"],
@@ -21,7 +21,7 @@ def test_predictions_by_hand():
 
 
 def test_before_training_the_columns_are_there_and_empty():
-    table = prediction_table(VALUES, 1.0, LABELS, None)
+    table = prediction_table(VALUES, LABELS, None)
     assert list(table) == COLUMNS
     assert table[["Probability", "Predicted"]].isna().all(axis=None)
     assert set(table["Right"]) == {""}
@@ -29,14 +29,14 @@ def test_before_training_the_columns_are_there_and_empty():
 
 
 def test_columns_of_one_feature_are_the_same_sequence():
-    flat = prediction_table(VALUES, 1.0, LABELS, LABELS)
+    flat = prediction_table(VALUES, LABELS, LABELS)
     columns = [np.reshape(numbers, (4, 1)) for numbers in (VALUES, LABELS, LABELS)]
-    assert prediction_table(columns[0], 1.0, columns[1], columns[2]).equals(flat)
+    assert prediction_table(columns[0], columns[1], columns[2]).equals(flat)
 
 
 def test_running_total_adds_up_as_the_labels_do():
     values = np.full(10, 0.1, np.float32)
-    total = prediction_table(values, 1.0, np.zeros(10))["Sum"]
+    total = prediction_table(values, np.zeros(10))["Sum"]
     assert total.tolist() == np.cumsum(values, dtype=np.float64).tolist()
 
 

@@ -103,7 +103,9 @@ def test_the_task_in_words() -> None:
     assert CumulativeSum().in_words() == "10 steps, limit 2.5"
 
 
-@pytest.mark.parametrize("text", ["0.5, 0, 1, .25", "0.5 0 1 .25", "0.5;0;1;.25", "0.5\n0\n1\n.25\n", " 0.5,0,1,25e-2, "])
+@pytest.mark.parametrize(
+    "text", ["0.5, 0, 1, .25", "0.5 0 1 .25", "0.5;0;1;.25", "0.5\n0\n1\n.25\n", " 0.5,0,1,25e-2, "]
+)
 def test_a_typed_sequence_is_read(text: str) -> None:
     parsed = CumulativeSum(steps=4).parse(text)
     assert parsed.dtype == np.float32
@@ -138,11 +140,10 @@ def test_too_few_and_too_many_numbers_are_counted(text: str, count: int) -> None
 def test_whatever_is_typed_is_read_or_refused_with_a_sentence(text: str) -> None:
     try:
         parsed = CumulativeSum(steps=2).parse(text)
-    except InvalidInput as refused:
-        assert len(refused.problems) == 1
-    else:
-        assert parsed.shape == (2,)
-        assert ((parsed >= 0) & (parsed <= 1)).all()
+    except InvalidInput:
+        return
+    assert parsed.shape == (2,)
+    assert ((parsed >= 0) & (parsed <= 1)).all()
 
 
 @given(values=st.lists(st.floats(0, 1, width=32), min_size=2, max_size=20))

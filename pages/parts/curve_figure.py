@@ -1,10 +1,5 @@
-"""Figures: pure functions from what is known to a Plotly figure, for `live_chart` to draw.
+"""The curves of a run: a pure function from its view to a Plotly figure, for `live_chart` to draw."""
 
-Colours are names of theme colours, see `live_chart`. Traces carry a `uid`, and an axis whose numbers mean something
-else after a change of settings its own `uirevision`: so zoom and legend choices survive what they should survive.
-"""
-
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,15 +7,11 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from pages.parts.curve_points import Array, gap, points, smooth
+from pages.parts.figure_style import FIRST, GOOD, GOOD_TEXT, MARK, MARK_TEXT, SECOND, frame
 from seqcore.runs.view import RunView
 from seqcore.tasks.base import Published
 
-Numbers = Sequence[float] | npt.NDArray[Any]
-
 MANY_POINTS = 150
-MOST_MARKERS = 40
-FIRST, SECOND = "var(--st-blue-color)", "var(--st-orange-color)"
-MARK, GOOD = "var(--st-violet-color)", "var(--st-green-color)"
 
 
 def curve_figure(
@@ -58,7 +49,7 @@ def curve_figure(
         start = {"type": "log", "tickvals": _log_ticks(np.concatenate([y for _, y in curves.values()]))}
     if all(not len(y) for _, y in curves.values()):
         start |= {"range": [-2, 0] if log_axis else [-0.02, 1.02]}
-    layout = _layout(title) | {
+    layout = frame(title) | {
         "hovermode": "x",
         "xaxis": {"title": "epoch", "range": [0, epochs], "tickformat": ",d", "uirevision": epochs},
         "yaxis": start
@@ -68,88 +59,6 @@ def curve_figure(
         "annotations": [_band_label(published)] if published else [],
     }
     return go.Figure([*shadows, *lines, *_learning_rates(view, at=0.05 if share else 0.95)], layout)
-
-
-def cumulative_sum_figure(
-    values: Numbers, limit: float, labels: Numbers, probabilities: Numbers | None = None
-) -> go.Figure:
-    """One sequence: its running total against the limit (left), and the predicted probability at each step (right).
-
-    All sequences have the shape (steps,) or (steps, 1); before training there are no probabilities.
-    """
-    total = np.cumsum(np.ravel(values), dtype=np.float64)
-    steps = len(total)
-    few = steps <= MOST_MARKERS
-    reached = np.flatnonzero(np.ravel(labels) >= 0.5)[:1]
-    traces = [
-        dict(
-            type="scatter",
-            x0=1,
-            dx=1,
-            y=total.astype(np.float32),
-            mode="lines+markers" if few else "lines",
-            name="Running total",
-            uid="total",
-            line={"color": FIRST, "width": 2.5},
-            hovertemplate="step %{x}, running total %{y:.3f}<extra></extra>",
-        ),
-        dict(
-            type="bar",
-            x0=1,
-            dx=1,
-            y=np.ravel([] if probabilities is None else probabilities).astype(np.float32),
-            yaxis="y2",
-            name="Probability (right)",
-            uid="probability",
-            marker={"color": SECOND, "line_width": 0},
-            opacity=0.6,
-            hovertemplate="step %{x}, probability %{y:.3f}<extra></extra>",
-        ),
-        dict(
-            type="scatter",
-            x=[0.5, steps + 0.5],
-            y=[limit, limit],
-            mode="lines",
-            uid="limit",
-            line={"color": MARK, "width": 2, "dash": "dash"},
-            showlegend=False,
-            hoverinfo="skip",
-        ),
-        dict(
-            type="scatter",
-            x=reached + 1,
-            y=total[reached],
-            mode="markers",
-            uid="reached",
-            marker={"color": MARK, "symbol": "diamond", "size": 13},
-            showlegend=False,
-            hoverinfo="skip",
-        ),
-    ]
-    says = f"◆ limit {limit:g} reached at step {reached[0] + 1}" if len(reached) else f"limit {limit:g} not reached"
-    layout = _layout(says) | {
-        "hovermode": "x",
-        "bargap": 0.25 if few else 0,
-        "xaxis": {"title": "step", "range": [0.4, steps + 0.6], "tickformat": "d", "uirevision": steps},
-        "yaxis": {
-            "range": [0, 1.08 * max(limit, total[-1])],
-            "overlaying": "y2",
-            "tickmode": "auto",
-            "nticks": 6,
-            "tickfont": {"color": FIRST},
-        },
-        "yaxis2": {
-            "range": [0, 1.08],
-            "side": "right",
-            "tickvals": [0, 0.5, 1],
-            "showgrid": False,
-            "fixedrange": True,
-            "tickfont": {"color": SECOND},
-        },
-    }
-    layout["title"]["font"] = {"size": 16, "color": "var(--st-violet-text-color)"}
-    layout["margin"] |= {"r": 40}
-    return go.Figure(traces, layout)
 
 
 def _log_ticks(values: Array) -> list[float]:
@@ -210,7 +119,7 @@ def _learning_rates(view: RunView, at: float) -> list[dict[str, Any]]:
             marker={"symbol": "diamond", "size": [0, 11, 0, 0] * len(changes), "opacity": 1, "line_width": 0},
             text=[""] * (4 * len(changes) - 3) + [f"learning rate {latest.value:g}", "", ""],
             textposition=f"middle {side}",
-            textfont={"color": "var(--st-violet-text-color)"},
+            textfont={"color": MARK_TEXT},
             customdata=[change.value for change in changes for _ in range(4)],
             hovertemplate="epoch %{x:,d}, learning rate becomes %{customdata}<extra></extra>",
         )
@@ -241,15 +150,5 @@ def _band_label(published: Published) -> dict[str, Any]:
         "y": published.high,
         "yanchor": "top",
         "showarrow": False,
-        "font_color": "var(--st-green-text-color)",
-    }
-
-
-def _layout(title: str) -> dict[str, Any]:
-    return {
-        "template": "none",
-        "uirevision": "keep",
-        "title": {"text": title, "x": 0, "xref": "paper", "y": 1, "yanchor": "top", "pad": {"t": 6}, "font_size": 16},
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"},
-        "margin": {"l": 48, "r": 26, "t": 64, "b": 44},
+        "font_color": GOOD_TEXT,
     }

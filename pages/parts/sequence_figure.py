@@ -1,0 +1,96 @@
+"""The figure of one sequence of the cumulative-sum task: a pure function from numbers to a Plotly figure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from pages.parts.figure_style import FIRST, MARK, MARK_TEXT, SECOND, frame
+
+Numbers = Sequence[float] | npt.NDArray[Any]
+
+MOST_MARKERS = 40
+
+
+def cumulative_sum_figure(
+    values: Numbers, limit: float, labels: Numbers, probabilities: Numbers | None = None
+) -> go.Figure:
+    """One sequence: its running total against the limit (left), and the predicted probability at each step (right).
+
+    All sequences have the shape (steps,) or (steps, 1); before training there are no probabilities.
+    """
+    total = np.cumsum(np.ravel(values), dtype=np.float64)
+    steps = len(total)
+    few = steps <= MOST_MARKERS
+    reached = np.flatnonzero(np.ravel(labels) >= 0.5)[:1]
+    traces = [
+        dict(
+            type="scatter",
+            x0=1,
+            dx=1,
+            y=total.astype(np.float32),
+            mode="lines+markers" if few else "lines",
+            name="Running total",
+            uid="total",
+            line={"color": FIRST, "width": 2.5},
+            hovertemplate="step %{x}, running total %{y:.3f}<extra></extra>",
+        ),
+        dict(
+            type="bar",
+            x0=1,
+            dx=1,
+            y=np.ravel([] if probabilities is None else probabilities).astype(np.float32),
+            yaxis="y2",
+            name="Probability (right)",
+            uid="probability",
+            marker={"color": SECOND, "line_width": 0},
+            opacity=0.6,
+            hovertemplate="step %{x}, probability %{y:.3f}<extra></extra>",
+        ),
+        dict(
+            type="scatter",
+            x=[0.5, steps + 0.5],
+            y=[limit, limit],
+            mode="lines",
+            uid="limit",
+            line={"color": MARK, "width": 2, "dash": "dash"},
+            showlegend=False,
+            hoverinfo="skip",
+        ),
+        dict(
+            type="scatter",
+            x=reached + 1,
+            y=total[reached],
+            mode="markers",
+            uid="reached",
+            marker={"color": MARK, "symbol": "diamond", "size": 13},
+            showlegend=False,
+            hoverinfo="skip",
+        ),
+    ]
+    says = f"◆ limit {limit:g} reached at step {reached[0] + 1}" if len(reached) else f"limit {limit:g} not reached"
+    layout = frame(says) | {
+        "hovermode": "x",
+        "bargap": 0.25 if few else 0,
+        "xaxis": {"title": "step", "range": [0.4, steps + 0.6], "tickformat": "d", "uirevision": steps},
+        "yaxis": {
+            "range": [0, 1.08 * max(limit, total[-1])],
+            "overlaying": "y2",
+            "tickmode": "auto",
+            "nticks": 6,
+            "tickfont": {"color": FIRST},
+        },
+        "yaxis2": {
+            "range": [0, 1.08],
+            "side": "right",
+            "tickvals": [0, 0.5, 1],
+            "showgrid": False,
+            "fixedrange": True,
+            "tickfont": {"color": SECOND},
+        },
+    }
+    layout["title"]["font"] = {"size": 16, "color": MARK_TEXT}
+    layout["margin"] |= {"r": 40}
+    return go.Figure(traces, layout)
