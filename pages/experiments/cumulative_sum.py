@@ -20,6 +20,7 @@ from seqcore.jobs.turns import Replay
 from seqcore.tasks.cumulative_sum import CumulativeSum
 
 TICK_SECONDS = 0.5
+OWN_SEQUENCE_WIDTH = 340
 Values = npt.NDArray[np.float32]
 
 
@@ -47,6 +48,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None) -> None:
             key="own-sequence",
             placeholder=f"{task.steps} numbers from 0 to 1: 0.1, 0.9, …",
             help="The network has never seen it. Separate the numbers by commas, then press Enter.",
+            width=OWN_SEQUENCE_WIDTH,
         )
     own = _parse(task, text) if text.strip() else None
     epoch = _epoch_slider(shown)

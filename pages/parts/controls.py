@@ -105,7 +105,10 @@ def _train(task_kind: str, experiment: Experiment, one_epoch: bool = False) -> N
     running = session().runs.get(task_kind)
     if running and server().jobs.is_active(running):
         return  # the second half of a double click
-    show_run(task_kind, server().jobs.start(experiment, owner(), one_epoch=one_epoch))
+    try:
+        show_run(task_kind, server().jobs.start(experiment, owner(), one_epoch=one_epoch))
+    except OSError as error:
+        session().problem = f"The run could not be started: its folder cannot be written ({error.strerror})."
 
 
 def _step(task_kind: str, experiment: Experiment, shown: Shown | None) -> None:

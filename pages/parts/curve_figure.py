@@ -12,6 +12,7 @@ from seqcore.runs.view import RunView
 from seqcore.tasks.base import Published
 
 MANY_POINTS = 150
+SHORT_RUN = 1000
 
 
 def curve_figure(
@@ -23,13 +24,14 @@ def curve_figure(
     log_axis: bool = False,
     smoothing: float = 0.0,
     published: Published | None = None,
+    revision: str = "",
 ) -> go.Figure:
     """Training and validation curve of the measure `name` over the epochs; only axes before the first point.
 
     `share`: the measure runs from 0 to 1 and is drawn as a percentage. `smoothing` is in [0, 1); a curve with fewer
-    points is smoothed less, so that both look back over the same number of epochs.
+    points is smoothed less, so that both look back over the same number of epochs. Another `revision` (another run)
+    forgets the zoom.
     """
-    epochs = view.experiment.training.epochs
     training = np.asarray(view.training.get(name, ()), np.float64)
     validated = sorted(epoch for epoch, measures in view.validation.items() if name in measures)
     curves = {
@@ -51,14 +53,21 @@ def curve_figure(
         start |= {"range": [-2, 0] if log_axis else [-0.02, 1.02]}
     layout = frame(title) | {
         "hovermode": "x",
-        "xaxis": {"title": "epoch", "range": [0, epochs], "tickformat": ",d", "uirevision": epochs},
-        "yaxis": start
-        | {"tickformat": ".0%" if share else "~g", "nticks": 6, "uirevision": "log" if log_axis else "linear"},
+        "xaxis": {"title": "epoch", "range": [0, _span(view)], "tickformat": ",d", "uirevision": revision},
+        "yaxis": start | {"tickformat": ".0%" if share else "~g", "nticks": 6, "uirevision": f"{revision} {log_axis}"},
         "yaxis2": {"overlaying": "y", "range": [0, 1], "fixedrange": True, "visible": False},
         "shapes": [_band(published)] if published else [],
         "annotations": [_band_label(published)] if published else [],
     }
     return go.Figure([*shadows, *lines, *_learning_rates(view, at=0.05 if share else 0.95)], layout)
+
+
+def _span(view: RunView) -> float:
+    """How many epochs the axis shows: all of a short run; of a long one a half, quarter, … that holds what there is."""
+    span = float(view.experiment.training.epochs)
+    while span > SHORT_RUN and span / 2 >= view.epochs:
+        span /= 2
+    return span
 
 
 def _log_ticks(values: Array) -> list[float]:

@@ -13,6 +13,8 @@ from seqcore.runs.view import RunView
 from seqcore.tasks import Published
 
 TICK_SECONDS = 0.4
+STEADY_UPDATES = 100
+"""Updates after which the pace says something: before, most of the time goes into compiling."""
 ENDINGS = {
     "completed": ("Finished", ":material/check_circle:"),
     "early_stopping": ("Stopped early: the validation loss no longer improved", ":material/check_circle:"),
@@ -42,7 +44,7 @@ def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoo
         _cluster_line(cluster.state, cluster.sentence)
         _progress(view, status)
         _numbers(view)
-        _curves(view, log_axis, smoothing, key=shown.id if shown else "none")
+        _curves(view, log_axis, smoothing, revision=shown.id if shown else "")
         _comparison(view)
         # A change of status changes buttons, which stand outside of this fragment.
         if (moves and (shown is not None and status != shown.status)) or (cluster.state == "ready") != ready_before:
@@ -74,12 +76,13 @@ def progress_words(view: RunView, status: str) -> str:
         return f"Epoch 0 of {total:,} · press **Train** to begin"
     words, icon = ENDINGS[status]
     parts = [f"{icon} **{words}**", f"epoch {view.epochs:,} of {total:,}"]
-    if status in GOING_ON and view.pace:
+    steady = status in GOING_ON and view.updates >= STEADY_UPDATES
+    if steady:
         parts.append(f"{view.pace:,.0f} updates/s")
     seconds = view.finished.seconds if view.finished else view.seconds
     if seconds:
         parts.append(f"{duration(seconds)} of training")
-    if status in GOING_ON and view.seconds_left is not None:
+    if steady and view.seconds_left is not None:
         parts.append(f"{duration(view.seconds_left)} left")
     return " · ".join(parts)
 
@@ -135,7 +138,7 @@ def _number(value: float, measure: Measure) -> str:
     return f"{value:.1%}" if measure.share else f"{value:.4g}"
 
 
-def _curves(view: RunView, log_axis: bool, smoothing: float, key: str) -> None:
+def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> None:
     names = list(_measures(view.experiment).items())[:2]
     published = _published_for(view.experiment)
     with st.grid(len(names), min_column_width=340):
@@ -148,5 +151,6 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, key: str) -> None:
                 log_axis=log_axis and not measure.share,
                 smoothing=smoothing,
                 published=published if published and published.metric == name else None,
+                revision=revision,
             )
-            live_chart(figure, key=f"curve-{name}-{key}", height=300, label=f"{measure.title} over the epochs")
+            live_chart(figure, key=f"curve-{name}", height=300, label=f"{measure.title} over the epochs")

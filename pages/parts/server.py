@@ -29,9 +29,18 @@ class Server:
         return "elsewhere" if folder and folder.is_held() else "interrupted"
 
 
-@st.cache_resource(show_spinner=False)
 def server() -> Server:
-    """The server's jobs; the first call starts the cluster, without waiting for it."""
+    """The server's jobs; ends the script with a message when the operator's settings do not allow any."""
+    try:
+        return _start()
+    except ValueError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+
+
+@st.cache_resource(show_spinner=False)
+def _start() -> Server:
+    """The first call starts the cluster, without waiting for it."""
     started = Server()
     atexit.register(started.jobs.close)
     return started

@@ -207,7 +207,10 @@ def _build_recurrent(layer: RecurrentLayer, name: str, sequences: bool, seeds: I
 
     if layer.direction == "bidirectional":
         there, back = one_way(name, False), one_way(f"backward_{name}", True)  # Keras adds "forward_" itself
-        return layers.Bidirectional(there, layer.merge, backward_layer=back, name=name)(values)
+        both = layers.Bidirectional(there, layer.merge, backward_layer=back, name=name)
+        # Its forward layer is a copy of `there`, and a SimpleRNN forgets its seed when it is copied.
+        both.forward_layer.cell.seed_generator.state.assign(there.cell.seed_generator.state)
+        return both(values)
     backward = layer.direction == "backward"
     values = one_way(name, backward)(values)
     if backward and sequences and layer.backward_outputs == "aligned":

@@ -32,6 +32,7 @@ SLICE_SECONDS = 0.4
 LOST_WORKERS_IN_A_ROW = 3
 MOST_RESIDENT_BYTES = 3_000_000_000
 ANSWER_FIRST = 10
+SECONDS_TO_BE_HEARD = 2
 
 Action = Literal["pause", "resume", "step", "stop"]
 
@@ -64,7 +65,7 @@ class _Turn:
 
 
 class Jobs:
-    """All runs of one server. Every method may be called from any thread and returns at once."""
+    """All runs of one server. Every method may be called from any thread and returns soon."""
 
     def __init__(self, connection: Connection | None = None) -> None:
         self._connection = connection or Connection()
@@ -95,8 +96,18 @@ class Jobs:
         return run_id in self._turns
 
     def act(self, run_id: str, action: Action) -> None:
-        """Pause, resume, step (one epoch) or stop a run; nothing happens when it has ended meanwhile."""
-        self._inbox.put(lambda: self._act(run_id, action))
+        """Pause, resume, step (one epoch) or stop a run; nothing happens when it has ended meanwhile.
+
+        Waits a moment for the wish to be heard, so that a run without a slice under way has its new status.
+        """
+        heard = threading.Event()
+
+        def wish() -> None:
+            self._act(run_id, action)
+            heard.set()
+
+        self._inbox.put(wish)
+        heard.wait(timeout=SECONDS_TO_BE_HEARD)
 
     def set_learning_rate(self, run_id: str, value: float) -> None:
         """Train on with another learning rate, from the next slice on."""
@@ -179,6 +190,7 @@ class Jobs:
         else:
             until = turn.recorder.view.epochs + 1 if action == "step" else None
             turn.paused, turn.controls = False, replace(turn.controls, until_epoch=until)
+            turn.recorder.status("queued")
         self._settle(turn)
 
     def _settle(self, turn: _Turn) -> None:
@@ -213,8 +225,9 @@ class Jobs:
             self._submit(turn, client, turn.worker)
 
     def _submit(self, turn: _Turn, client: Client, worker: str) -> None:
-        turn.recorder.status("running", turn.recorder.view.note if turn.lost else "")
-        budget = SLICE_SECONDS if turn.recorder.view.epochs else FIRST_SLICE_SECONDS
+        view = turn.recorder.view
+        turn.recorder.status("running", view.note if view.status == "running" else "")
+        budget = SLICE_SECONDS if view.epochs else FIRST_SLICE_SECONDS
         experiment = turn.experiment.model_dump_json()
         turn.future = client.submit(
             work.run_slice, experiment, turn.state, turn.controls, budget, workers=[worker], pure=False
@@ -240,7 +253,11 @@ class Jobs:
                 self._finish(turn, "failed", _sentence(error))
             self._settle(turn)
         else:
-            self._record(turn, done)
+            try:
+                self._record(turn, done)
+            except OSError as error:
+                LOG.exception("run %s could not be written", turn.id)
+                self._finish(turn, "failed", f"The run's folder could not be written: {error.strerror}.")
 
     def _record(self, turn: _Turn, done: work.SliceDone) -> None:
         if done.happened:
@@ -272,9 +289,11 @@ class Jobs:
         self._settle(turn)
 
     def _finish(self, turn: _Turn, reason: Ending, note: str = "") -> None:
-        del self._turns[turn.id]
-        turn.recorder.finish(reason, turn.state, note)
-        turn.recorder.folder.release()
+        self._turns.pop(turn.id, None)
+        try:
+            turn.recorder.finish(reason, turn.state, note)
+        finally:
+            turn.recorder.folder.release()
         client = self._connection.client()
         if client is not None and turn.state is not None and turn.state.update:
             experiment = turn.experiment.model_dump_json()

@@ -151,9 +151,13 @@ class Program:
         return tf.stack(row)
 
     def _evaluation(self, inputs: tf.Tensor, targets: tf.Tensor) -> list[tf.Tensor]:
-        predicted = self.model(inputs, training=False)
-        row = tf.stack([measure(targets, predicted) for measure in self.measures])
         variables = [tf.identity(variable.value) for variable in self.model.variables]
+        predicted = self.model(inputs, training=False)
+        # Keras moves the random states of recurrent layers here, too: looking must not change later updates.
+        for variable, value in zip(self.model.variables, variables, strict=True):
+            if not variable.value.dtype.is_floating:
+                variable.value.assign(value)
+        row = tf.stack([measure(targets, predicted) for measure in self.measures])
         return [row, predicted[: self.snapshot_size], *variables]
 
 

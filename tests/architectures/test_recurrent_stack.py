@@ -142,18 +142,20 @@ def test_aligning_turns_the_outputs_round_and_nothing_else(cell: str) -> None:
 # Seeds and files.
 
 
-def random_parts(seed: int) -> list[np.ndarray]:
+def random_parts(architecture: RecurrentStack, seed: int) -> list[np.ndarray]:
     """The first kernels and dropout states; biases start with the same numbers always."""
-    layers = stack({"direction": "bidirectional"}, {"cell": "gru", "dropout": 0.2}, dropout=0.1)
-    variables = layers.build(SHAPE, PER_STEP, seed).variables
+    variables = architecture.build(SHAPE, PER_STEP, seed).variables
     return [variable.numpy() for variable in variables if not variable.path.endswith("bias")]
 
 
-def test_the_seed_alone_decides_the_first_weights() -> None:
-    first = random_parts(1)
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_seed_alone_decides_first_weights_and_dropout(cell: str, direction: str) -> None:
+    architecture = stack({"cell": cell, "direction": direction, "dropout": 0.2}, {}, dense=[{}], dropout=0.1)
+    first = random_parts(architecture, 1)
     keras.utils.set_random_seed(99)
-    assert all(np.array_equal(one, again) for one, again in zip(first, random_parts(1), strict=True))
-    assert not any(np.array_equal(one, other) for one, other in zip(first, random_parts(2), strict=True))
+    assert all(np.array_equal(*pair) for pair in zip(first, random_parts(architecture, 1), strict=True))
+    assert not any(np.array_equal(*pair) for pair in zip(first, random_parts(architecture, 2), strict=True))
 
 
 def test_the_two_directions_start_with_different_weights() -> None:

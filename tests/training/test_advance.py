@@ -24,8 +24,8 @@ EXPERIMENTS = {
     "plain": small(**LENGTH),
     "everything random": small(
         [
-            {"direction": "bidirectional", "dropout": 0.2, "recurrent_dropout": 0.3},
-            {"cell": "gru", "direction": "backward", "dropout": 0.2},
+            {"direction": "backward", "dropout": 0.2, "recurrent_dropout": 0.3},
+            {"cell": "simple_rnn", "recurrent_dropout": 0.2},
         ],
         architecture={"dense": [{"units": 4}], "batch_normalization": True, "dropout": 0.4},
         optimizer="nadam",
@@ -57,6 +57,12 @@ def test_the_whole_run_is_recorded(experiment: Experiment, whole: Trained) -> No
     assert [kept.epoch for kept in whole.checkpoints] == [0, 7, 14, 20]
     assert all(snapshot.shape == (20, 4, 1) for snapshot in whole.view.snapshots.values())
     assert len(set(whole.view.training["loss"])) == 20
+
+
+def test_a_checkpoint_is_the_model_at_that_epoch(experiment: Experiment, whole: Trained) -> None:
+    first, *_, last = (kept.variables for kept in whole.checkpoints)
+    for kept, state in ((first, start(experiment)), (last, whole.state)):
+        assert all(np.array_equal(mine, yours) for mine, yours in zip(kept, state.variables, strict=False))
 
 
 def test_a_second_run_gives_the_same_numbers(experiment: Experiment, whole: Trained) -> None:
@@ -187,7 +193,7 @@ def test_twice_the_learning_rate_moves_sgd_twice_as_far() -> None:
     weights = [pair for pair in zip(*moved, strict=True) if pair[0].dtype == np.float32]
     assert max(np.abs(far_step).max() for _, far_step in weights) > 0.01
     for near_step, far_step in weights:
-        np.testing.assert_allclose(2 * near_step, far_step, rtol=1e-4, atol=1e-7)
+        np.testing.assert_allclose(2 * near_step, far_step, rtol=1e-4, atol=1e-6)
 
 
 def test_the_learning_rate_is_no_part_of_the_program() -> None:
@@ -352,12 +358,11 @@ def test_a_run_that_explodes_late_keeps_its_curve() -> None:
 
 
 def test_a_slot_that_overflows_stops_the_run_too() -> None:
-    """Adam squares gradients: past 1e19 its slots are infinite while the weights are not, and it would stand still."""
-    experiment = exploding(learning_rate=10)
-    experiment = experiment.model_copy(
-        update={"training": experiment.training.model_copy(update={"optimizer": "adam"})}
-    )
+    """Adam squares gradients: from 1e19 on its slots overflow while the weights do not, and it would stand still."""
+    linear = {"cell": "simple_rnn", "activation": "linear"}
+    experiment = small([linear], task={"steps": 20}, learning_rate=10, epochs=9, validate_every=9)
     stopped = train(experiment)
+    assert stopped.state.finished == "not_finite"
     assert all(np.isfinite(value).all() for value in stopped.state.variables)
     assert_same(train(experiment, budgets=repeat(SHORT)), stopped)
 

@@ -1,0 +1,60 @@
+"""Losses and metrics, computed by hand."""
+
+import math
+
+import numpy as np
+import pytest
+
+from seqcore.evaluation.metrics import LOSSES, METRICS
+from seqcore.tasks import TASKS
+
+# Two sequences of three steps: in the first one every step is right, in the second one the last is not.
+TARGET = np.array([[0, 1, 1], [0, 0, 1]], np.float32)[..., np.newaxis]
+PREDICTED = np.array([[0.2, 0.5, 0.9], [0.1, 0.4, 0.3]], np.float32)[..., np.newaxis]
+
+
+def computed(measure: str, target: np.ndarray = TARGET, predicted: np.ndarray = PREDICTED) -> float:
+    return float((LOSSES | METRICS)[measure].compute(target, predicted))
+
+
+def test_binary_crossentropy_is_the_mean_of_minus_log_of_what_the_right_class_got() -> None:
+    given_to_the_right_class = [0.8, 0.5, 0.9, 0.9, 0.6, 0.3]
+    by_hand = -sum(map(math.log, given_to_the_right_class)) / 6
+    assert computed("binary_crossentropy") == pytest.approx(by_hand, rel=1e-5)
+
+
+def test_a_coin_costs_the_logarithm_of_two() -> None:
+    coin = np.full_like(PREDICTED, 0.5)
+    assert computed("binary_crossentropy", TARGET, coin) == pytest.approx(math.log(2), rel=1e-6)
+
+
+def test_even_a_wrong_certainty_costs_a_finite_loss() -> None:
+    assert math.isfinite(computed("binary_crossentropy", TARGET, 1 - TARGET))
+
+
+def test_accuracy_counts_steps() -> None:
+    assert computed("accuracy") == pytest.approx(5 / 6)
+
+
+def test_whole_sequences_count_only_when_every_step_is_right() -> None:
+    assert computed("whole_sequence_accuracy") == pytest.approx(1 / 2)
+
+
+def test_a_probability_of_one_half_counts_as_class_one() -> None:
+    half = np.full((1, 1, 1), 0.5, np.float32)
+    assert computed("accuracy", np.ones_like(half), half) == 1
+    assert computed("accuracy", np.zeros_like(half), half) == 0
+
+
+def test_perfect_and_useless_predictions_are_the_ends_of_the_scale() -> None:
+    for metric in METRICS:
+        assert computed(metric, TARGET, TARGET) == 1
+        assert computed(metric, TARGET, 1 - TARGET) == 0
+
+
+def test_what_tasks_name_exists_and_has_a_title() -> None:
+    for task in TASKS.values():
+        assert task.loss in LOSSES
+        assert set(task.metrics) <= set(METRICS)
+    assert all(measure.title for measure in (LOSSES | METRICS).values())
+    assert not set(LOSSES) & set(METRICS)
