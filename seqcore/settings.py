@@ -44,11 +44,14 @@ def setting(
 ) -> Any:
     """A field of `Settings`. `bounds` are pydantic's (ge, gt, le, min_length, max_length).
 
+    A number as default gives way to its upper bound, which an operator may have lowered.
     `only_if` names sibling fields and the values for which this one has an effect: elsewhere forms hide it.
     `advanced` fields are folded away by forms.
     """
     extra: dict[str, Any] = {"only_if": {name: list(values) for name, values in (only_if or {}).items()}}
     extra["advanced"] = advanced
+    if "le" in bounds and default is not None:
+        default = min(default, bounds["le"])
     source = {"default_factory": default} if callable(default) else {"default": default}
     return Field(title=title, description=explanation, json_schema_extra=extra, **source, **bounds)
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,7 @@ def test_a_wrong_limit_is_refused_with_its_text_and_the_names_that_exist(text: s
     assert "whole number of at least 1" in str(refused.value)
 
 
+ROOT = Path(__file__).parents[1]
 SHOW_LIMITS = """
 from seqcore.experiment import from_values
 from seqcore.invalid import InvalidInput
@@ -40,9 +42,10 @@ except InvalidInput as error:
 """
 
 
-def with_limits(limits: str) -> subprocess.CompletedProcess[str]:
+def with_limits(limits: str, code: str = SHOW_LIMITS) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"SEQCORE_LIMITS": limits}
-    return subprocess.run([sys.executable, "-c", SHOW_LIMITS], env=environment, capture_output=True, text=True)
+    program = [sys.executable, "-c", code]
+    return subprocess.run(program, env=environment, cwd=ROOT, capture_output=True, text=True)
 
 
 def test_the_environment_changes_what_an_experiment_may_ask_for() -> None:
@@ -51,6 +54,20 @@ def test_the_environment_changes_what_an_experiment_may_ask_for() -> None:
     assert with_limits("units=600,epochs=50").stdout == (
         "training.epochs: got 60; allowed is a whole number from 1 to 50.\n"
     )
+
+
+PRESETS_SURVIVE = """
+from seqcore.experiment import from_json
+from seqcore.presets import PRESETS
+for entry in PRESETS.values():
+    assert from_json(entry.experiment.model_dump_json()) == entry.experiment
+experiment = entry.experiment
+print(experiment.training.epochs, experiment.architecture.layers[0].units, experiment.task.steps)
+"""
+
+
+def test_defaults_and_presets_stay_below_limits_that_were_lowered() -> None:
+    assert with_limits("epochs=500,units=8,steps=5", PRESETS_SURVIVE).stdout == "500 8 5\n"
 
 
 def test_a_wrong_environment_stops_the_program_and_says_why() -> None:

@@ -89,6 +89,15 @@ def setting_with_title(title: str) -> object:
     return type("Entry", (), {"title": title})()
 
 
+def test_a_default_gives_way_to_a_lower_bound() -> None:
+    class Short(Settings):
+        steps: int = setting(10, "Steps", "The limit was lowered.", ge=2, le=5)
+        patience: int | None = setting(None, "Patience", "None stays none.", ge=1, le=5)
+
+    assert (Short().steps, Short().patience) == (5, None)
+    assert fields_of(Short)["steps"].default == 5
+
+
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValidationError):
         Wheel().spokes = 9

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.live_chart import live_chart
+from pages.parts.problems import plain
 from pages.parts.screen import experiment_screen
 from pages.parts.sequence_figure import cumulative_sum_figure
 from pages.parts.server import GOING_ON, server
@@ -70,7 +71,7 @@ def _parse(task: CumulativeSum, text: str) -> Values | None:
     try:
         return task.parse(text)
     except InvalidInput as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return None
 
 

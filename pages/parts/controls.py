@@ -1,6 +1,7 @@
 """The buttons that start, pause, step, stop and reset a run, and the settings that can change while it goes on."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from seqcore.jobs.turns import Action
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 
-NOT_YOURS = "Another browser started this run: it can be watched here, and controlled there."
+NOT_YOURS = "Another browser started this run: it is controlled there. **Reset** makes room for a run of your own."
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,22 @@ def may_control(folder: RunFolder) -> bool:
 
 def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | None) -> None:
     """The buttons, into the current row. Which one comes first depends on how the run is."""
-    mine = shown is None or shown.mine
-    is_open = shown is not None and shown.is_open
-    _first_button(task_kind, experiment, shown)
+    _first_button(experiment, shown)
     st.button(
         "Step",
         key="step",
         help="Train one epoch, then pause.",
         icon=":material/skip_next:",
-        disabled=not mine or (shown is not None and shown.is_going_on) or (not is_open and experiment is None),
+        disabled=shown.is_going_on or not shown.mine if shown and shown.is_open else experiment is None,
         on_click=_step,
-        args=(task_kind, experiment, shown),
+        args=(shown,),
     )
     st.button(
         "Stop",
         key="stop",
         help="End this run and keep what it has learned so far.",
         icon=":material/stop:",
-        disabled=not (mine and is_open),
+        disabled=shown is None or not (shown.mine and shown.is_open),
         on_click=_act,
         args=(shown, "stop"),
     )
@@ -74,7 +73,7 @@ def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | 
         _learning_rate(shown)
 
 
-def _first_button(task_kind: str, experiment: Experiment | None, shown: Shown | None) -> None:
+def _first_button(experiment: Experiment | None, shown: Shown | None) -> None:
     common = {"type": "primary", "shortcut": "Ctrl+Enter"}
     if shown is not None and shown.is_open:
         going_on = shown.is_going_on
@@ -95,38 +94,55 @@ def _first_button(task_kind: str, experiment: Experiment | None, shown: Shown | 
             icon=":material/play_arrow:",
             disabled=experiment is None,
             help="The settings need a correction first." if experiment is None else "Train a new run.",
-            on_click=_train,
-            args=(task_kind, experiment),
+            on_click=_wish,
+            args=("train",),
             **common,  # type: ignore[arg-type]
         )
 
 
-def _train(task_kind: str, experiment: Experiment, one_epoch: bool = False) -> None:
-    running = session().runs.get(task_kind)
-    if running and server().jobs.is_active(running):
-        return  # the second half of a double click
+def start_if_wished(task_kind: str, experiment: Experiment | None) -> bool:
+    """Start the run that a button asked for, now that the form has been read; whether one was started.
+
+    Not in the button's callback: a number typed just before the click would not be in the experiment yet.
+    """
+    wish, session().wish = session().wish, ""
+    shown = session().runs.get(task_kind)
+    if not wish or experiment is None or (shown and server().jobs.is_active(shown)):
+        return False  # nothing, nothing valid, or the second half of a double click
     try:
-        show_run(task_kind, server().jobs.start(experiment, owner(), one_epoch=one_epoch))
+        show_run(task_kind, server().jobs.start(experiment, owner(), one_epoch=wish == "step"))
     except OSError as error:
         session().problem = f"The run could not be started: its folder cannot be written ({error.strerror})."
+    return True
 
 
-def _step(task_kind: str, experiment: Experiment, shown: Shown | None) -> None:
+def _wish(wish: Literal["train", "step"]) -> None:
+    session().wish = wish
+
+
+def _step(shown: Shown | None) -> None:
     if shown is not None and shown.is_open:
         _act(shown, "step")
     else:
-        _train(task_kind, experiment, one_epoch=True)
+        _wish("step")
 
 
 def _act(shown: Shown, action: Action) -> None:
+    if _in_charge(shown, paused=action != "resume"):
+        server().jobs.act(shown.id, action)
+
+
+def _in_charge(shown: Shown, *, paused: bool) -> bool:
+    """Whether this server is in charge of the run, if need be from now on; otherwise the page says why not."""
     jobs = server().jobs
     folder = RunFolder.find(shown.id)
     if folder is None or not may_control(folder):
         session().problem = NOT_YOURS if folder else "This run has been deleted."
-    elif not jobs.is_active(shown.id) and not jobs.resume_interrupted(shown.id, paused=action != "resume"):
-        session().problem = "This run cannot go on: it has ended, or another process is in charge of it."
+    elif jobs.is_active(shown.id) or jobs.resume_interrupted(shown.id, paused=paused):
+        return True
     else:
-        jobs.act(shown.id, action)
+        session().problem = "This run cannot go on: it has ended, or another process is in charge of it."
+    return False
 
 
 def _reset(task_kind: str, shown: Shown) -> None:
@@ -140,8 +156,6 @@ def _learning_rate(shown: Shown) -> None:
     with st.popover("Learning rate", icon=":material/speed:", key="learning-rate"):
         st.number_input(
             "Learning rate from now on",
-            min_value=0.0,
-            max_value=10.0,
             value=shown.view.learning_rate,
             step=shown.view.learning_rate / 2,
             format="%g",
@@ -154,8 +168,7 @@ def _learning_rate(shown: Shown) -> None:
 
 def _set_learning_rate(shown: Shown, key: str) -> None:
     value = st.session_state[key]
-    folder = RunFolder.find(shown.id)
     if not 0 < value <= 10:
         session().problem = f"Learning rate: got {value:g}; allowed is a number above 0 and up to 10."
-    elif folder is not None and may_control(folder):
+    elif _in_charge(shown, paused=True):
         server().jobs.set_learning_rate(shown.id, value)

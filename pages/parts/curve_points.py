@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 Array = npt.NDArray[np.float64]
 
@@ -13,6 +12,8 @@ MOST_POINTS = 600
 
 def smooth(values: Array, smoothing: float) -> Array:
     """The debiased exponential average: a value weighs `smoothing` times as much as the one after it."""
+    import pandas as pd  # late, see tables.py
+
     return pd.Series(values).ewm(alpha=1 - smoothing).mean().to_numpy()
 
 

@@ -13,6 +13,7 @@ from seqcore.runs.view import RunView
 from seqcore.tasks import Published
 
 TICK_SECONDS = 0.4
+FIRST_POINT_TICK_SECONDS = 0.1
 STEADY_UPDATES = 100
 """Updates after which the pace says something: before, most of the time goes into compiling."""
 ENDINGS = {
@@ -33,6 +34,7 @@ ENDINGS = {
 def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoothing: float) -> None:
     """Draw the panel for a run, or the empty charts of an experiment that was not trained yet."""
     ready_before = server().jobs.cluster.state == "ready"
+    waiting_for_first_point = shown is not None and shown.is_going_on and not shown.view.epochs
     moves = (shown is not None and (shown.is_going_on or shown.status == "elsewhere")) or not ready_before
 
     def panel() -> None:
@@ -46,11 +48,13 @@ def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoo
         _numbers(view)
         _curves(view, log_axis, smoothing, revision=shown.id if shown else "")
         _comparison(view)
-        # A change of status changes buttons, which stand outside of this fragment.
-        if (moves and (shown is not None and status != shown.status)) or (cluster.state == "ready") != ready_before:
+        # A change of status changes buttons, which stand outside of this fragment; the first point changes the pace.
+        changed = shown is not None and moves and status != shown.status
+        if changed or (waiting_for_first_point and view.epochs) or (cluster.state == "ready") != ready_before:
             st.rerun()
 
-    st.fragment(panel, run_every=TICK_SECONDS if moves else None)()
+    tick = FIRST_POINT_TICK_SECONDS if waiting_for_first_point and ready_before else TICK_SECONDS
+    st.fragment(panel, run_every=tick if moves else None)()
 
 
 def _cluster_line(state: str, sentence: str) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts.controls import NOT_YOURS, Shown, may_control, show_controls
+from pages.parts.controls import NOT_YOURS, Shown, may_control, show_controls, start_if_wished
 from pages.parts.form import show_form
 from pages.parts.form_values import load, load_from_link
 from pages.parts.live_panel import live_panel
+from pages.parts.problems import plain
 from pages.parts.server import server
 from pages.parts.session import remember_browser, session, show_run, shown_run
 from pages.parts.share import share
@@ -29,6 +30,8 @@ def experiment_screen(task_kind: str, show_predictions: ShowPredictions) -> None
     shown = _shown(task_kind)
     with st.sidebar:
         experiment = show_form(task_kind)
+    if start_if_wished(task_kind, experiment):
+        shown = _shown(task_kind)
     task = TASKS[task_kind]
     subject = shown.view.experiment if shown else experiment or default_experiment(task_kind)
     st.title(task.title, anchor=False)
@@ -57,7 +60,7 @@ def _shown(task_kind: str) -> Shown | None:
     try:
         view = server().following.view(run_id) if folder else None
     except InvalidInput as error:
-        session().problem = f"The run {run_id} cannot be shown. {error}"
+        session().problem = f"The run {run_id} cannot be shown. {plain(str(error))}"
         view = None
     else:
         if view is None:
@@ -91,7 +94,7 @@ def _messages(experiment: Experiment | None, shown: Shown | None) -> None:
         session().problem = ""
     if shown is None:
         return
-    if not shown.mine:
+    if shown.is_open and not shown.mine:
         st.info(NOT_YOURS, icon=":material/visibility:")
     if experiment is not None and experiment != shown.view.experiment:
         words = "The form has changed since this run began: "

@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
+from typing import Literal
 
 import streamlit as st
 
@@ -23,11 +24,15 @@ export default function ({ data }) {
 
 @dataclass
 class Session:
-    """Ids and plain values only. `runs` maps a task's kind to the run its screen shows."""
+    """Ids and plain values only. `runs` maps a task's kind to the run its screen shows.
+
+    `problem` is a sentence to be shown once; `wish` is what a button asked for, until the form has been read.
+    """
 
     token: str = field(default_factory=lambda: secrets.token_hex(16))
     runs: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    wish: Literal["", "train", "step"] = ""
 
 
 def session() -> Session:

@@ -14,6 +14,7 @@ from seqcore.runs.folder import RunFolder, all_runs
 from seqcore.runs.view import RunView
 
 RUNS_A_PAGE = 20
+TICK_SECONDS = 1.0
 
 
 def show_history() -> None:
@@ -25,7 +26,7 @@ def show_history() -> None:
         return
     pages = -(-len(folders) // RUNS_A_PAGE)
     page = st.pagination(pages, key="history-page") if pages > 1 else 1
-    st.caption(f"{len(folders):,} runs, newest first.")
+    st.caption(f"{len(folders):,} runs, newest first." if len(folders) > 1 else "1 run.")
     for folder in islice(folders, (page - 1) * RUNS_A_PAGE, page * RUNS_A_PAGE):
         _row(folder)
 
@@ -42,7 +43,7 @@ def _row(folder: RunFolder) -> None:
         if view is None:
             st.markdown(f"Run {folder.id} was written by another version and cannot be shown.")
         else:
-            st.markdown("  \n".join(_words(folder, view)), width="content")
+            _live_words(folder, view)
         with st.container(horizontal=True, width="content"):
             if view is not None and st.button("Open", key=f"open-{folder.id}", icon=":material/open_in_new:"):
                 kind = view.experiment.task.kind
@@ -51,9 +52,21 @@ def _row(folder: RunFolder) -> None:
             _delete_button(folder, view)
 
 
-def _words(folder: RunFolder, view: RunView) -> list[str]:
-    experiment = view.experiment
+def _live_words(folder: RunFolder, view: RunView) -> None:
+    """The words about a run, which follow it while it goes on."""
     status = server().status(folder.id, view)
+
+    def words() -> None:
+        now = server().following.view(folder.id) or view
+        st.markdown("  \n".join(_words(folder, now, server().status(folder.id, now))), width="content")
+        if server().status(folder.id, now) != status:
+            st.rerun()  # buttons, which stand outside of this fragment, change with the status
+
+    st.fragment(words, run_every=TICK_SECONDS if status in (*GOING_ON, "elsewhere") else None)()
+
+
+def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
+    experiment = view.experiment
     title, icon = ENDINGS[status]
     parts = [f"epoch {view.epochs:,} of {experiment.training.epochs:,}"]
     results = view.last_validation()
@@ -73,7 +86,9 @@ def _words(folder: RunFolder, view: RunView) -> list[str]:
 def _delete_button(folder: RunFolder, view: RunView | None) -> None:
     active = view is not None and server().status(folder.id, view) in (*GOING_ON, "paused", "elsewhere")
     reason = "Stop it first." if active else None if may_control(folder) else "Another browser started this run."
-    with st.popover("Delete", icon=":material/delete:", disabled=reason is not None, help=reason):
+    with st.popover(
+        "Delete", icon=":material/delete:", disabled=reason is not None, help=reason, key=f"confirm-{folder.id}"
+    ):
         st.markdown("Delete this run with its curves and weights? This cannot be undone.")
         st.button("Delete for good", key=f"delete-{folder.id}", type="primary", on_click=_delete, args=(folder.id,))
 

@@ -6,11 +6,12 @@ import subprocess
 import threading
 import time
 from dataclasses import dataclass
-from typing import Literal
-
-from distributed import Client
+from typing import TYPE_CHECKING, Literal
 
 from seqcore.jobs import local
+
+if TYPE_CHECKING:  # see turns.py
+    from distributed import Client
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_TRIES = 1.0
@@ -61,13 +62,15 @@ class Connection:
             return ClusterStatus("starting", 0, "The workers are getting ready; training starts in a few seconds.")
         return ClusterStatus("gone", 0, "The workers are gone. They are being started again, and runs will go on.")
 
-    def client(self) -> Client | None:
+    def client(self) -> "Client | None":
         """A client that works, or nothing for now. Starts the local cluster when it is not running."""
         if self._client is not None and (self._client.status != "running" or self._process_ended()):
             LOG.warning("lost the cluster")
             self._drop_client()
         if self._client is None and time.monotonic() >= self._next_try and not self._closed:
             self._next_try = time.monotonic() + SECONDS_BETWEEN_TRIES
+            from distributed import Client
+
             address = self.remote or self._address_of_local()
             try:
                 self._client = Client(address, timeout=SECONDS_FOR_A_TRY, set_as_default=False) if address else None
@@ -124,7 +127,7 @@ class Connection:
             threading.Thread(target=client.close, kwargs={"timeout": 1}, daemon=True).start()
 
     @staticmethod
-    def _restart(client: Client, worker: str) -> None:
+    def _restart(client: "Client", worker: str) -> None:
         try:
             client.restart_workers([worker], timeout=30)
         except Exception:

@@ -4,18 +4,17 @@ One thread owns everything here. Sessions put wishes into its inbox; Dask puts f
 paused or waits holds no worker. A slice that was lost with its worker is run again from the last state.
 """
 
+import contextlib
 import logging
 import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
-from distributed import Client, KilledWorker
-from distributed import Future as DaskFuture
 
 from seqcore.experiment import Experiment
 from seqcore.jobs import work
@@ -26,8 +25,12 @@ from seqcore.runs.recorder import Recorder
 from seqcore.tasks.base import Array
 from seqcore.training.state import Controls, State
 
+if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be drawn before
+    from distributed import Client
+    from distributed import Future as DaskFuture
+
 LOG = logging.getLogger(__name__)
-FIRST_SLICE_SECONDS = 0.1
+FIRST_SLICE_SECONDS = 0.05
 SLICE_SECONDS = 0.4
 LOST_WORKERS_IN_A_ROW = 3
 MOST_RESIDENT_BYTES = 3_000_000_000
@@ -55,7 +58,7 @@ class _Turn:
     controls: Controls = field(default_factory=Controls)
     paused: bool = False
     stopping: bool = False
-    future: DaskFuture | None = None
+    future: "DaskFuture | None" = None
     worker: str | None = None
     lost: int = 0
 
@@ -157,11 +160,10 @@ class Jobs:
     def _loop(self) -> None:
         while not self._closed:
             try:
+                # First of all listen: the cluster is started a second later, when the first page has been drawn.
+                with contextlib.suppress(queue.Empty):
+                    self._inbox.get(timeout=1.0)()
                 self._give_turns()
-                wish = self._inbox.get(timeout=1.0)
-                wish()
-            except queue.Empty:
-                continue
             except Exception:
                 LOG.exception("in the turns")
 
@@ -224,7 +226,7 @@ class Jobs:
             free.remove(turn.worker)
             self._submit(turn, client, turn.worker)
 
-    def _submit(self, turn: _Turn, client: Client, worker: str) -> None:
+    def _submit(self, turn: _Turn, client: "Client", worker: str) -> None:
         view = turn.recorder.view
         turn.recorder.status("running", view.note if view.status == "running" else "")
         budget = SLICE_SECONDS if view.epochs else FIRST_SLICE_SECONDS
@@ -237,12 +239,14 @@ class Jobs:
     def _all(self) -> list[_Turn]:
         return list(self._turns.values())
 
-    def _done(self, turn: _Turn, future: DaskFuture) -> None:
+    def _done(self, turn: _Turn, future: "DaskFuture") -> None:
         """A slice has ended, one way or another."""
         if future is not turn.future:
             return  # it belonged to a worker or a cluster that was lost
         turn.future = None
         self._turns[turn.id] = self._turns.pop(turn.id)  # to the end of the queue
+        from distributed import KilledWorker
+
         try:
             done: work.SliceDone = future.result(timeout=30)
         except KilledWorker:
@@ -301,14 +305,14 @@ class Jobs:
             model.add_done_callback(lambda future: self._inbox.put(lambda: _save_model(turn.recorder.folder, future)))
 
 
-def _answer(epochs: list[int], done: DaskFuture, answer: "Future[Replay]") -> None:
+def _answer(epochs: list[int], done: "DaskFuture", answer: "Future[Replay]") -> None:
     try:
         answer.set_result(Replay(epochs, done.result(timeout=30)))
     except Exception as error:
         answer.set_exception(error)
 
 
-def _save_model(folder: RunFolder, done: DaskFuture) -> None:
+def _save_model(folder: RunFolder, done: "DaskFuture") -> None:
     try:
         folder.save_model(done.result(timeout=30))
     except Exception:

@@ -25,8 +25,11 @@ class Following:
         if folder is None:
             return None
         with self._lock:
-            view, offset = self._known.pop(run_id) if run_id in self._known else (RunView(folder.experiment()), 0)
-            events, offset = folder.read(offset)
+            try:
+                view, offset = self._known.pop(run_id) if run_id in self._known else (RunView(folder.experiment()), 0)
+                events, offset = folder.read(offset)
+            except FileNotFoundError:
+                return None  # it is being deleted right now
             self._known[run_id] = view.fold(events), offset
             while len(self._known) > MOST_FOLLOWED:
                 self._known.popitem(last=False)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from seqcore.runs.events import Ending, Event, Finished, Status, StatusChanged
+from seqcore.runs.events import Ending, Event, Finished, LearningRate, Status, StatusChanged
 from seqcore.runs.folder import RunFolder
 from seqcore.training.state import Checkpoint, State
 
@@ -33,7 +33,8 @@ class Recorder:
         self._append(happened)
         if self.view.epochs and self.first_point_seconds is None:
             self.first_point_seconds = round(state.seconds, 4)
-        if began >= self._save_again or state.finished:
+        changed = any(isinstance(thing, LearningRate) for thing in happened)
+        if began >= self._save_again or state.finished or changed:
             saving = time.perf_counter()
             self.folder.save_state(state)
             now = time.perf_counter()

@@ -25,7 +25,7 @@ def test_a_link_opens_its_experiment_once() -> None:
         ("rubbish", "it is damaged or incomplete"),
         ("🦊" * 50, "it is damaged or incomplete"),
         ("A" * 100_000, "it is damaged or incomplete"),
-        (PRESETS["cumsum-gru"].experiment.to_link()[:-20], "not JSON"),
+        (PRESETS["cumsum-gru"].experiment.to_link()[:-20], "it is damaged or incomplete"),
     ],
 )
 def test_a_bad_link_is_told_and_leaves_the_form_alone(link: str, words: str) -> None:

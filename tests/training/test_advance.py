@@ -1,5 +1,6 @@
 """The engine's contract: a run's numbers depend on the experiment only, however the run is cut into slices."""
 
+import os
 import subprocess
 import sys
 from itertools import cycle, pairwise, repeat
@@ -111,6 +112,17 @@ def test_other_runs_on_the_same_program_change_nothing(experiment: Experiment, w
     assert_same(mine, whole)
 
 
+def test_programs_that_push_each_other_out_of_the_cache_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seqcore.training.program.PROGRAMS_PER_WORKER", 1)
+    one, other = small([{"dropout": 0.5}], epochs=3), small([{"cell": "gru"}], epochs=3)
+    mine, yours = begin(one), begin(other)
+    while not mine.state.finished:
+        take_slice(one, mine, Controls(), SHORT)
+        take_slice(other, yours, Controls(), SHORT)
+    assert_same(mine, train(one))
+    assert_same(yours, train(other))
+
+
 def test_another_process_goes_on_with_the_same_numbers(tmp_path: Path) -> None:
     experiment = EXPERIMENTS["everything random"]
     part = start(experiment)
@@ -120,7 +132,8 @@ def test_another_process_goes_on_with_the_same_numbers(tmp_path: Path) -> None:
     files[0].write_text(experiment.model_dump_json())
     files[1].write_bytes(state_to_bytes(part))
     program = Path(__file__).with_name("continue_elsewhere.py")
-    subprocess.run([sys.executable, program, *files], cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, check=True, timeout=120)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, program, *files], env=environment, check=True, timeout=120)
     there, here = state_from_bytes(files[2].read_bytes()), train(experiment).state
     assert (there.update, there.finished, there.best_loss) == (60, "completed", here.best_loss)
     assert all(np.array_equal(mine, yours) for mine, yours in zip(there.variables, here.variables, strict=True))

@@ -1,0 +1,101 @@
+"""The dashboard in a browser, used as a person would."""
+
+import re
+import time
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+APP = Path(__file__).parents[2] / "app.py"
+START_SECONDS = 60
+REFRESHES = 8
+
+LAST_EPOCH = "node => Math.max(0, ...node.calcdata.flat().map(point => point.x ?? 0))"
+RANGES = "node => [node.layout.xaxis.range, node.layout.yaxis.range]"
+VISIBLE = "node => Object.fromEntries(node._fullData.map(trace => [trace.name, trace.visible]))"
+
+
+def opened(page: Page, url: str) -> Page:
+    """The first screen, with workers that are ready."""
+    page.goto(url)
+    expect(page.get_by_text("to begin")).to_be_visible(timeout=START_SECONDS * 1000)
+    expect(page.get_by_text("The workers are getting ready")).to_be_hidden(timeout=START_SECONDS * 1000)
+    expect(curve(page)).to_be_visible()
+    return page
+
+
+def button(page: Page, key: str) -> Locator:
+    # Streamlit writes a button with a tooltip twice; which of the two is visible depends on the width.
+    return page.locator(f".st-key-{key} button:visible")
+
+
+def enter(page: Page, key: str, value: object) -> None:
+    """Type into a field of the form, as a person who then clicks somewhere else."""
+    field = page.locator(f".st-key-form-{key} input")
+    field.fill(str(value))
+    field.blur()
+
+
+def progress(page: Page) -> Locator:
+    return page.get_by_test_id("stProgress")
+
+
+def epoch(page: Page) -> int:
+    """The epoch above the progress bar."""
+    found = re.search(r"epoch ([\d,]+) of", progress(page).inner_text())
+    return int(found[1].replace(",", "")) if found else 0
+
+
+def expect_status(page: Page, status: str, seconds: float = 30) -> None:
+    expect(progress(page)).to_contain_text(re.compile(rf"\b{status} · epoch"), timeout=seconds * 1000)
+
+
+def expect_growth(page: Page, since: int) -> None:
+    """Wait until the run has got further than the epoch `since`."""
+    page.wait_for_function(
+        "([bar, since]) => Number(bar.innerText.match(/epoch ([\\d,]+) of/)[1].replaceAll(',', '')) > since",
+        arg=[progress(page).element_handle(), since],
+    )
+
+
+def curve(page: Page) -> Locator:
+    """The loss curve."""
+    return page.get_by_role("img", name="over the epochs").first
+
+
+def wait_for_refreshes(page: Page, count: int = 3) -> list[float]:
+    """Let the curve grow some times; the last epoch drawn, each time."""
+    node = curve(page).element_handle()
+    drawn = [node.evaluate(LAST_EPOCH)]
+    for _ in range(count):
+        page.wait_for_function(f"([node, last]) => ({LAST_EPOCH})(node) > last", arg=[node, drawn[-1]])
+        drawn.append(node.evaluate(LAST_EPOCH))
+    return drawn
+
+
+def refreshes_a_second(page: Page) -> float:
+    """How often the progress line changes."""
+    began = time.monotonic()
+    page.evaluate(
+        """([bar, count]) => new Promise((resolve) => {
+            let last = bar.innerText;
+            const look = () => {
+                if (bar.innerText !== last) { last = bar.innerText; count -= 1; }
+                count ? requestAnimationFrame(look) : resolve();
+            };
+            look();
+        })""",
+        [progress(page).element_handle(), REFRESHES],
+    )
+    return REFRESHES / (time.monotonic() - began)
+
+
+def zoom(page: Page) -> None:
+    """Draw a rectangle over a part of the loss curve."""
+    box = curve(page).locator(".nsewdrag").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.9 * box["height"], steps=5)
+    page.mouse.up()
+    page.wait_for_function("node => node.layout.xaxis.range[0] > 0", arg=curve(page).element_handle())

@@ -1,0 +1,33 @@
+"""One real cluster for the screens of a module; every test has its own home, and leaves no run behind."""
+
+from collections.abc import Iterator
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from waiting import wait_until
+
+from pages.parts import server as parts
+from seqcore.jobs.turns import Jobs
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Jobs]:
+    """The jobs of the pages' server, with one worker that is still getting ready."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SEQCORE_WORKERS", "1")
+        patch.setattr(ContextProxy, "cookies", {})  # AppTest has none: every test page is a browser of its own
+        jobs = parts.server().jobs
+        yield jobs
+        jobs.close()
+        parts._start.clear()
+
+
+@pytest.fixture
+def jobs(cluster: Jobs) -> Iterator[Jobs]:
+    """The same, ready; runs that a test leaves going are stopped."""
+    wait_until(lambda: cluster.cluster.state == "ready", "the worker")
+    yield cluster
+    going = list(cluster._turns)
+    for run in going:
+        cluster.act(run, "stop")
+    wait_until(lambda: not any(map(cluster.is_active, going)), "the runs to stop")

@@ -1,0 +1,176 @@
+"""The runs page: what it says about a run, opening one, and deleting one's own."""
+
+import os
+import re
+from datetime import datetime
+
+import pytest
+from filelock import FileLock
+from form_screen import press, run
+from small import small
+from streamlit.testing.v1 import AppTest
+from whole_app import (
+    LONG,
+    RUNS,
+    SCREEN,
+    SHORT,
+    controls,
+    folder,
+    is_in,
+    opened,
+    run_id,
+    trained,
+    training,
+    until,
+    view,
+    words,
+)
+
+from pages.runs.history import RUNS_A_PAGE
+from seqcore.jobs.turns import Jobs
+from seqcore.runs.folder import RunFolder, all_runs
+from seqcore.runs.recorder import Recorder
+
+GRU = small([{"cell": "gru"}, {}], task={"steps": 5, "threshold": 0.5}, epochs=12, seed=3)
+
+
+def test_nothing_yet(cluster: Jobs) -> None:
+    test = runs_page()
+    assert [info.value.partition(".")[0] for info in test.info] == ["No run yet"]
+    assert rows(test) == []
+
+
+def test_a_row_tells_what_how_and_how_well(jobs: Jobs) -> None:
+    test = trained(GRU)
+    numbers = view(test).last_validation()
+    (row,) = rows(run(test.switch_page(RUNS)))
+    assert row.startswith("**GRU 3 → LSTM 3** · Cumulative sum (5 steps, limit 2.5)")
+    assert f"Finished · epoch 12 of 12 · loss {numbers['loss']:.4g} · accuracy {numbers['accuracy']:.1%}" in row
+    found = re.search(r":small\[(.*) · (.*) s of training · seed (\d)\]", row)
+    assert found
+    when, seconds, seed = found.groups()
+    assert abs((datetime.strptime(when, "%Y-%m-%d %H:%M") - datetime.now()).total_seconds()) < 120
+    assert 0 < float(seconds) < 60
+    assert seed == "3"
+
+
+def test_every_status_is_told_apart_and_only_what_nobody_trains_can_be_deleted(jobs: Jobs) -> None:
+    test = training()
+    left, elsewhere, failed, foreign = (RunFolder.create(SHORT, owner) for owner in (None, None, None, "somebody else"))
+    Recorder(failed).finish("failed", None, "The worker ran out of memory.")
+    going = run_id(test)
+    with FileLock(elsewhere.path / "lock"):
+        run(test.switch_page(RUNS))
+        assert {entry.id: said_of(test, entry.id).partition(" · epoch")[0].split()[-1] for entry in all_runs()} == {
+            going: "Training",
+            left.id: "Interrupted",
+            elsewhere.id: "process",
+            failed.id: "Failed",
+            foreign.id: "Interrupted",
+        }
+        assert why_not_deleted(test) == {
+            going: "Stop it first.",
+            left.id: "",
+            elsewhere.id: "Stop it first.",
+            failed.id: "",
+            foreign.id: "Another browser started this run.",
+        }
+
+
+def test_a_row_follows_its_run(jobs: Jobs) -> None:
+    test = training()
+    run(test.switch_page(RUNS))
+    (before,) = rows(test)
+    until(test, lambda test: rows(test) != [before])
+    jobs.act(run_id(test), "stop")
+    until(test, lambda test: "Stopped" in rows(test)[0])
+
+
+def test_open_shows_the_run_with_its_settings(jobs: Jobs) -> None:
+    first = run_id(trained(GRU))
+    test = trained(SHORT)
+    run(test.switch_page(RUNS))
+    press(test, f"open-{first}")
+    assert run_id(test) == first
+    assert is_in("Finished")(test)
+    assert "epoch 12 of 12" in words(test)
+    assert controls(test)["train"]
+    assert test.number_input(key="form-training-seed").value == 3
+    assert test.number_input(key="form-task-steps").value == 5
+    assert not [caption for caption in test.caption if "has changed" in caption.value]
+
+
+def test_open_comes_back_to_the_run_that_goes_on(jobs: Jobs) -> None:
+    test = training()
+    press(run(test.switch_page(RUNS)), f"open-{run_id(test)}")
+    assert controls(test)["stop"]
+
+
+def test_delete_asks_and_then_deletes(jobs: Jobs) -> None:
+    test = trained()
+    path = folder(test).path
+    run(test.switch_page(RUNS))
+    (popover,) = test.get("popover")
+    assert "cannot be undone" in popover.markdown[0].value
+    assert path.exists()
+    press(test, f"delete-{run_id(test)}")
+    assert not path.exists()
+    assert test.info[0].value.startswith("No run yet")
+    del test.query_params["run"]
+    run(test.switch_page(SCREEN))
+    assert controls(test) == {"train": True, "step": True, "stop": False, "reset": False}
+    assert not test.warning
+
+
+@pytest.mark.parametrize("owner", ["somebody else", None])
+def test_a_run_that_is_not_to_be_deleted_stays(jobs: Jobs, owner: str | None) -> None:
+    """Also when the page is older than what it shows."""
+    run_id = jobs.start(LONG, owner)
+    test = runs_page()
+    press(test, f"delete-{run_id}")
+    assert RunFolder.find(run_id) is not None
+    assert jobs.is_active(run_id)
+
+
+@pytest.mark.parametrize("content", ["", '{"version": 2}'])
+def test_a_run_of_another_version_is_listed_and_can_be_deleted(cluster: Jobs, content: str) -> None:
+    broken = RunFolder.create(SHORT)
+    (broken.path / "experiment.json").write_text(content)
+    whole = RunFolder.create(SHORT)
+    test = runs_page()
+    assert said_of(test, broken.id) == f"Run {broken.id} was written by another version and cannot be shown."
+    assert [button.key for button in test.button if button.key.startswith("open")] == [f"open-{whole.id}"]
+    press(test, f"delete-{broken.id}")
+    assert [entry.id for entry in all_runs()] == [whole.id]
+
+
+def test_many_runs_come_in_pages_newest_first(cluster: Jobs) -> None:
+    created = [RunFolder.create(SHORT) for _ in range(RUNS_A_PAGE + 2)]
+    for place, entry in enumerate(created):
+        os.utime(entry.path / "experiment.json", (1e9 + place, 1e9 + place))
+    test = runs_page()
+    assert test.caption[0].value == f"{RUNS_A_PAGE + 2} runs, newest first."
+    newest_first = [f"open-{entry.id}" for entry in reversed(created)]
+    assert [button.key for button in test.button if button.key.startswith("open")] == newest_first[:RUNS_A_PAGE]
+
+
+def runs_page() -> AppTest:
+    """The page, in a new browser."""
+    return run(opened().switch_page(RUNS))
+
+
+def rows(test: AppTest) -> list[str]:
+    """What is said of each run, from the top."""
+    return [said_of(test, entry.id) for entry in all_runs()]
+
+
+def said_of(test: AppTest, run_id: str) -> str:
+    """What the row of a run says; its first words are the architecture's."""
+    (row,) = [block for block in test.get("flex_container") if block.proto.id.endswith(f"-run-{run_id}")]
+    return row.markdown[0].value
+
+
+def why_not_deleted(test: AppTest) -> dict[str, str]:
+    """For every run on the page why it cannot be deleted; empty for one that can."""
+    found = {block.proto.id.rpartition("-")[2]: block.proto.popover for block in test.get("popover")}
+    return {run_id: popover.help for run_id, popover in found.items() if popover.disabled == bool(popover.help)}

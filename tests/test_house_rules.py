@@ -1,0 +1,99 @@
+"""Rules of the house: who may import what, and that the server's side never loads TensorFlow."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NUMERIC = {"tensorflow", "keras"}
+WORKERS_ONLY = {"seqcore.training.program", "seqcore.training.advance", "seqcore.training.use"}
+"""What only workers and the command line import, because it imports TensorFlow."""
+
+
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+CORE = {module_of(file): file for file in sorted((ROOT / "seqcore").rglob("*.py"))}
+SCREENS = {module_of(file): file for file in sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py")])}
+PARTS = [name for name in SCREENS if name.startswith("pages.parts.")]
+
+
+def imports(file: Path, *, on_import_only: bool = False) -> Iterator[str]:
+    """The modules that a file imports, by full name; in functions, too, unless told otherwise."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in _statements(tree) if on_import_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that run when the module is imported: all but those in functions."""
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield node
+            yield from _statements(node)
+
+
+def packages(names: Iterator[str]) -> set[str]:
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("module", CORE)
+def test_the_core_knows_no_screen(module: str) -> None:
+    assert not packages(imports(CORE[module])) & {"streamlit", "plotly", "pages", "app"}
+
+
+@pytest.mark.parametrize("module", SCREENS)
+def test_screens_compute_nothing_with_tensorflow(module: str) -> None:
+    assert not packages(imports(SCREENS[module])) & NUMERIC
+    assert not set(imports(SCREENS[module])) & WORKERS_ONLY
+
+
+@pytest.mark.parametrize("module", [name for name in CORE if name not in WORKERS_ONLY])
+def test_outside_of_the_engine_tensorflow_is_imported_in_functions_only(module: str) -> None:
+    at_once = set(imports(CORE[module], on_import_only=True))
+    assert not packages(iter(at_once)) & NUMERIC
+    assert not at_once & WORKERS_ONLY
+
+
+IMPORT_AND_LOOK = """
+import importlib, json, sys
+for name in json.loads(sys.argv[1]):
+    importlib.import_module(name)
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def loaded_after(*modules: str) -> set[str]:
+    """The top-level packages that a fresh process has loaded after importing `modules`."""
+    program = [sys.executable, "-c", IMPORT_AND_LOOK, json.dumps(modules)]
+    ended = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=True)
+    return packages(iter(json.loads(ended.stdout.splitlines()[-1])))
+
+
+def test_the_core_loads_neither_tensorflow_nor_streamlit() -> None:
+    loaded = loaded_after(*(name for name in CORE if name not in WORKERS_ONLY))
+    assert "seqcore" in loaded
+    assert not loaded & {*NUMERIC, "streamlit"}
+
+
+def test_experiments_and_runs_load_no_cluster_either() -> None:
+    assert not loaded_after("seqcore.experiment", "seqcore.runs.folder", "seqcore.runs.view") & {
+        "distributed",
+        *NUMERIC,
+    }
+
+
+def test_what_screens_share_does_not_load_tensorflow() -> None:
+    loaded = loaded_after(*PARTS)
+    assert {"pages", "streamlit"} <= loaded
+    assert not loaded & NUMERIC

@@ -1,0 +1,290 @@
+"""What is registered is tested by being registered: every task with every architecture that it accepts.
+
+A new task or architecture needs no line in here. It has to give the same data for the same seed, in the shapes it
+declares; to train, describe itself and survive JSON; and to have no dead knob: every setting, if changed to another
+allowed value, has to change something that is built or run, and nothing where the setting says it has no effect.
+"""
+
+import json
+from collections.abc import Hashable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from seqcore.architectures import ARCHITECTURES
+from seqcore.evaluation.metrics import LOSSES, METRICS
+from seqcore.experiment import Experiment, from_json, from_link, from_values
+from seqcore.runs.view import RunView
+from seqcore.settings import SettingField, Settings, fields_of
+from seqcore.tasks import TASKS
+from seqcore.training.advance import advance, start
+from seqcore.training.program import QUICK_UPDATES, build_model
+from seqcore.training.settings import Training
+from seqcore.training.state import Checkpoint, Controls
+
+Path = tuple[str | int, ...]
+Values = dict[str, Any]
+
+PAIRS = [(task, architecture) for task in TASKS for architecture in TASKS[task].architectures]
+BATCH_SIZE = 2
+# Few updates, with a rate so high that validation gets worse now and then, so that patience ends.
+TRAINING = {"epochs": 8, "updates_per_epoch": 2, "batch_size": BATCH_SIZE, "learning_rate": 0.3}
+assert TRAINING["epochs"] * TRAINING["updates_per_epoch"] < QUICK_UPDATES, "nothing to be compiled by XLA"
+
+
+def values_of(task: str, architecture: str) -> Values:
+    """Plain values of the experiment with all defaults, but a short training and one item in every list."""
+    experiment = from_values({"task": {"kind": task}, "architecture": {"kind": architecture}, "training": TRAINING})
+    values = experiment.model_dump(mode="json")
+    for part, model in parts(task, architecture).items():
+        for name, field in fields_of(model).items():
+            if field.item and not values[part][name]:
+                values[part][name] = [field.item().model_dump(mode="json")]
+    return values
+
+
+def parts(task: str, architecture: str) -> dict[str, type[Settings]]:
+    return {"task": TASKS[task], "architecture": ARCHITECTURES[architecture], "training": Training}
+
+
+def settings_under(path: Path, model: type[Settings]) -> Iterator[tuple[Path, SettingField]]:
+    """Every field below `path`; of lists, the list itself and the fields of its first item."""
+    for name, field in fields_of(model).items():
+        yield (*path, name), field
+        if field.item:
+            yield from settings_under((*path, name, 0), field.item)
+
+
+SETTINGS = [
+    pytest.param(task, architecture, path, field, id=f"{task}-{architecture}-{'.'.join(map(str, path))}")
+    for task, architecture in PAIRS
+    for part, model in parts(task, architecture).items()
+    for path, field in settings_under((part,), model)
+]
+
+
+def group(values: Any, path: Path) -> Values:
+    """The group of `values` that holds the last name of `path`."""
+    for step in path[:-1]:
+        values = values[step]
+    return values
+
+
+def other_values(field: SettingField, current: Any) -> Iterator[Any]:
+    """Allowed values that differ from the current one; near ones, so that nothing gets expensive."""
+    if field.choices:
+        yield from (name for name in field.choices if name != current)
+    elif field.item:
+        yield [*current, field.item().model_dump(mode="json")]
+    elif field.value_type is bool:
+        yield not current
+    elif field.value_type is int:
+        low = int(field.low if field.low is not None else field.above + 1)
+        yield from (value for value in (low, low + 1) if value != current)
+    else:
+        low, high = field.low if field.low is not None else field.above, field.high
+        yield from (low + (high - low) * share for share in (0.5, 0.01, 1e-5))
+
+
+def changed(values: Values, path: Path, value: Any) -> Experiment:
+    values = json.loads(json.dumps(values))
+    group(values, path)[path[-1]] = value
+    return from_values(values)
+
+
+# What is built and run, part by part, as values to compare.
+
+
+def data(experiment: Experiment) -> Hashable:
+    task = experiment.task
+    arrays = (*task.batches(3, 5, 2, BATCH_SIZE), *task.validation())
+    return tuple((array.shape, array.tobytes()) for array in arrays), task.input_shape(), task.output()
+
+
+def network(experiment: Experiment) -> Hashable:
+    """What the network answers while it trains (dropout and all), from the first weights that the seed decides."""
+    inputs, _ = experiment.task.batches(3, 5, 1, BATCH_SIZE)
+    outputs = build_model(experiment)(inputs[0], training=True).numpy()
+    return outputs.shape, outputs.tobytes()
+
+
+def run(experiment: Experiment) -> Hashable:
+    """Everything that a whole run records and ends with, but the time it took."""
+    state, view = start(experiment), RunView(experiment)
+    while not state.finished:
+        state, happened = advance(experiment, state, budget_seconds=60)
+        view.fold(event for event in happened if not isinstance(event, Checkpoint))
+    recorded = json.dumps([view.training, view.validation, state.finished, state.learning_rate])
+    return recorded, tuple(variable.tobytes() for variable in state.variables)
+
+
+OUTCOMES = {"task": data, "architecture": network, "training": run}
+
+
+@pytest.fixture(scope="module")
+def unchanged() -> dict[Any, Hashable]:
+    """Outcomes with nothing changed, computed once for each pair and part."""
+    return {}
+
+
+@pytest.mark.parametrize(("task", "architecture", "path", "field"), SETTINGS)
+def test_every_setting_changes_something_that_is_built_or_run(
+    task: str, architecture: str, path: Path, field: SettingField, unchanged: dict[Any, Hashable]
+) -> None:
+    values, outcome = values_of(task, architecture), OUTCOMES[str(path[0])]
+    group(values, path).update({name: allowed[0] for name, allowed in field.only_if.items()})
+    key = json.dumps([path[0], values])
+    if key not in unchanged:
+        unchanged[key] = outcome(from_values(values))
+    candidates = other_values(field, group(values, path)[path[-1]])
+    assert any(outcome(changed(values, path, value)) != unchanged[key] for value in candidates)
+
+
+CONDITIONAL = [parameters for parameters in SETTINGS if parameters.values[3].only_if]
+
+
+@pytest.mark.parametrize(("task", "architecture", "path", "field"), CONDITIONAL)
+def test_a_setting_changes_nothing_where_it_says_so(
+    task: str, architecture: str, path: Path, field: SettingField
+) -> None:
+    values, outcome = values_of(task, architecture), OUTCOMES[str(path[0])]
+    siblings = group(values, path)
+    fields = {sibling: field for (*_, sibling), field in all_fields(task, architecture, path)}
+    for name, allowed in field.only_if.items():
+        excluded = [choice for choice in fields[name].choices or {} if choice not in allowed]
+        for choice in excluded:
+            siblings[name] = choice
+            assert not field.applies(siblings)
+            before = outcome(from_values(values))
+            assert all(
+                outcome(changed(values, path, value)) == before for value in other_values(field, siblings[path[-1]])
+            )
+
+
+def all_fields(task: str, architecture: str, path: Path) -> list[tuple[Path, SettingField]]:
+    """The fields beside the last one of `path`."""
+    model = parts(task, architecture)[str(path[0])]
+    return [(other, field) for other, field in settings_under(path[:1], model) if other[:-1] == path[:-1]]
+
+
+@pytest.mark.parametrize(("task", "architecture", "path", "field"), SETTINGS)
+def test_every_setting_says_what_it_is_and_what_is_allowed(
+    task: str, architecture: str, path: Path, field: SettingField
+) -> None:
+    assert field.title
+    assert field.title[0].isupper()
+    assert field.explanation.endswith(".")
+    assert len(field.explanation) > 15
+    bounded = field.high is not None and (field.low is not None or field.above is not None)
+    if field.item:
+        assert field.high is not None
+    else:
+        assert field.choices or field.value_type is bool or bounded
+    beside = {other[-1]: sibling for other, sibling in all_fields(task, architecture, path)}
+    for name, allowed in field.only_if.items():
+        assert name != path[-1]
+        assert set(allowed) < set(beside[name].choices or {}), f"{name} has to be able to switch {path[-1]} on and off"
+
+
+@pytest.mark.parametrize(("task", "architecture", "path", "field"), SETTINGS)
+def test_every_default_is_allowed(task: str, architecture: str, path: Path, field: SettingField) -> None:
+    values = values_of(task, architecture)
+    default = [item.model_dump(mode="json") for item in field.default] if field.item else field.default
+    assert changed(values, path, default)
+
+
+# Tasks.
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_describes_itself(name: str) -> None:
+    task = TASKS[name]
+    assert task.model_fields["kind"].default == name
+    assert task.title
+    assert task.question.strip().endswith(("?", "."))
+    assert task().in_words()
+    assert task.loss in LOSSES
+    assert task.metrics
+    assert set(task.metrics) <= set(METRICS)
+    assert task.architectures
+    assert set(task.architectures) <= set(ARCHITECTURES)
+    assert task.presets
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_an_architecture_describes_itself_and_some_task_accepts_it(name: str) -> None:
+    architecture = ARCHITECTURES[name]
+    assert architecture.model_fields["kind"].default == name
+    assert architecture.title
+    assert architecture().in_words()
+    assert any(name in task.architectures for task in TASKS.values())
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_data_come_in_the_declared_shapes_and_depend_on_seed_and_update_only(name: str) -> None:
+    task = TASKS[name]()
+    inputs, targets = task.batches(3, 4, 5, BATCH_SIZE)
+    assert inputs.shape == (5, BATCH_SIZE, *task.input_shape())
+    output = task.output()
+    target = (*task.input_shape()[:1], output.units) if output.per_step else (output.units,)
+    assert targets.shape == (5, BATCH_SIZE, *target)
+    held_out, answers = task.validation()
+    assert held_out.shape[1:] == task.input_shape()
+    assert answers.shape == (len(held_out), *target)
+    assert 1 <= task.snapshot_size() <= len(held_out)
+    for array in (inputs, targets, held_out, answers):
+        assert array.dtype == np.float32
+        assert np.isfinite(array).all()
+
+    again, later, other = task.batches(3, 4, 5, BATCH_SIZE), task.batches(3, 6, 1, BATCH_SIZE), task.batches(4, 4, 5, 2)
+    assert np.array_equal(inputs, again[0])
+    assert np.array_equal(targets, again[1])
+    assert np.array_equal(inputs[2], later[0][0])
+    assert np.array_equal(targets[2], later[1][0])
+    assert not np.array_equal(inputs, other[0])
+    assert np.array_equal(held_out, task.validation()[0])
+
+
+# Pairs of a task and an architecture.
+
+
+@pytest.mark.parametrize(("task", "architecture"), PAIRS)
+def test_an_experiment_survives_json_and_link(task: str, architecture: str) -> None:
+    experiment = from_values(values_of(task, architecture))
+    assert from_json(experiment.model_dump_json()) == experiment
+    assert from_link(experiment.to_link()) == experiment
+
+
+@pytest.mark.parametrize(("task", "architecture"), PAIRS)
+def test_the_network_is_the_one_that_was_described(task: str, architecture: str) -> None:
+    experiment = from_values(values_of(task, architecture))
+    model = build_model(experiment)
+    for row in experiment.layers():
+        assert tuple(model.get_layer(row.name).output.shape[1:]) == row.shape
+        assert model.get_layer(row.name).count_params() == row.parameters
+    assert model.count_params() == experiment.parameters()
+    _, targets = experiment.task.validation()
+    assert tuple(model.output_shape[1:]) == targets.shape[1:]
+
+
+@pytest.mark.parametrize(("task", "architecture"), PAIRS)
+def test_two_updates_are_trained_and_recorded(task: str, architecture: str) -> None:
+    experiment = from_values(values_of(task, architecture))
+    before = start(experiment)
+    after, happened = advance(experiment, before, Controls(until_epoch=1), budget_seconds=60)
+    assert after.update == 2
+    changes = [not np.array_equal(old, new) for old, new in zip(before.variables, after.variables, strict=True)]
+    assert sum(changes) >= 2
+    view = RunView(experiment).fold(event for event in happened if not isinstance(event, Checkpoint))
+    names = {"loss", *experiment.task.metrics}
+    assert view.training.keys() == names
+    assert view.last_validation().keys() == names
+    assert all(np.isfinite(values).all() for values in view.training.values())
+    assert view.snapshots[1].shape == (experiment.task.snapshot_size(), *experiment.task.validation()[1].shape[1:])
+    assert all(0 <= view.last_validation()[name] <= 1 for name in names - {"loss"} if METRICS[name].share)
+
+
+def test_titles_tell_the_registered_apart() -> None:
+    assert len({task.title for task in TASKS.values()}) == len(TASKS)
+    assert len({architecture.title for architecture in ARCHITECTURES.values()}) == len(ARCHITECTURES)
