@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import owner, session, show_run
 from seqcore.experiment import Experiment
-from seqcore.jobs.turns import Action
+from seqcore.jobs.turn import Action
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 

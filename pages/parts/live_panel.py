@@ -12,7 +12,7 @@ from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView
 from seqcore.tasks import Published
 
-TICK_SECONDS = 0.4
+TICK_SECONDS = 0.25
 FIRST_POINT_TICK_SECONDS = 0.1
 STEADY_UPDATES = 100
 """Updates after which the pace says something: before, most of the time goes into compiling."""

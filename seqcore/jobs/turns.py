@@ -10,8 +10,8 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +19,10 @@ import numpy.typing as npt
 from seqcore.experiment import Experiment
 from seqcore.jobs import work
 from seqcore.jobs.connection import ClusterStatus, Connection
+from seqcore.jobs.turn import Action, Turn
 from seqcore.runs.events import Ending
 from seqcore.runs.folder import RunFolder
-from seqcore.runs.recorder import Recorder
 from seqcore.tasks.base import Array
-from seqcore.training.state import Controls, State
 
 if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be drawn before
     from distributed import Client
@@ -32,12 +31,10 @@ if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be dra
 LOG = logging.getLogger(__name__)
 FIRST_SLICE_SECONDS = 0.05
 SLICE_SECONDS = 0.4
-LOST_WORKERS_IN_A_ROW = 3
 MOST_RESIDENT_BYTES = 3_000_000_000
 ANSWER_FIRST = 10
 SECONDS_TO_BE_HEARD = 2
-
-Action = Literal["pause", "resume", "step", "stop"]
+SECONDS_FOR_A_RESULT = 30
 
 
 @dataclass(frozen=True)
@@ -48,32 +45,13 @@ class Replay:
     predictions: npt.NDArray[np.float32]
 
 
-@dataclass
-class _Turn:
-    """A run in charge of this server, between its slices."""
-
-    experiment: Experiment
-    recorder: Recorder
-    state: State | None = None
-    controls: Controls = field(default_factory=Controls)
-    paused: bool = False
-    stopping: bool = False
-    future: "DaskFuture | None" = None
-    worker: str | None = None
-    lost: int = 0
-
-    @property
-    def id(self) -> str:
-        return self.recorder.folder.id
-
-
 class Jobs:
     """All runs of one server. Every method may be called from any thread and returns soon."""
 
     def __init__(self, connection: Connection | None = None) -> None:
         self._connection = connection or Connection()
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._turns: dict[str, _Turn] = {}
+        self._turns: dict[str, Turn] = {}
         self._closed = False
         self._thread = threading.Thread(target=self._loop, name="turns", daemon=True)
         self._thread.start()
@@ -84,15 +62,15 @@ class Jobs:
         return self._connection.status
 
     def start(self, experiment: Experiment, owner: str | None, *, one_epoch: bool = False) -> str:
-        """Start a run, or only its first epoch; returns the run's id."""
+        """Start a run, or only its first epoch; returns the run's id. Raises OSError when it cannot be written."""
         folder = RunFolder.create(experiment, owner)
-        self._take(folder, until_epoch=1 if one_epoch else None)
+        self._take(Turn.take(folder, until_epoch=1 if one_epoch else None))
         return folder.id
 
     def resume_interrupted(self, run_id: str, *, paused: bool = False) -> bool:
         """Take charge of an unfinished run of which no process is; False when that cannot be."""
         folder = RunFolder.find(run_id)
-        return folder is not None and run_id not in self._turns and self._take(folder, paused=paused)
+        return folder is not None and run_id not in self._turns and self._take(Turn.take(folder, paused=paused))
 
     def is_active(self, run_id: str) -> bool:
         """Whether this server is in charge of the run."""
@@ -117,7 +95,7 @@ class Jobs:
 
         def change() -> None:
             if turn := self._turns.get(run_id):
-                turn.controls = replace(turn.controls, learning_rate=value)
+                turn.set_learning_rate(value)
 
         self._inbox.put(change)
 
@@ -167,41 +145,25 @@ class Jobs:
             except Exception:
                 LOG.exception("in the turns")
 
-    def _take(self, folder: RunFolder, *, until_epoch: int | None = None, paused: bool = False) -> bool:
-        if not folder.acquire():
-            return False
-        recorder = Recorder(folder)
-        if recorder.view.finished:
-            folder.release()
-            return False
-        controls = Controls(until_epoch=until_epoch)
-        turn = _Turn(folder.experiment(), recorder, folder.load_state(), controls, paused)
-        recorder.status("paused" if paused else "queued")
-        self._turns[turn.id] = turn
-        self._inbox.put(lambda: None)
-        return True
+    def _take(self, turn: Turn | None) -> bool:
+        if turn is not None:
+            self._turns[turn.id] = turn
+            self._inbox.put(lambda: None)
+        return turn is not None
 
     def _act(self, run_id: str, action: Action) -> None:
-        turn = self._turns.get(run_id)
-        if turn is None:
-            return
-        if action == "stop":
-            turn.stopping = True
-        elif action == "pause":
-            turn.paused = True
-        else:
-            until = turn.recorder.view.epochs + 1 if action == "step" else None
-            turn.paused, turn.controls = False, replace(turn.controls, until_epoch=until)
-            turn.recorder.status("queued")
-        self._settle(turn)
+        if turn := self._turns.get(run_id):
+            turn.wish(action)
+            self._settle(turn)
 
-    def _settle(self, turn: _Turn) -> None:
-        """Carry out a wish to stop or pause, once no slice is under way."""
-        if turn.future is None and turn.id in self._turns:
-            if turn.stopping:
-                self._finish(turn, "stopped")
-            elif turn.paused:
-                turn.recorder.status("paused")
+    def _settle(self, turn: Turn) -> None:
+        """See to it that a run without a slice under way ends or pauses, if that is due."""
+        if turn.future is not None or turn.id not in self._turns:
+            return
+        if ending := turn.ending():
+            self._finish(turn, *ending)
+        elif turn.paused:
+            turn.recorder.status("paused")
 
     def _give_turns(self) -> None:
         """Submit a slice to every free worker, as long as there are runs whose turn it is."""
@@ -212,7 +174,8 @@ class Jobs:
                 turn.future = None
                 self._settle(turn)
             elif turn.worker not in workers:
-                self._lost_worker(turn)
+                turn.lose_worker()
+                self._settle(turn)
         ready = [turn for turn in self._all() if turn.future is None and not turn.paused]
         if client is None or not workers:
             for turn in ready:
@@ -226,7 +189,7 @@ class Jobs:
             free.remove(turn.worker)
             self._submit(turn, client, turn.worker)
 
-    def _submit(self, turn: _Turn, client: "Client", worker: str) -> None:
+    def _submit(self, turn: Turn, client: "Client", worker: str) -> None:
         view = turn.recorder.view
         turn.recorder.status("running", view.note if view.status == "running" else "")
         budget = SLICE_SECONDS if view.epochs else FIRST_SLICE_SECONDS
@@ -236,85 +199,58 @@ class Jobs:
         )
         turn.future.add_done_callback(lambda future: self._inbox.put(lambda: self._done(turn, future)))
 
-    def _all(self) -> list[_Turn]:
+    def _all(self) -> list[Turn]:
         return list(self._turns.values())
 
-    def _done(self, turn: _Turn, future: "DaskFuture") -> None:
+    def _done(self, turn: Turn, future: "DaskFuture") -> None:
         """A slice has ended, one way or another."""
+        from distributed import KilledWorker
+
         if future is not turn.future:
             return  # it belonged to a worker or a cluster that was lost
         turn.future = None
         self._turns[turn.id] = self._turns.pop(turn.id)  # to the end of the queue
-        from distributed import KilledWorker
-
         try:
-            done: work.SliceDone = future.result(timeout=30)
+            done: work.SliceDone = future.result(timeout=SECONDS_FOR_A_RESULT)
         except KilledWorker:
-            self._lost_worker(turn)
+            turn.lose_worker()
         except Exception as error:
             if future.status == "error":
                 LOG.exception("run %s failed", turn.id)
                 self._finish(turn, "failed", _sentence(error))
-            self._settle(turn)
         else:
-            try:
-                self._record(turn, done)
-            except OSError as error:
-                LOG.exception("run %s could not be written", turn.id)
-                self._finish(turn, "failed", f"The run's folder could not be written: {error.strerror}.")
-
-    def _record(self, turn: _Turn, done: work.SliceDone) -> None:
-        if done.happened:
-            turn.lost = 0
-        turn.state = done.state
-        turn.recorder.record(done.state, done.happened)
-        if turn.controls.learning_rate == done.state.learning_rate:
-            turn.controls = replace(turn.controls, learning_rate=None)
-        if turn.controls.until_epoch and turn.recorder.view.epochs >= turn.controls.until_epoch:
-            turn.paused, turn.controls = True, replace(turn.controls, until_epoch=None)
-        if done.state.finished:
-            self._finish(turn, done.state.finished)
+            self._record(turn, done)
         self._settle(turn)
+
+    def _record(self, turn: Turn, done: work.SliceDone) -> None:
+        try:
+            turn.record(done)
+        except OSError as error:
+            LOG.exception("run %s could not be written", turn.id)
+            self._finish(turn, "failed", f"The run's folder could not be written: {error.strerror}.")
         if done.resident_bytes > MOST_RESIDENT_BYTES and turn.worker:
             self._connection.restart(turn.worker)
 
-    def _lost_worker(self, turn: _Turn) -> None:
-        turn.future = turn.worker = None
-        turn.lost += 1
-        LOG.warning("run %s lost its worker (%d in a row)", turn.id, turn.lost)
-        if turn.lost >= LOST_WORKERS_IN_A_ROW:
-            note = f"{turn.lost} workers in a row died on this run, perhaps for lack of memory. Try fewer units."
-            self._finish(turn, "failed", note)
-        elif not (turn.paused or turn.stopping):
-            epoch = turn.recorder.view.epochs
-            turn.recorder.status(
-                "running", f"A worker was lost; the run went on from epoch {epoch:,} with another one."
-            )
-        self._settle(turn)
-
-    def _finish(self, turn: _Turn, reason: Ending, note: str = "") -> None:
+    def _finish(self, turn: Turn, reason: Ending, note: str = "") -> None:
         self._turns.pop(turn.id, None)
-        try:
-            turn.recorder.finish(reason, turn.state, note)
-        finally:
-            turn.recorder.folder.release()
-        client = self._connection.client()
+        turn.finish(reason, note)
+        client, folder = self._connection.client(), turn.recorder.folder
         if client is not None and turn.state is not None and turn.state.update:
             experiment = turn.experiment.model_dump_json()
             model = client.submit(work.keras_file, experiment, turn.state.variables, pure=False)
-            model.add_done_callback(lambda future: self._inbox.put(lambda: _save_model(turn.recorder.folder, future)))
+            model.add_done_callback(lambda future: self._inbox.put(lambda: _save_model(folder, future)))
 
 
 def _answer(epochs: list[int], done: "DaskFuture", answer: "Future[Replay]") -> None:
     try:
-        answer.set_result(Replay(epochs, done.result(timeout=30)))
+        answer.set_result(Replay(epochs, done.result(timeout=SECONDS_FOR_A_RESULT)))
     except Exception as error:
         answer.set_exception(error)
 
 
 def _save_model(folder: RunFolder, done: "DaskFuture") -> None:
     try:
-        folder.save_model(done.result(timeout=30))
+        folder.save_model(done.result(timeout=SECONDS_FOR_A_RESULT))
     except Exception:
         LOG.exception("the model of run %s could not be saved", folder.id)
 

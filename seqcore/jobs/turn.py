@@ -1,0 +1,103 @@
+"""One run between its slices: its state, what is wished for it, and what becomes of a slice's result."""
+
+import logging
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from seqcore.experiment import Experiment
+from seqcore.jobs.work import SliceDone
+from seqcore.runs.events import Ending
+from seqcore.runs.folder import RunFolder
+from seqcore.runs.recorder import Recorder
+from seqcore.training.state import Controls, State
+
+if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be drawn before
+    from distributed import Future as DaskFuture
+
+LOG = logging.getLogger(__name__)
+LOST_WORKERS_IN_A_ROW = 3
+
+Action = Literal["pause", "resume", "step", "stop"]
+
+
+@dataclass
+class Turn:
+    """A run that this server is in charge of. `future` is its slice under way, on `worker`; `lost` counts workers."""
+
+    experiment: Experiment
+    recorder: Recorder
+    state: State | None = None
+    controls: Controls = field(default_factory=Controls)
+    paused: bool = False
+    stopping: bool = False
+    future: "DaskFuture | None" = None
+    worker: str | None = None
+    lost: int = 0
+
+    @property
+    def id(self) -> str:
+        return self.recorder.folder.id
+
+    @classmethod
+    def take(cls, folder: RunFolder, *, until_epoch: int | None = None, paused: bool = False) -> "Turn | None":
+        """Take charge of a run; nothing when it has ended or somebody else is in charge."""
+        if not folder.acquire():
+            return None
+        recorder = Recorder(folder)
+        if recorder.view.finished:
+            folder.release()
+            return None
+        recorder.status("paused" if paused else "queued")
+        return cls(folder.experiment(), recorder, folder.load_state(), Controls(until_epoch=until_epoch), paused)
+
+    def wish(self, action: Action) -> None:
+        """Note what a person wants; `ended` and `paused` tell what follows once no slice is under way."""
+        if action == "stop":
+            self.stopping = True
+        elif action == "pause":
+            self.paused = True
+        else:
+            until = self.recorder.view.epochs + 1 if action == "step" else None
+            self.paused, self.controls = False, replace(self.controls, until_epoch=until)
+            self.recorder.status("queued")
+
+    def set_learning_rate(self, value: float) -> None:
+        """From the next slice on."""
+        self.controls = replace(self.controls, learning_rate=value)
+
+    def record(self, done: SliceDone) -> None:
+        """Write down a slice and go on from its state. Raises OSError when the folder cannot be written."""
+        if done.happened:
+            self.lost = 0
+        self.state = done.state
+        self.recorder.record(done.state, done.happened)
+        if self.controls.learning_rate == done.state.learning_rate:
+            self.controls = replace(self.controls, learning_rate=None)
+        if self.controls.until_epoch and self.recorder.view.epochs >= self.controls.until_epoch:
+            self.paused, self.controls = True, replace(self.controls, until_epoch=None)
+
+    def lose_worker(self) -> None:
+        """The slice under way is lost with its worker; it will be run again from the last state."""
+        self.future = self.worker = None
+        self.lost += 1
+        LOG.warning("run %s lost its worker (%d in a row)", self.id, self.lost)
+        epoch = self.recorder.view.epochs
+        self.recorder.status("running", f"A worker was lost; the run went on from epoch {epoch:,} with another one.")
+
+    def ending(self) -> tuple[Ending, str] | None:
+        """How the run has ended, with a sentence (may be empty); nothing while it goes on."""
+        if self.state is not None and self.state.finished:
+            return self.state.finished, ""
+        if self.stopping:
+            return "stopped", ""
+        if self.lost >= LOST_WORKERS_IN_A_ROW:
+            note = f"{self.lost} workers in a row died on this run, perhaps for lack of memory. Try fewer units."
+            return "failed", note
+        return None
+
+    def finish(self, reason: Ending, note: str = "") -> None:
+        """Write the end of the run, and let go of it."""
+        try:
+            self.recorder.finish(reason, self.state, note)
+        finally:
+            self.recorder.folder.release()
