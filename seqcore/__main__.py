@@ -86,7 +86,10 @@ def train(options: argparse.Namespace) -> int:
     experiment = _experiment(options)
     if options.out and options.out.exists():
         raise InvalidInput([f"--out: {str(options.out)!r} exists already; pass a folder that does not."])
-    recorder = Recorder(RunFolder.create(experiment, path=options.out))
+    try:
+        recorder = Recorder(RunFolder.create(experiment, path=options.out))
+    except OSError as error:
+        raise InvalidInput([f"--out: the run's folder cannot be written ({error}); pass another one."]) from error
     recorder.folder.acquire()
     recorder.status("running")
     finished: Finished | None = None
@@ -95,7 +98,7 @@ def train(options: argparse.Namespace) -> int:
         finished = _print_lines(events) if options.jsonl else _show_progress(events, experiment)
     except KeyboardInterrupt:
         events.close()
-        interrupted = recorder.finish("stopped", recorder.folder.load_state())
+        interrupted = recorder.view.finished or _interrupt(recorder)
         if options.jsonl:
             print(interrupted.model_dump_json(), flush=True)
         print(f"Interrupted after epoch {interrupted.epochs:,}; kept in {recorder.folder.path}", file=sys.stderr)
@@ -115,8 +118,18 @@ def train_here(experiment: Experiment, recorder: Recorder) -> Generator[Event, N
         state, happened = advance(experiment, state, Controls(), SLICE_SECONDS)
         recorder.record(state, happened)
         yield from (thing for thing in happened if not isinstance(thing, Checkpoint))
-    yield recorder.finish(state.finished, state)
+    yield recorder.finish(state.finished)
     recorder.folder.save_model(keras_file(experiment, state.variables))
+
+
+def _interrupt(recorder: Recorder) -> Finished:
+    """End a run early; what it has learned is kept, also as a model."""
+    finished = recorder.finish("stopped")
+    if recorder.state is not None:
+        from seqcore.training.use import keras_file
+
+        recorder.folder.save_model(keras_file(recorder.view.experiment, recorder.state.variables))
+    return finished
 
 
 def _print_lines(events: Iterator[Event]) -> Finished | None:

@@ -13,7 +13,7 @@ from pages.parts.live_chart import live_chart
 from pages.parts.problems import plain
 from pages.parts.screen import experiment_screen
 from pages.parts.sequence_figure import cumulative_sum_figure
-from pages.parts.server import GOING_ON, server
+from pages.parts.server import server
 from pages.parts.tables import prediction_table
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
@@ -31,6 +31,13 @@ class _Asked:
 
     about: tuple[str, str, int, bool]
     future: "Future[Replay]"
+    before: Replay | None = None
+    """The answer to the question before this one, to be shown until this one is answered."""
+
+    @property
+    def answered(self) -> Replay | None:
+        is_answered = self.future.done() and not self.future.exception()
+        return self.future.result() if is_answered else self.before
 
 
 def show_predictions(experiment: Experiment, shown: Shown | None) -> None:
@@ -54,17 +61,24 @@ def show_predictions(experiment: Experiment, shown: Shown | None) -> None:
     own = _parse(task, text) if text.strip() else None
     epoch = _epoch_slider(shown)
 
+    asked = _ask(own, text, shown)
+    is_going_on = shown is not None and shown.is_going_on
+    is_pending = asked is not None and not asked.future.done()
+
     def panel() -> None:
         if own is not None:
-            values, probabilities, at = own, *_ask(own, text, shown, epoch)
+            asked = _ask(own, text, shown)
+            values, probabilities, at = own, *_answer(asked, epoch)
             title = "Your sequence"
+            if is_pending and not is_going_on and asked is not None and asked.future.done():
+                st.rerun()  # it need not be looked for any more
         else:
             values = task.validation()[0][place, :, 0]
             probabilities, at = _recorded(place, shown, epoch)
-            title = f"Held-out sequence {place + 1} of {task.snapshot_size()}"
+            title = f"Test sequence {place + 1} of {task.snapshot_size()}, never trained on"
         _draw(task, values, probabilities, title + (f", after epoch {at:,}" if at is not None else ""))
 
-    st.fragment(panel, run_every=TICK_SECONDS if (shown and shown.status in GOING_ON) or own is not None else None)()
+    st.fragment(panel, run_every=TICK_SECONDS if is_going_on or is_pending else None)()
 
 
 def _parse(task: CumulativeSum, text: str) -> Values | None:
@@ -98,23 +112,25 @@ def _recorded(place: int, shown: Shown | None, epoch: int | None) -> tuple[Value
     return view.snapshots[at][place, :, 0], at
 
 
-def _ask(own: Values, text: str, shown: Shown | None, epoch: int | None) -> tuple[Values | None, int | None]:
-    """What the run's network says to a sequence of one's own: asked of a worker, shown when the answer is there."""
-    view = server().following.view(shown.id) if shown else None
-    if shown is None or view is None or not view.snapshots:
-        return None, None
+def _ask(own: Values | None, text: str, shown: Shown | None) -> _Asked | None:
+    """See to it that a worker was asked what the run's network says to a sequence of one's own, as it is now."""
+    view = server().following.view(shown.id) if shown and own is not None else None
+    if own is None or shown is None or view is None or not view.snapshots:
+        return None
     about = (shown.id, text, max(view.snapshots), shown.is_going_on)
     asked: _Asked | None = st.session_state.get("own-asked")
-    answered = asked if asked and asked.future.done() else None
-    if asked is None or (asked.future.done() and asked.about != about):
+    if asked is None or (asked.future.done() and (asked.about != about or asked.future.exception())):
         future = server().jobs.replay(shown.id, own[np.newaxis, :, np.newaxis], last_only=shown.is_going_on)
-        st.session_state["own-asked"] = _Asked(about, future)
-    if answered is None or answered.about[:2] != about[:2]:
+        before = asked.answered if asked and asked.about[:2] == about[:2] else None
+        asked = st.session_state["own-asked"] = _Asked(about, future, before)
+    return asked
+
+
+def _answer(asked: _Asked | None, epoch: int | None) -> tuple[Values | None, int | None]:
+    """Probabilities and the epoch they are from: the one looked back at, or the newest answer there is."""
+    replay = asked.answered if asked else None
+    if replay is None:
         return None, None
-    if error := answered.future.exception():
-        st.caption(str(error) if isinstance(error, ConnectionError | LookupError) else "No worker could answer.")
-        return None, None
-    replay = answered.future.result()
     place = int(np.argmin(np.abs(np.array(replay.epochs) - epoch))) if epoch is not None else -1
     return replay.predictions[place, 0, :, 0], replay.epochs[place]
 

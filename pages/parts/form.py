@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.fields import is_narrow, show_field, synchronize, widget_key
-from pages.parts.form_values import Form, Path, form_of, forms, load_preset
-from pages.parts.problems import show_not_opened, show_problem
+from pages.parts.form_values import Form, Path, form_of, load_preset
+from pages.parts.problems import show_problem
 from seqcore.architectures import ARCHITECTURES
 from seqcore.experiment import Experiment, from_values
 from seqcore.invalid import InvalidInput
@@ -28,8 +28,6 @@ def show_form(task_kind: str) -> Experiment | None:
     except InvalidInput as error:
         experiment, problems = None, error.problems
     _presets(task_kind, form, experiment)
-    for problem in forms().link_problems:
-        show_not_opened("link", problem, ":material/link_off:")
     for problem in problems:
         show_problem(problem, task_kind, form.at(("architecture", "kind")))
     _heading("Task")

@@ -15,6 +15,7 @@ loaded once per browser page: no chart needs the internet, and no message carrie
 
 import json
 from pathlib import Path
+from typing import Any
 
 import plotly
 import plotly.graph_objects as go
@@ -129,14 +130,23 @@ export default function ({ data, parentElement }) {
 _mount = st.components.v2.component("live_chart", html=_HTML, css=_CSS, js=_JS, isolate_styles=False)
 
 
-def live_chart(figure: go.Figure, *, key: str, height: int = 320, label: str) -> None:
+Packed = dict[str, Any]
+"""A figure as the browser takes it."""
+
+
+def pack(figure: go.Figure) -> Packed:
+    """What `live_chart` sends of a figure; to be kept and sent again while the figure would be the same."""
+    packed = json.loads(figure.to_json(remove_uids=False))
+    packed["layout"].pop("template", None)
+    return packed
+
+
+def live_chart(figure: go.Figure | Packed, *, key: str, height: int = 320, label: str) -> None:
     """Draw `figure` at the full width and `height` pixels; `label` says what it shows to who cannot see it."""
     # Every time, because a file is served by the runtime it was declared in, which a test may have replaced.
     served = declare_component("plotlyjs", path=_PLOTLY_FOLDER)
-    drawn = json.loads(figure.to_json(remove_uids=False))
-    drawn["layout"].pop("template", None)
     data = {
-        "figure": drawn,
+        "figure": pack(figure) if isinstance(figure, go.Figure) else figure,
         "label": label,
         "height": height,
         "plotly": f"component/{served.name}/plotly.min.js?{plotly.__version__}",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.curve_figure import curve_figure
-from pages.parts.live_chart import live_chart
+from pages.parts.live_chart import Packed, live_chart, pack
 from pages.parts.server import GOING_ON, server
 from seqcore.evaluation.metrics import LOSSES, METRICS, Measure
 from seqcore.experiment import Experiment
@@ -14,6 +14,7 @@ from seqcore.tasks import Published
 
 TICK_SECONDS = 0.25
 FIRST_POINT_TICK_SECONDS = 0.1
+IDLE_TICK_SECONDS = 3.0
 STEADY_UPDATES = 100
 """Updates after which the pace says something: before, most of the time goes into compiling."""
 ENDINGS = {
@@ -25,17 +26,16 @@ ENDINGS = {
     "paused": ("Paused", ":material/pause_circle:"),
     "interrupted": ("Interrupted: the server was restarted; press Resume to go on", ":material/pause_circle:"),
     "elsewhere": ("Training in another process", ":material/hourglass_top:"),
-    "queued": ("Waiting for a free worker", ":material/hourglass_top:"),
-    "waiting": ("Waiting for the cluster", ":material/cloud_off:"),
+    "queued": ("Waiting for its turn", ":material/hourglass_top:"),
+    "waiting": ("Waiting for a training process", ":material/cloud_off:"),
     "running": ("Training", ":material/directions_run:"),
 }
 
 
 def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoothing: float) -> None:
     """Draw the panel for a run, or the empty charts of an experiment that was not trained yet."""
-    ready_before = server().jobs.cluster.state == "ready"
+    cluster_before = server().jobs.cluster.state
     waiting_for_first_point = shown is not None and shown.is_going_on and not shown.view.epochs
-    moves = (shown is not None and (shown.is_going_on or shown.status == "elsewhere")) or not ready_before
 
     def panel() -> None:
         cluster = server().jobs.cluster
@@ -49,12 +49,19 @@ def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoo
         _curves(view, log_axis, smoothing, revision=shown.id if shown else "")
         _comparison(view)
         # A change of status changes buttons, which stand outside of this fragment; the first point changes the pace.
-        changed = shown is not None and moves and status != shown.status
-        if changed or (waiting_for_first_point and view.epochs) or (cluster.state == "ready") != ready_before:
+        changed = cluster.state != cluster_before or (shown is not None and status != shown.status)
+        if changed or (waiting_for_first_point and view.epochs):
             st.rerun()
 
-    tick = FIRST_POINT_TICK_SECONDS if waiting_for_first_point and ready_before else TICK_SECONDS
-    st.fragment(panel, run_every=tick if moves else None)()
+    st.fragment(panel, run_every=_tick(shown, cluster_before))()
+
+
+def _tick(shown: Shown | None, cluster: str) -> float:
+    """Seconds between two drawings. With nothing under way it still looks now and then: another tab may resume."""
+    if shown is not None and shown.is_going_on:
+        soon = not shown.view.epochs and cluster == "ready" and not server().jobs.is_crowded
+        return FIRST_POINT_TICK_SECONDS if soon else TICK_SECONDS
+    return TICK_SECONDS if cluster == "starting" else IDLE_TICK_SECONDS
 
 
 def _cluster_line(state: str, sentence: str) -> None:
@@ -143,18 +150,26 @@ def _number(value: float, measure: Measure) -> str:
 
 
 def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> None:
-    names = list(_measures(view.experiment).items())[:2]
-    published = _published_for(view.experiment)
-    with st.grid(len(names), min_column_width=340):
-        for name, measure in names:
-            figure = curve_figure(
-                view,
-                name,
-                title=measure.title,
-                share=measure.share,
-                log_axis=log_axis and not measure.share,
-                smoothing=smoothing,
-                published=published if published and published.metric == name else None,
-                revision=revision,
-            )
+    measures = list(_measures(view.experiment).items())[:2]
+    # What the curves depend on: while it is the same, so are they, for all who watch the run.
+    known = (revision, view.updates, len(view.validation), len(view.learning_rates), log_axis, smoothing)
+    with st.grid(len(measures), min_column_width=340):
+        for name, measure in measures:
+
+            def draw(name: str = name, measure: Measure = measure) -> Packed:
+                published = _published_for(view.experiment)
+                return pack(
+                    curve_figure(
+                        view,
+                        name,
+                        title=measure.title,
+                        share=measure.share,
+                        log_axis=log_axis and not measure.share,
+                        smoothing=smoothing,
+                        published=published if published and published.metric == name else None,
+                        revision=revision,
+                    )
+                )
+
+            figure = server().drawn.get((name, *known), draw) if revision else draw()
             live_chart(figure, key=f"curve-{name}", height=300, label=f"{measure.title} over the epochs")

@@ -11,7 +11,7 @@ from pages.parts.live_panel import live_panel
 from pages.parts.problems import plain
 from pages.parts.server import server
 from pages.parts.session import remember_browser, session, show_run, shown_run
-from pages.parts.share import share
+from pages.parts.share import share, show_link_problems
 from pages.parts.tables import layers_table
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
@@ -60,7 +60,8 @@ def _shown(task_kind: str) -> Shown | None:
     try:
         view = server().following.view(run_id) if folder else None
     except InvalidInput as error:
-        session().problem = f"The run {run_id} cannot be shown. {plain(str(error))}"
+        words = f"The run {run_id} cannot be shown: it is damaged or was written by another version"
+        session().problem = f"{words} ({plain(error.problems[0].removesuffix('.'))})."
         view = None
     else:
         if view is None:
@@ -92,6 +93,7 @@ def _messages(experiment: Experiment | None, shown: Shown | None) -> None:
     if session().problem:
         st.warning(session().problem, icon=":material/warning:")
         session().problem = ""
+    show_link_problems()
     if shown is None:
         return
     if shown.is_open and not shown.mine:

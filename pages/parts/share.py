@@ -36,6 +36,12 @@ def share(experiment: Experiment) -> None:
             show_not_opened("file", problem, ":material/error:")
 
 
+def show_link_problems() -> None:
+    """Why the link in the address was not opened, if it was not."""
+    for problem in forms().link_problems:
+        show_not_opened("link", problem, ":material/link_off:")
+
+
 def link_to(experiment: Experiment, address: str) -> str:
     """The address that opens the form with `experiment`."""
     return f"{address.partition('?')[0]}?experiment={experiment.to_link()}"

@@ -41,7 +41,7 @@ def _row(folder: RunFolder) -> None:
         st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
     ):
         if view is None:
-            st.markdown(f"Run {folder.id} was written by another version and cannot be shown.")
+            st.markdown(f"Run {folder.id} cannot be shown: it is damaged or was written by another version.")
         else:
             _live_words(folder, view)
         with st.container(horizontal=True, width="content"):
@@ -76,10 +76,11 @@ def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
         parts.append(f"accuracy {results['accuracy']:.1%}")
     when = datetime.fromtimestamp(folder.created, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
     seconds = view.finished.seconds if view.finished else view.seconds
+    small = [when, f"{duration(seconds)} of training" if seconds else "not trained", f"seed {experiment.training.seed}"]
     return [
         f"**{experiment.architecture.in_words()}** · {experiment.task.title} ({experiment.task.in_words()})",
-        f"{icon} {title.partition(':')[0]} · " + " · ".join(parts),
-        f":small[{when} · {duration(seconds)} of training · seed {experiment.training.seed}]",
+        f"{icon} {title.partition(';')[0]} · " + " · ".join(parts),
+        f":small[{' · '.join(small)}]",
     ]
 
 
@@ -95,7 +96,7 @@ def _delete_button(folder: RunFolder, view: RunView | None) -> None:
 
 def _delete(run_id: str) -> None:
     folder = RunFolder.find(run_id)
-    if folder is not None and may_control(folder) and not server().jobs.is_active(run_id):
+    if folder is not None and may_control(folder) and not folder.is_held():
         folder.delete()
         for kind in [kind for kind, shown in session().runs.items() if shown == run_id]:
             session().runs.pop(kind)

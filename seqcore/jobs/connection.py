@@ -2,11 +2,14 @@
 
 import logging
 import os
+import socket
 import subprocess
 import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import psutil
 
 from seqcore.jobs import local
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:  # see turns.py
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_TRIES = 1.0
 SECONDS_FOR_A_TRY = 3
+SECONDS_TO_START = 90
+BYTES_A_WORKER = 1.5e9
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ def worker_count() -> int:
     text = os.environ.get("SEQCORE_WORKERS", "")
     if text and not (text.isdigit() and int(text) >= 1):
         raise ValueError(f"SEQCORE_WORKERS: got {text!r}; allowed is a whole number of at least 1.")
-    return int(text) if text else os.cpu_count() or 1
+    return int(text) if text else max(1, min(os.cpu_count() or 1, int(psutil.virtual_memory().total / BYTES_A_WORKER)))
 
 
 class Connection:
@@ -48,6 +53,8 @@ class Connection:
         self._ever_ready = False
         self._next_try = 0.0
         self._closed = False
+        self._began = time.monotonic()
+        self._retiring: set[str] = set()
 
     @property
     def status(self) -> ClusterStatus:
@@ -58,9 +65,12 @@ class Connection:
         if self.remote and self._client is None:
             sentence = f"The cluster at {self.remote} does not answer. Runs wait and go on as soon as it is back."
             return ClusterStatus("gone", 0, sentence)
-        if self.remote or not self._ever_ready:
-            return ClusterStatus("starting", 0, "The workers are getting ready; training starts in a few seconds.")
-        return ClusterStatus("gone", 0, "The workers are gone. They are being started again, and runs will go on.")
+        if self._ever_ready:
+            sentence = "The training processes are gone. They are being started again, and runs will go on."
+            return ClusterStatus("gone", 0, sentence)
+        if time.monotonic() > self._began + SECONDS_TO_START:
+            return ClusterStatus("gone", 0, "No training process has started yet; the server's log may say why.")
+        return ClusterStatus("starting", 0, "Getting ready to train; this takes some ten seconds after a start.")
 
     def client(self) -> "Client | None":
         """A client that works, or nothing for now. Starts the local cluster when it is not running."""
@@ -68,14 +78,10 @@ class Connection:
             LOG.warning("lost the cluster")
             self._drop_client()
         if self._client is None and time.monotonic() >= self._next_try and not self._closed:
-            self._next_try = time.monotonic() + SECONDS_BETWEEN_TRIES
-            from distributed import Client
-
             address = self.remote or self._address_of_local()
-            try:
-                self._client = Client(address, timeout=SECONDS_FOR_A_TRY, set_as_default=False) if address else None
-            except (OSError, TimeoutError) as error:
-                LOG.warning("no cluster at %s: %s", address, error)
+            if address and _answers(address):
+                self._connect(address)
+            self._next_try = time.monotonic() + SECONDS_BETWEEN_TRIES
         return self._client
 
     def workers(self) -> list[str]:
@@ -87,11 +93,12 @@ class Connection:
             LOG.warning("the cluster does not answer: %s", error)
             self._drop_client()
         self._ever_ready = self._ever_ready or bool(self._workers)
-        return list(self._workers)
+        return [worker for worker in self._workers if worker not in self._retiring]
 
     def restart(self, worker: str) -> None:
         """Ask for a worker's process to be replaced, without waiting for it."""
-        if self._client is not None:
+        if self._client is not None and worker not in self._retiring:
+            self._retiring.add(worker)
             threading.Thread(target=self._restart, args=(self._client, worker), daemon=True).start()
 
     def close(self) -> None:
@@ -106,6 +113,14 @@ class Connection:
             except subprocess.TimeoutExpired:
                 self._process.kill()
 
+    def _connect(self, address: str) -> None:
+        from distributed import Client
+
+        try:
+            self._client = Client(address, timeout=SECONDS_FOR_A_TRY, set_as_default=False)
+        except (OSError, TimeoutError) as error:
+            LOG.warning("no cluster at %s: %s", address, error)
+
     def _address_of_local(self) -> str | None:
         if self._process is None or self._process_ended():
             self._local_address = None
@@ -117,6 +132,8 @@ class Connection:
         line = process.stdout.readline().strip() if process.stdout else ""
         if process is self._process:
             self._local_address, self._next_try = line or None, 0.0
+        for _ in process.stdout or ():
+            pass  # what workers print: a pipe that nobody reads would block them
 
     def _process_ended(self) -> bool:
         return self._process is not None and self._process.poll() is not None
@@ -126,9 +143,21 @@ class Connection:
         if client is not None:
             threading.Thread(target=client.close, kwargs={"timeout": 1}, daemon=True).start()
 
-    @staticmethod
-    def _restart(client: "Client", worker: str) -> None:
+    def _restart(self, client: "Client", worker: str) -> None:
         try:
-            client.restart_workers([worker], timeout=30)
+            client.restart_workers([worker], timeout=60)
         except Exception:
             LOG.exception("worker %s could not be restarted", worker)
+        finally:
+            self._retiring.discard(worker)
+
+
+def _answers(address: str) -> bool:
+    """Whether somebody listens there: a Dask client that fails to connect leaves a thread behind."""
+    from distributed.comm.addressing import get_address_host_port
+
+    try:
+        with socket.create_connection(get_address_host_port(address), timeout=1):
+            return True
+    except (OSError, ValueError):
+        return False

@@ -28,6 +28,7 @@ def launch(workers: int) -> "subprocess.Popen[str]":
         text=True,
         cwd=Path(__file__).parents[2],
         start_new_session=True,  # Ctrl-C in the server's terminal is the server's to handle
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
     )
 
 
@@ -43,6 +44,7 @@ def main(workers: int) -> None:
         processes=True,
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
+        memory_limit=0,  # Dask would pause a full worker for ever; crowded ones are replaced between slices
         preload=["seqcore.jobs.preload"],
     ) as cluster:
         cluster.scale(workers)

@@ -26,17 +26,23 @@ class Turn:
 
     experiment: Experiment
     recorder: Recorder
-    state: State | None = None
     controls: Controls = field(default_factory=Controls)
     paused: bool = False
     stopping: bool = False
     future: "DaskFuture | None" = None
     worker: str | None = None
     lost: int = 0
+    note: str = ""
+    """What happened to the run that a person should know while it goes on."""
 
     @property
     def id(self) -> str:
         return self.recorder.folder.id
+
+    @property
+    def state(self) -> State | None:
+        """The last state; nothing before the first slice."""
+        return self.recorder.state
 
     @classmethod
     def take(cls, folder: RunFolder, *, until_epoch: int | None = None, paused: bool = False) -> "Turn | None":
@@ -48,10 +54,10 @@ class Turn:
             folder.release()
             return None
         recorder.status("paused" if paused else "queued")
-        return cls(folder.experiment(), recorder, folder.load_state(), Controls(until_epoch=until_epoch), paused)
+        return cls(recorder.view.experiment, recorder, Controls(until_epoch=until_epoch), paused)
 
     def wish(self, action: Action) -> None:
-        """Note what a person wants; `ended` and `paused` tell what follows once no slice is under way."""
+        """Note what a person wants; `ending` and `paused` tell what follows once no slice is under way."""
         if action == "stop":
             self.stopping = True
         elif action == "pause":
@@ -65,11 +71,15 @@ class Turn:
         """From the next slice on."""
         self.controls = replace(self.controls, learning_rate=value)
 
+    def pause(self) -> None:
+        """Write down that the run rests, with its state."""
+        self.recorder.save()
+        self.recorder.status("paused")
+
     def record(self, done: SliceDone) -> None:
         """Write down a slice and go on from its state. Raises OSError when the folder cannot be written."""
         if done.happened:
             self.lost = 0
-        self.state = done.state
         self.recorder.record(done.state, done.happened)
         if self.controls.learning_rate == done.state.learning_rate:
             self.controls = replace(self.controls, learning_rate=None)
@@ -82,7 +92,8 @@ class Turn:
         self.lost += 1
         LOG.warning("run %s lost its worker (%d in a row)", self.id, self.lost)
         epoch = self.recorder.view.epochs
-        self.recorder.status("running", f"A worker was lost; the run went on from epoch {epoch:,} with another one.")
+        self.note = f"A training process was lost. The run went on from epoch {epoch:,} with another one."
+        self.recorder.status("running", self.note)
 
     def ending(self) -> tuple[Ending, str] | None:
         """How the run has ended, with a sentence (may be empty); nothing while it goes on."""
@@ -91,13 +102,14 @@ class Turn:
         if self.stopping:
             return "stopped", ""
         if self.lost >= LOST_WORKERS_IN_A_ROW:
-            note = f"{self.lost} workers in a row died on this run, perhaps for lack of memory. Try fewer units."
+            note = f"{self.lost} training processes in a row died on this run, perhaps for lack of memory. "
+            note += "Try fewer units or layers."
             return "failed", note
         return None
 
     def finish(self, reason: Ending, note: str = "") -> None:
         """Write the end of the run, and let go of it."""
         try:
-            self.recorder.finish(reason, self.state, note)
+            self.recorder.finish(reason, note)
         finally:
             self.recorder.folder.release()

@@ -1,16 +1,18 @@
 """Runs taking turns: each run is a chain of short slices, and free workers take the next slice of whose turn it is.
 
-One thread owns everything here. Sessions put wishes into its inbox; Dask puts finished slices there. A run that is
-paused or waits holds no worker. A slice that was lost with its worker is run again from the last state.
+One thread moves the runs on. Sessions put wishes into its inbox; Dask puts finished slices there. A run that is paused
+or waits holds no worker. A slice that was lost with its worker is run again from the last state.
 """
 
 import contextlib
 import logging
 import queue
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,7 +33,7 @@ if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be dra
 LOG = logging.getLogger(__name__)
 FIRST_SLICE_SECONDS = 0.05
 SLICE_SECONDS = 0.4
-MOST_RESIDENT_BYTES = 3_000_000_000
+SHORTEST_SLICE_SECONDS = 0.1
 ANSWER_FIRST = 10
 SECONDS_TO_BE_HEARD = 2
 SECONDS_FOR_A_RESULT = 30
@@ -51,7 +53,7 @@ class Jobs:
     def __init__(self, connection: Connection | None = None) -> None:
         self._connection = connection or Connection()
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._turns: dict[str, Turn] = {}
+        self._turns: OrderedDict[str, Turn] = OrderedDict()
         self._closed = False
         self._thread = threading.Thread(target=self._loop, name="turns", daemon=True)
         self._thread.start()
@@ -75,6 +77,11 @@ class Jobs:
     def is_active(self, run_id: str) -> bool:
         """Whether this server is in charge of the run."""
         return run_id in self._turns
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether more runs want to go on than there are workers."""
+        return sum(not turn.paused for turn in self._all()) > self.cluster.workers
 
     def act(self, run_id: str, action: Action) -> None:
         """Pause, resume, step (one epoch) or stop a run; nothing happens when it has ended meanwhile.
@@ -111,14 +118,17 @@ class Jobs:
             answer.set_exception(LookupError("The run has kept no weights yet."))
             return answer
         weights = [folder.load_checkpoint(epoch) for epoch in epochs]
-        experiment = folder.experiment().model_dump_json()
+        what, last = folder.experiment(), folder.load_state()
+        if last is not None and (reached := last.update // what.training.updates_per_epoch) > epochs[-1]:
+            epochs, weights = [*epochs, reached], [*weights, last.variables]
 
         def ask() -> None:
             client = self._connection.client()
             if client is None:
-                answer.set_exception(ConnectionError("The cluster is gone; ask again when it is back."))
+                answer.set_exception(ConnectionError("No training process is there to answer; ask again later."))
                 return
-            future = client.submit(work.replay, experiment, weights, inputs, priority=ANSWER_FIRST, pure=False)
+            question = (work.replay, what.model_dump_json(), weights, inputs)
+            future = client.submit(*question, priority=ANSWER_FIRST, pure=False)
             future.add_done_callback(lambda done: self._inbox.put(lambda: _answer(epochs, done, answer)))
 
         self._inbox.put(ask)
@@ -130,20 +140,20 @@ class Jobs:
         self._inbox.put(lambda: None)
         self._thread.join(timeout=5)
         for turn in self._turns.values():
+            _carefully(turn.recorder.save)
             turn.recorder.folder.release()
         self._connection.close()
 
-    # Everything below runs in the one thread.
+    # Everything below runs in the one thread, but for `_take`.
 
     def _loop(self) -> None:
+        # First of all listen: the cluster is started a second later, when the first page has been drawn.
         while not self._closed:
-            try:
-                # First of all listen: the cluster is started a second later, when the first page has been drawn.
-                with contextlib.suppress(queue.Empty):
-                    self._inbox.get(timeout=1.0)()
-                self._give_turns()
-            except Exception:
-                LOG.exception("in the turns")
+            with contextlib.suppress(queue.Empty):
+                _carefully(self._inbox.get(timeout=1.0))
+                while True:
+                    _carefully(self._inbox.get_nowait())
+            _carefully(self._give_turns)
 
     def _take(self, turn: Turn | None) -> bool:
         if turn is not None:
@@ -158,12 +168,11 @@ class Jobs:
 
     def _settle(self, turn: Turn) -> None:
         """See to it that a run without a slice under way ends or pauses, if that is due."""
-        if turn.future is not None or turn.id not in self._turns:
-            return
-        if ending := turn.ending():
-            self._finish(turn, *ending)
-        elif turn.paused:
-            turn.recorder.status("paused")
+        if turn.future is None and turn.id in self._turns:
+            if ending := turn.ending():
+                self._finish(turn, *ending)
+            elif turn.paused:
+                self._write(turn, turn.pause)
 
     def _give_turns(self) -> None:
         """Submit a slice to every free worker, as long as there are runs whose turn it is."""
@@ -178,22 +187,32 @@ class Jobs:
                 self._settle(turn)
         ready = [turn for turn in self._all() if turn.future is None and not turn.paused]
         if client is None or not workers:
-            for turn in ready:
-                if turn.recorder.view.epochs:
-                    turn.recorder.status("waiting", "The cluster is gone; the run goes on as soon as it is back.")
+            if self.cluster.state == "gone":
+                for turn in ready:
+                    self._write(turn, partial(turn.recorder.status, "waiting", self.cluster.sentence))
             return
         busy = {turn.worker for turn in self._all() if turn.future is not None}
-        free = [worker for worker in workers if worker not in busy]
-        for turn in ready[: len(free)]:
-            turn.worker = turn.worker if turn.worker in free else free[0]
-            free.remove(turn.worker)
-            self._submit(turn, client, turn.worker)
+        seconds = max(SHORTEST_SLICE_SECONDS, SLICE_SECONDS * min(1.0, len(workers) / max(1, len(ready))))
+        for worker in [worker for worker in workers if worker not in busy][: len(ready)]:
+            # A run stays with the worker that has compiled its program, as long as others leave it the choice.
+            turn = next((turn for turn in ready if turn.worker in (worker, None)), ready[0])
+            ready.remove(turn)
+            self._write(turn, partial(self._submit, turn, client, worker, seconds))
 
-    def _submit(self, turn: Turn, client: "Client", worker: str) -> None:
-        view = turn.recorder.view
-        turn.recorder.status("running", view.note if view.status == "running" else "")
-        budget = SLICE_SECONDS if view.epochs else FIRST_SLICE_SECONDS
+    def _write(self, turn: Turn, action: Callable[[], None]) -> None:
+        """Do something that writes to a run's folder; a run whose folder cannot be written does not hold up others."""
+        try:
+            action()
+        except OSError:
+            LOG.exception("run %s could not be written", turn.id)
+            self._turns.pop(turn.id, None)
+            turn.recorder.folder.release()
+
+    def _submit(self, turn: Turn, client: "Client", worker: str, seconds: float) -> None:
+        turn.recorder.status("running", turn.note)
+        budget = seconds if turn.recorder.view.epochs else FIRST_SLICE_SECONDS
         experiment = turn.experiment.model_dump_json()
+        turn.worker = worker
         turn.future = client.submit(
             work.run_slice, experiment, turn.state, turn.controls, budget, workers=[worker], pure=False
         )
@@ -209,7 +228,7 @@ class Jobs:
         if future is not turn.future:
             return  # it belonged to a worker or a cluster that was lost
         turn.future = None
-        self._turns[turn.id] = self._turns.pop(turn.id)  # to the end of the queue
+        self._turns.move_to_end(turn.id)
         try:
             done: work.SliceDone = future.result(timeout=SECONDS_FOR_A_RESULT)
         except KilledWorker:
@@ -228,17 +247,27 @@ class Jobs:
         except OSError as error:
             LOG.exception("run %s could not be written", turn.id)
             self._finish(turn, "failed", f"The run's folder could not be written: {error.strerror}.")
-        if done.resident_bytes > MOST_RESIDENT_BYTES and turn.worker:
+        if done.crowded and turn.worker:
             self._connection.restart(turn.worker)
 
     def _finish(self, turn: Turn, reason: Ending, note: str = "") -> None:
-        self._turns.pop(turn.id, None)
-        turn.finish(reason, note)
+        try:
+            turn.finish(reason, note)
+        finally:
+            self._turns.pop(turn.id, None)
         client, folder = self._connection.client(), turn.recorder.folder
         if client is not None and turn.state is not None and turn.state.update:
             experiment = turn.experiment.model_dump_json()
             model = client.submit(work.keras_file, experiment, turn.state.variables, pure=False)
             model.add_done_callback(lambda future: self._inbox.put(lambda: _save_model(folder, future)))
+
+
+def _carefully(action: Callable[[], None]) -> None:
+    """Do something in the one thread that must not end it."""
+    try:
+        action()
+    except Exception:
+        LOG.exception("in the turns")
 
 
 def _answer(epochs: list[int], done: "DaskFuture", answer: "Future[Replay]") -> None:
@@ -258,5 +287,5 @@ def _save_model(folder: RunFolder, done: "DaskFuture") -> None:
 def _sentence(error: Exception) -> str:
     """What a worker raised, for a person: the kind of error and what to try, never a traceback."""
     if "OOM" in str(error) or isinstance(error, MemoryError):
-        return "The worker ran out of memory. Try fewer units, fewer layers or a smaller batch size."
-    return f"The worker could not compute this ({type(error).__name__}); the server's log has the details."
+        return "The training process ran out of memory. Try fewer units, fewer layers or a smaller batch size."
+    return f"The training process could not compute this ({type(error).__name__}); the server's log has the details."

@@ -14,6 +14,9 @@ from seqcore.runs.events import Event
 from seqcore.tasks.base import Array
 from seqcore.training.state import Checkpoint, Controls, State, Variables
 
+MOST_RESIDENT_BYTES = 3e9
+MOST_MEMORY_SHARE = 0.4
+
 # Programs are shared by all runs of a worker: one at a time, also on a worker that was started with more threads.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -24,8 +27,8 @@ class SliceDone:
 
     state: State
     happened: list[Event | Checkpoint]
-    resident_bytes: int
-    """Memory of the worker's process afterwards."""
+    crowded: bool
+    """Whether the worker's process has grown so large that it should be replaced: TensorFlow gives back little."""
 
 
 def run_slice(experiment: str, state: State | None, controls: Controls, budget_seconds: float) -> SliceDone:
@@ -35,7 +38,8 @@ def run_slice(experiment: str, state: State | None, controls: Controls, budget_s
 
         what = from_json(experiment)
         state, happened = advance(what, state or start(what), controls, budget_seconds)
-        return SliceDone(state, happened, psutil.Process(os.getpid()).memory_info().rss)
+        most = min(MOST_RESIDENT_BYTES, MOST_MEMORY_SHARE * psutil.virtual_memory().total)
+        return SliceDone(state, happened, psutil.Process(os.getpid()).memory_info().rss > most)
 
 
 def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:

@@ -33,13 +33,14 @@ class Epochs(_Event):
 class Validations(_Event):
     """Held-out results after the epochs in `epochs` (0: before training).
 
-    `predictions` has the shape (epochs, sequences, …) for the task's first held-out sequences.
+    `predictions` has the shape (epochs, sequences, …) for the task's first held-out sequences; nothing stands at the
+    epochs at which they were not recorded, in runs with very many validations.
     """
 
     event: Literal["validations"] = "validations"
     epochs: list[int]
     metrics: dict[str, list[float]]
-    predictions: list[list]  # type: ignore[type-arg]
+    predictions: list[list | None]  # type: ignore[type-arg]
 
 
 class LearningRate(_Event):

@@ -9,8 +9,10 @@ model.keras       the model at the end
 lock              held by the process that trains the run: a run without end whose lock is free was interrupted
 """
 
+import contextlib
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -113,6 +115,7 @@ class RunFolder:
         lines = []
         for thing in happened:
             if isinstance(thing, Checkpoint):
+                (self.path / "weights").mkdir(exist_ok=True)
                 self._replace(f"weights/{thing.epoch}.npz", arrays_to_bytes(thing.variables))
             else:
                 lines.append(event_to_line(thing))
@@ -169,14 +172,23 @@ class RunFolder:
 
     def _replace(self, name: str, content: bytes) -> None:
         file = self.path / name
-        file.parent.mkdir(exist_ok=True)
         beside = file.with_name(file.name + ".new")
         beside.write_bytes(content)
-        beside.replace(file)
+        for patience in (0.05, 0.05, 0.0):
+            try:
+                beside.replace(file)
+                return
+            except PermissionError:  # on Windows, while somebody reads the old file
+                if not patience:
+                    raise
+                time.sleep(patience)
 
 
 def all_runs() -> Iterator[RunFolder]:
     """Every run in `home`, newest first."""
     if home().is_dir():
-        folders = [RunFolder(path) for path in home().iterdir() if (path / "experiment.json").is_file()]
-        yield from sorted(folders, key=lambda folder: folder.created, reverse=True)
+        found: list[tuple[float, Path]] = []
+        for path in home().iterdir():
+            with contextlib.suppress(OSError):  # no run, or deleted just now
+                found.append((RunFolder(path).created, path))
+        yield from (RunFolder(path) for _, path in sorted(found, reverse=True))

@@ -17,7 +17,10 @@ class Recorder:
     def __init__(self, folder: RunFolder) -> None:
         self.folder = folder
         self.view = folder.view()
-        self.first_point_seconds: float | None = None
+        self.state = folder.load_state()
+        if self.state is not None:
+            # After a crash the events may be ahead of the state; what follows will be trained once more.
+            self.view.forget_after(self.state.update // self.view.experiment.training.updates_per_epoch)
         self._recording = 0.0
         self._save_again = 0.0
 
@@ -30,29 +33,31 @@ class Recorder:
     def record(self, state: State, happened: Sequence[Event | Checkpoint]) -> None:
         """Write a slice's events, then the state they led to."""
         began = time.perf_counter()
+        self.state = state
         self._append(happened)
-        if self.view.epochs and self.first_point_seconds is None:
-            self.first_point_seconds = round(state.seconds, 4)
-        changed = any(isinstance(thing, LearningRate) for thing in happened)
-        if began >= self._save_again or state.finished or changed:
+        if began >= self._save_again or any(isinstance(thing, LearningRate) for thing in happened):
             saving = time.perf_counter()
-            self.folder.save_state(state)
+            self.save()
             now = time.perf_counter()
             self._save_again = now + (now - saving) / MOST_SAVING_SHARE
         self._recording += time.perf_counter() - began
 
-    def finish(self, reason: Ending, state: State | None, note: str = "") -> Finished:
-        """Write the last event, and the state if it is known."""
-        if state is not None:
-            self.folder.save_state(state)
+    def save(self) -> None:
+        """Write the last state, if there is one: before a pause, an end, or the end of the server."""
+        if self.state is not None:
+            self.folder.save_state(self.state)
+
+    def finish(self, reason: Ending, note: str = "") -> Finished:
+        """Write the last state and the last event."""
+        self.save()
         if reason == "not_finite" and self.view.not_finite:
             note = self.view.not_finite.sentence()
         finished = Finished(
             reason=reason,
             epochs=self.view.epochs,
-            updates=state.update if state else self.view.updates,
-            seconds=round((state.seconds if state else self.view.seconds) + self._recording, 4),
-            first_point_seconds=self.first_point_seconds,
+            updates=self.state.update if self.state else 0,
+            seconds=round((self.state.seconds if self.state else 0.0) + self._recording, 4),
+            first_point_seconds=self.view.first_point_seconds,
             metrics=self.view.last_metrics(),
             validation=self.view.last_validation(),
             note=note,

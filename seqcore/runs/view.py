@@ -1,7 +1,7 @@
 """The view of a run: a fold over its events. Everything a screen, a list or a report shows comes from here.
 
-Folding an event twice changes nothing, because epochs and validations are filed by their number: a slice that was
-run again after a crash may repeat lines.
+A slice that was run again after a crash repeats lines: its first epoch takes away all that was known beyond it, so
+that the view never mixes the two.
 """
 
 from collections.abc import Iterable
@@ -31,6 +31,8 @@ class RunView:
     finished: Finished | None = None
     updates: int = 0
     seconds: float = 0.0
+    first_point_seconds: float | None = None
+    """Seconds of computing until the first epoch was known."""
     pace: float = 0.0
     """Updates per second over the last slice or so."""
 
@@ -93,7 +95,8 @@ class RunView:
                 case Validations():
                     for place, epoch in enumerate(event.epochs):
                         self.validation[epoch] = {name: values[place] for name, values in event.metrics.items()}
-                        self.snapshots[epoch] = np.asarray(event.predictions[place], np.float32)
+                        if event.predictions[place] is not None:
+                            self.snapshots[epoch] = np.asarray(event.predictions[place], np.float32)
                 case LearningRate():
                     if event not in self.learning_rates:
                         self.learning_rates.append(event)
@@ -102,10 +105,25 @@ class RunView:
                 case StatusChanged():
                     self.statuses.append(event)
                 case Finished():
+                    self.forget_after(event.epochs)
                     self.finished = event
         return self
 
+    def forget_after(self, epoch: int) -> None:
+        """Take away what is known beyond `epoch`."""
+        if epoch >= self.epochs and epoch >= max(self.validation, default=0):
+            return
+        for values in self.training.values():
+            del values[epoch:]
+        for known in (self.validation, self.snapshots):
+            for later in [number for number in known if number > epoch]:
+                del known[later]
+        self.learning_rates = [change for change in self.learning_rates if change.epoch <= epoch]
+
     def _fold_epochs(self, event: Epochs) -> None:
+        self.forget_after(event.first - 1)
+        if self.first_point_seconds is None:
+            self.first_point_seconds = event.seconds
         for name, values in event.metrics.items():
             known = self.training.setdefault(name, [])
             known[event.first - 1 :] = values

@@ -54,7 +54,7 @@ class Task(Settings):
     question: ClassVar[str]
     """What is to be learned, in one sentence for a beginner."""
     loss: ClassVar[str]
-    """A key of `seqcore.training.objectives.LOSSES`."""
+    """A key of `seqcore.evaluation.metrics.LOSSES`."""
     metrics: ClassVar[tuple[str, ...]]
     """Keys of `seqcore.evaluation.metrics.METRICS`; the first one is drawn beside the loss."""
     architectures: ClassVar[tuple[str, ...]]

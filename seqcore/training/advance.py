@@ -6,6 +6,7 @@ before; `budget_seconds` decides only how far one call gets. Tests cut runs at o
 
 import math
 import time
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from seqcore.training.program import QUICK_UPDATES, build_model, owned, program_
 from seqcore.training.state import Checkpoint, Controls, Reason, State, Variables
 
 MOST_CHECKPOINT_BYTES = 16_000_000
+MOST_SNAPSHOTS = 200
 NO_CONTROLS = Controls()
 
 
@@ -64,11 +66,12 @@ class _Progress:
         self.rows = [state.pending]
         self.validated, self.best = state.validated_epoch, (state.best_loss, state.best_epoch)
         self.finished: Reason | None = state.finished
-        self.validations: list[tuple[int, np.ndarray, np.ndarray]] = []
+        self.validations: list[tuple[int, np.ndarray, np.ndarray | None]] = []
         self.events: list[Event | Checkpoint] = []
         self.variables: Variables = state.variables
-        total = experiment.parameters() * 4 * len(range(0, self.training.epochs, self.training.validation_step()))
-        self.checkpoint_every = math.ceil(total / MOST_CHECKPOINT_BYTES)
+        looks = len(range(0, self.training.epochs, self.training.validation_step()))
+        self.snapshot_every = math.ceil(looks / MOST_SNAPSHOTS)
+        self.checkpoint_every = math.ceil(looks * experiment.parameters() * 4 / MOST_CHECKPOINT_BYTES)
 
     @property
     def epoch(self) -> int:
@@ -120,12 +123,12 @@ class _Progress:
             )
             self.events.insert(0, epochs)
         if self.validations:
-            epochs_, scores, predictions = zip(*self.validations, strict=True)
+            epochs_, scores, snapshots = zip(*self.validations, strict=True)
             self.events.append(
                 Validations(
                     epochs=list(epochs_),
                     metrics=self._named(np.stack(scores).astype(np.float64)),
-                    predictions=np.round(np.stack(predictions).astype(np.float64), 4).tolist(),
+                    predictions=[snapshot if snapshot is None else _rounded(snapshot) for snapshot in snapshots],
                 )
             )
         state = State(
@@ -190,8 +193,11 @@ class _Progress:
         if not np.isfinite(scores[0]):
             self.finished = "not_finite"
             return
-        self.validations.append((self.epoch, scores, predictions))
-        if (self.epoch // self.training.validation_step()) % self.checkpoint_every == 0:
+        number = self.epoch // self.training.validation_step()
+        last = self.epoch == self.training.epochs
+        recorded = last or number % self.snapshot_every == 0
+        self.validations.append((self.epoch, scores, predictions if recorded else None))
+        if last or number % self.checkpoint_every == 0:
             self.events.append(Checkpoint(self.epoch, variables))
         if scores[0] < self.best[0]:
             self.best = (float(scores[0]), self.epoch)
@@ -203,3 +209,7 @@ class _Progress:
 
     def _named(self, rows: np.ndarray) -> dict[str, list[float]]:
         return {name: [float(f"{value:.7g}") for value in rows[:, i]] for i, name in enumerate(self.names)}
+
+
+def _rounded(snapshot: np.ndarray) -> list[Any]:
+    return np.round(snapshot.astype(np.float64), 4).tolist()

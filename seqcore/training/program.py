@@ -31,7 +31,7 @@ from seqcore.training.state import Variables
 QUICK_UPDATES = 32
 MOST_UPDATES_PER_CALL = 256
 MOST_VALUES_PER_CALL = 1_000_000
-PROGRAMS_PER_WORKER = 8
+PROGRAMS_PER_WORKER = 24
 
 tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)
@@ -61,6 +61,7 @@ class Program:
         self._held_out = tuple(tf.constant(part) for part in task.validation())
         self._quick = self._trace()
         self._fast: Future[Any] | None = None
+        self._fast_used = False
         self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
 
     def read(self) -> Variables:
@@ -83,6 +84,11 @@ class Program:
             self._fast = Future()
             threading.Thread(target=self._compile, args=(self._fast,), name="xla", daemon=True).start()
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether compilation was asked for, and no update has profited from it."""
+        return self._fast is not None and not self._fast_used
+
     def has_fast(self) -> bool:
         return self._fast is not None and self._fast.done()
 
@@ -103,6 +109,7 @@ class Program:
         count = len(inputs)
         self._inputs[:count], self._targets[:count] = inputs, targets
         graph = self._fast.result() if fast and self._fast else self._quick
+        self._fast_used = self._fast_used or fast
         began = time.perf_counter()
         rows, finite = graph(tf.constant(self._inputs), tf.constant(self._targets), tf.constant(count))
         rows = np.array(rows[:count])
@@ -185,8 +192,10 @@ def program_for(experiment: Experiment, model: keras.Model | None = None) -> Pro
     key = program_key(experiment)
     program = _PROGRAMS.pop(key, None) or Program(experiment, model or build_model(experiment))
     _PROGRAMS[key] = program
-    while len(_PROGRAMS) > PROGRAMS_PER_WORKER:
-        _PROGRAMS.popitem(last=False)
+    # One whose compilation was not of use yet stays, or runs in turn would throw out each other's for ever.
+    spare = [old for old, other in _PROGRAMS.items() if other is not program and not other.is_owed]
+    for old in spare[: max(0, len(_PROGRAMS) - PROGRAMS_PER_WORKER)]:
+        del _PROGRAMS[old]
     return program
 
 

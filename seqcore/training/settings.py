@@ -89,7 +89,6 @@ class Training(Settings):
         return min(self.epochs, (epoch // step + 1) * step)
 
     def in_words(self) -> str:
-        return (
-            f"{self.epochs:,} epochs of {self.updates_per_epoch:,} × {self.batch_size}, "
-            f"{OPTIMIZERS[self.optimizer].title} {self.first_learning_rate():g}"
-        )
+        updates = f" of {self.updates_per_epoch:,} updates" if self.updates_per_epoch > 1 else ""
+        optimizer = f"{OPTIMIZERS[self.optimizer].title} {self.first_learning_rate():g}"
+        return f"{self.epochs:,} epochs{updates}, batch size {self.batch_size}, {optimizer}"

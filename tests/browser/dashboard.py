@@ -12,14 +12,14 @@ REFRESHES = 8
 
 LAST_EPOCH = "node => Math.max(0, ...node.calcdata.flat().map(point => point.x ?? 0))"
 RANGES = "node => [node.layout.xaxis.range, node.layout.yaxis.range]"
-VISIBLE = "node => Object.fromEntries(node._fullData.map(trace => [trace.name, trace.visible]))"
+VISIBLE = "node => Object.fromEntries(node._fullData.map(trace => [trace.uid, trace.visible]))"
 
 
 def opened(page: Page, url: str) -> Page:
     """The first screen, with workers that are ready."""
     page.goto(url)
     expect(page.get_by_text("to begin")).to_be_visible(timeout=START_SECONDS * 1000)
-    expect(page.get_by_text("The workers are getting ready")).to_be_hidden(timeout=START_SECONDS * 1000)
+    expect(page.get_by_text("Getting ready to train")).to_be_hidden(timeout=START_SECONDS * 1000)
     expect(curve(page)).to_be_visible()
     return page
 
@@ -50,11 +50,15 @@ def expect_status(page: Page, status: str, seconds: float = 30) -> None:
     expect(progress(page)).to_contain_text(re.compile(rf"\b{status} · epoch"), timeout=seconds * 1000)
 
 
-def expect_growth(page: Page, since: int) -> None:
+def expect_growth(page: Page, since: int, seconds: float = 30) -> None:
     """Wait until the run has got further than the epoch `since`."""
     page.wait_for_function(
-        "([bar, since]) => Number(bar.innerText.match(/epoch ([\\d,]+) of/)[1].replaceAll(',', '')) > since",
-        arg=[progress(page).element_handle(), since],
+        """since => {
+            const found = document.querySelector("[data-testid=stProgress]")?.innerText.match(/epoch ([\\d,]+) of/);
+            return found && Number(found[1].replaceAll(",", "")) > since;
+        }""",
+        arg=since,
+        timeout=seconds * 1000,
     )
 
 

@@ -117,7 +117,7 @@ def test_a_killed_worker_costs_one_slice(jobs: Jobs) -> None:
         process.send_signal(signal.SIGKILL)
     view = wait_for_end(run)
     assert view.status == "completed"
-    assert any("worker was lost" in status.note for status in view.statuses)
+    assert any("process was lost" in status.note for status in view.statuses)
     assert view.training["loss"] == losses_without_jobs(what)
 
 
@@ -168,3 +168,23 @@ def test_epochs_are_recorded_once_and_in_order(jobs: Jobs) -> None:
     assert view.epochs == 200
     assert all(before < after for before, after in pairwise(sorted(view.validation)))
     assert sorted(view.validation) == list(range(0, 201, 2))
+
+
+def test_a_run_whose_folder_is_gone_does_not_hold_up_others(jobs: Jobs) -> None:
+    lost, kept = (jobs.start(experiment("training.epochs=100000", f"training.seed={seed}"), None) for seed in (1, 2))
+    wait_for_epoch(lost, 50)
+    RunFolder.find(lost).delete()
+    wait_until(lambda: not jobs.is_active(lost), "the deleted run to be given up")
+    reached = view_of(kept).epochs
+    wait_for_epoch(kept, reached + 100)
+    jobs.act(kept, "stop")
+    wait_for_end(kept)
+
+
+def test_a_learning_rate_set_while_paused_counts(jobs: Jobs) -> None:
+    run = jobs.start(experiment("training.epochs=3"), None, one_epoch=True)
+    wait_until(lambda: view_of(run).status == "paused", "the pause after one epoch")
+    jobs.set_learning_rate(run, 0.02)
+    jobs.act(run, "resume")
+    (change,) = wait_for_end(run).learning_rates
+    assert (change.epoch, change.value) == (1, 0.02)

@@ -18,13 +18,14 @@ def screen(task_kind: str, link: str) -> None:
 
     from pages.parts.form import show_form
     from pages.parts.form_values import load_from_link
-    from pages.parts.share import share
+    from pages.parts.share import share, show_link_problems
 
     if link:
         load_from_link(link)
     if st.session_state.get("elsewhere"):
         return
     experiment = show_form(task_kind)
+    show_link_problems()
     st.session_state["experiment"] = experiment
     if experiment:
         share(experiment)

@@ -57,17 +57,20 @@ def test_a_row_tells_what_how_and_how_well(jobs: Jobs) -> None:
 def test_every_status_is_told_apart_and_only_what_nobody_trains_can_be_deleted(jobs: Jobs) -> None:
     test = training()
     left, elsewhere, failed, foreign = (RunFolder.create(SHORT, owner) for owner in (None, None, None, "somebody else"))
-    Recorder(failed).finish("failed", None, "The worker ran out of memory.")
+    Recorder(failed).finish("failed", "The worker ran out of memory.")
     going = run_id(test)
     with FileLock(elsewhere.path / "lock"):
         run(test.switch_page(RUNS))
-        assert {entry.id: said_of(test, entry.id).partition(" · epoch")[0].split()[-1] for entry in all_runs()} == {
+        expected = {
             going: "Training",
-            left.id: "Interrupted",
-            elsewhere.id: "process",
+            left.id: "Interrupted: the server was restarted",
+            elsewhere.id: "Training in another process",
             failed.id: "Failed",
-            foreign.id: "Interrupted",
+            foreign.id: "Interrupted: the server was restarted",
         }
+        assert {name: f": {status} · epoch" in said_of(test, name) for name, status in expected.items()} == (
+            dict.fromkeys(expected, True)
+        )
         assert why_not_deleted(test) == {
             going: "Stop it first.",
             left.id: "",
@@ -138,7 +141,9 @@ def test_a_run_of_another_version_is_listed_and_can_be_deleted(cluster: Jobs, co
     (broken.path / "experiment.json").write_text(content)
     whole = RunFolder.create(SHORT)
     test = runs_page()
-    assert said_of(test, broken.id) == f"Run {broken.id} was written by another version and cannot be shown."
+    assert (
+        said_of(test, broken.id) == f"Run {broken.id} cannot be shown: it is damaged or was written by another version."
+    )
     assert [button.key for button in test.button if button.key.startswith("open")] == [f"open-{whole.id}"]
     press(test, f"delete-{broken.id}")
     assert [entry.id for entry in all_runs()] == [whole.id]

@@ -178,3 +178,17 @@ def test_a_copy_stays_as_it_is() -> None:
     assert copy.training["loss"] == [0.7, 0.6]
     assert list(copy.validation) == list(copy.snapshots) == [0, 2]
     assert (copy.learning_rates, copy.statuses, copy.finished) == ([], [RUNNING], None)
+
+
+def test_what_is_trained_again_takes_the_place_of_what_was_known_beyond() -> None:
+    def epochs(first: int, *losses: float) -> Epochs:
+        return Epochs(first=first, metrics={"loss": list(losses)}, update=first - 1 + len(losses), seconds=1.0)
+
+    def look(epoch: int) -> Validations:
+        return Validations(epochs=[epoch], metrics={"loss": [0.5]}, predictions=[[[0.1]]])
+
+    before = [epochs(1, 4, 3), look(2), LearningRate(update=2, epoch=2, value=0.5), epochs(3, 2, 1), look(4)]
+    view = RunView(small()).fold([*before, epochs(2, 3.5)])
+    assert view.training["loss"] == [4, 3.5]
+    assert view.epochs == 2
+    assert (view.validation, view.snapshots, view.learning_rates) == ({}, {}, [])

@@ -39,25 +39,25 @@ def test_a_status_is_noted_when_it_changes(recorder: Recorder) -> None:
 def test_the_last_line_sums_up_and_keeps_the_last_state(recorder: Recorder) -> None:
     recorder.record(state(1), EPOCHS[:1])
     recorder.record(state(3), [*EPOCHS[1:], LOOK])
-    finished = recorder.finish("stopped", state(3), "Enough.")
+    finished = recorder.finish("stopped", "Enough.")
     assert recorder.folder.view().finished == finished
     assert (finished.reason, finished.epochs, finished.updates, finished.note) == ("stopped", 3, 3, "Enough.")
     assert finished.metrics == {"loss": pytest.approx(1 / 3)}
     assert finished.validation == {"loss": 0.4, "accuracy": 0.9}
-    assert finished.first_point_seconds == 0.5
+    assert finished.first_point_seconds == EPOCHS[0].seconds
     assert finished.seconds >= 1.5
     assert recorder.folder.load_state().update == 3
 
 
 def test_a_run_that_ended_before_its_first_epoch_has_no_first_point(recorder: Recorder) -> None:
-    finished = recorder.finish("failed", None, "No cluster.")
+    finished = recorder.finish("failed", "No cluster.")
     assert (finished.epochs, finished.updates, finished.first_point_seconds, finished.metrics) == (0, 0, None, {})
 
 
 def test_a_loss_that_is_not_finite_is_explained_in_the_last_line(recorder: Recorder) -> None:
     broken = NotFinite(update=2, learning_rate=0.5, clipped=False)
     recorder.record(state(1), [EPOCHS[0], broken])
-    assert recorder.finish("not_finite", state(1)).note == broken.sentence()
+    assert recorder.finish("not_finite").note == broken.sentence()
 
 
 def test_a_recorder_of_an_interrupted_run_knows_what_was_there(recorder: Recorder) -> None:

@@ -13,6 +13,7 @@ from slices import LONG, SHORT, Trained, assert_same, begin, take_slice, train
 from small import small
 
 from seqcore.experiment import Experiment
+from seqcore.training import program
 from seqcore.training.advance import advance, start
 from seqcore.training.program import QUICK_UPDATES, build_model
 from seqcore.training.settings import OPTIMIZERS
@@ -382,3 +383,15 @@ def test_a_slot_that_overflows_stops_the_run_too() -> None:
 
 def test_clipped_gradients_do_not_explode() -> None:
     assert train(exploding(learning_rate=0.1, clip_norm=0.01, epochs=40)).state.finished == "completed"
+
+
+def test_programs_that_do_not_fit_the_cache_still_get_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs in turn on one worker: none may throw out the program that another one has just had compiled."""
+    monkeypatch.setattr(program, "PROGRAMS_PER_WORKER", 1)
+    experiments = [small([{"cell": "simple_rnn", "units": units}], epochs=40, validate_every=40) for units in (2, 3)]
+    states = [start(experiment) for experiment in experiments]
+    for _ in range(60):
+        for place, experiment in enumerate(experiments):
+            if not states[place].finished:
+                states[place], _ = advance(experiment, states[place], budget_seconds=0.2)
+    assert [state.finished for state in states] == ["completed", "completed"]

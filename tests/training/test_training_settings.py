@@ -32,4 +32,5 @@ def test_the_optimizer_brings_its_learning_rate_unless_one_is_set(optimizer: str
 
 
 def test_training_in_words() -> None:
-    assert Training().in_words() == "1,000 epochs of 1 × 1, Adam 0.001"
+    assert Training().in_words() == "1,000 epochs, batch size 1, Adam 0.001"
+    assert "1,000 epochs of 5 updates, batch" in Training(updates_per_epoch=5).in_words()
