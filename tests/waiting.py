@@ -8,7 +8,6 @@ from seqcore.jobs.turns import Jobs
 from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
-from seqcore.training.advance import advance, start
 
 PATIENCE = 120
 
@@ -47,6 +46,8 @@ def experiment(*assignments: str) -> Experiment:
 
 def losses_without_jobs(what: Experiment) -> list[float]:
     """The training losses of every epoch, computed in this process in one go."""
+    from seqcore.training.advance import advance, start
+
     state, losses = start(what), list[float]()
     while not state.finished:
         state, happened = advance(what, state, budget_seconds=60)

@@ -4,10 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 from streamlit.runtime.context import ContextProxy
+from streamlit.runtime.scriptrunner import script_runner
 from waiting import wait_until
 
 from pages.parts import server as parts
 from seqcore.jobs.turns import Jobs
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_clean_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit clears Keras after every run of a script when it is loaded, as other tests did: 0.2 s each time."""
+    monkeypatch.setattr(script_runner, "_clean_problem_modules", lambda: None)
 
 
 @pytest.fixture(scope="module")

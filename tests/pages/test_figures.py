@@ -129,7 +129,7 @@ class TestCurves:
         assert {0.1, 0.2, 0.5, 1, 2} <= {round(tick, 6) for tick in axis.tickvals}
         assert draw(view(2, 0.1)).layout.yaxis.type == "linear"
 
-    def test_zoom_survives_more_points_but_not_another_kind_of_axis(self):
+    def test_zoom_survives_more_points_but_not_another_kind_of_axis_or_another_run(self):
         one, two = draw(view(2)).layout, draw(view(2, 1)).layout
         assert (one.uirevision, one.xaxis.uirevision, one.yaxis.uirevision) == (
             two.uirevision,
@@ -137,7 +137,9 @@ class TestCurves:
             two.yaxis.uirevision,
         )
         assert draw(view(2), log_axis=True).layout.yaxis.uirevision != one.yaxis.uirevision
-        assert draw(view(2, epochs=9)).layout.xaxis.uirevision != one.xaxis.uirevision
+        other = draw(view(2), revision="another run").layout
+        assert other.xaxis.uirevision != one.xaxis.uirevision
+        assert other.yaxis.uirevision != one.yaxis.uirevision
 
     def test_changes_of_the_learning_rate_are_marked(self):
         known = view(3, 2, 1)

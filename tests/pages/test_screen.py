@@ -105,6 +105,14 @@ def test_the_buttons_fit_what_the_run_is_doing(jobs: Jobs) -> None:
     assert controls(test) == IDLE
 
 
+def test_the_second_half_of_a_double_click_starts_nothing(jobs: Jobs) -> None:
+    test = training()
+    first = run_id(test)
+    test.session_state["session"].wish = "train"
+    assert run_id(run(test)) == first
+    assert [entry.id for entry in all_runs()] == [first]
+
+
 def test_stepping_from_the_beginning_trains_single_epochs(jobs: Jobs) -> None:
     test = press(opened(SHORT), "step")
     until(test, is_in("Paused"))
