@@ -12,7 +12,7 @@ from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView
 from seqcore.tasks import Published
 
-TICK_SECONDS = 0.25
+TICK_SECONDS = 0.35
 FIRST_POINT_TICK_SECONDS = 0.1
 IDLE_TICK_SECONDS = 3.0
 STEADY_UPDATES = 100

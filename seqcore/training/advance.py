@@ -93,12 +93,13 @@ class _Progress:
             if self.validated < self.epoch and self._is_due():
                 self._validate()
                 continue
-            if self.update >= last * per_epoch or (time.perf_counter() >= deadline and self.update > self.state.update):
+            has_news = self.update > self.state.update or self.validations
+            if self.update >= last * per_epoch or (has_news and time.perf_counter() >= deadline):
                 break
             quick = self.update < QUICK_UPDATES
             if not quick and not self.program.has_fast():
                 self.program.compile_fast()
-                if self.update > self.state.update or not self.program.idle(deadline - time.perf_counter()):
+                if has_news or not self.program.idle(deadline - time.perf_counter()):
                     break
             stop = min(last, self.training.next_validation(self.epoch)) * per_epoch
             self._updates(min(stop, QUICK_UPDATES) if quick else stop, fast=not quick, deadline=deadline)

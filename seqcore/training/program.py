@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from concurrent.futures import Future
+from functools import cached_property
 from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -59,7 +60,6 @@ class Program:
             for example in task.batches(0, 0, 1, training.batch_size)
         )
         self._held_out = tuple(tf.constant(part) for part in task.validation())
-        self._quick = self._trace()
         self._fast: Future[Any] | None = None
         self._fast_used = False
         self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
@@ -123,7 +123,9 @@ class Program:
         row, predictions, *variables = self._evaluate(*self._held_out)
         return row.numpy(), predictions.numpy(), tuple(variable.numpy() for variable in variables)
 
-    def _trace(self) -> Any:
+    @cached_property
+    def _quick(self) -> Any:
+        """Traced when the first update is due: the untrained network can be looked at before."""
         examples = [tf.TensorSpec(part.shape, tf.float32) for part in (self._inputs, self._targets)]
         signature = [*examples, tf.TensorSpec((), tf.int32)]
         return tf.function(self._chunk, input_signature=signature, autograph=False).get_concrete_function()
