@@ -1,5 +1,7 @@
 """What moves while a run goes on: progress, numbers, curves. Drawn anew a few times a second, inputs kept outside."""
 
+import time
+
 import streamlit as st
 
 from pages.parts.controls import Shown
@@ -14,6 +16,7 @@ from seqcore.tasks import Published
 
 TICK_SECONDS = 0.35
 FIRST_POINT_TICK_SECONDS = 0.1
+FIRST_POINT_PATIENCE_SECONDS = 0.2
 IDLE_TICK_SECONDS = 3.0
 STEADY_UPDATES = 100
 """Updates after which the pace says something: before, most of the time goes into compiling."""
@@ -41,7 +44,7 @@ def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoo
         cluster = server().jobs.cluster
         view, status = RunView(experiment), ""
         if shown is not None:
-            view = server().following.view(shown.id) or shown.view
+            view = _news(shown) if waiting_for_first_point else server().following.view(shown.id) or shown.view
             status = server().status(shown.id, view)
         _cluster_line(cluster.state, cluster.sentence)
         _progress(view, status)
@@ -49,11 +52,22 @@ def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoo
         _curves(view, log_axis, smoothing, revision=shown.id if shown else "")
         _comparison(view)
         # A change of status changes buttons, which stand outside of this fragment; the first point changes the pace.
-        changed = cluster.state != cluster_before or (shown is not None and status != shown.status)
+        changed = shown is not None and status != shown.status and not (shown.is_going_on and status in GOING_ON)
+        changed = changed or cluster.state != cluster_before
         if changed or (waiting_for_first_point and view.epochs):
             st.rerun()
 
     st.fragment(panel, run_every=_tick(shown, cluster_before))()
+
+
+def _news(shown: Shown) -> RunView:
+    """The view of a run that has just begun: its first point is near, so wait for it a moment."""
+    deadline = time.monotonic() + (0 if server().jobs.is_crowded else FIRST_POINT_PATIENCE_SECONDS)
+    while True:
+        view = server().following.view(shown.id) or shown.view
+        if view.validation or view.finished or time.monotonic() >= deadline:
+            return view
+        time.sleep(0.01)
 
 
 def _tick(shown: Shown | None, cluster: str) -> float:
