@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be dra
 
 LOG = logging.getLogger(__name__)
 FIRST_SLICE_SECONDS = 0.05
-SLICE_SECONDS = 0.4
+SLICE_SECONDS = 0.3
 SHORTEST_SLICE_SECONDS = 0.1
 ANSWER_FIRST = 10
 SECONDS_TO_BE_HEARD = 2
