@@ -19,10 +19,10 @@ ENGINE_UPDATES = 20_000
 
 def measure() -> Iterator[Row]:
     """One row for each way, with the ratio to the loop."""
-    import seqcore.training.advance  # noqa: F401 (the time of importing TensorFlow belongs to nobody)
-
+    # Warm, as a server's workers are: TensorFlow is imported, and some other architecture has been compiled before.
+    _whole_run(with_values(PRESETS["cumsum-simplernn"].experiment, ["training.epochs=50"]))
     experiment = PRESETS["cumsum-lstm"].experiment
-    first_run = _whole_run(experiment)  # before anything else of this process has been compiled
+    first_run = _whole_run(experiment)
     second_run = _whole_run(with_values(experiment, ["training.seed=2"]))
     loop = _fit_for_each_update(experiment)
     yield Row("an update: one `fit` call for each sequence (the loop)", loop * 1e3, "ms", 1.0, "")
