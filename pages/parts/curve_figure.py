@@ -154,9 +154,9 @@ def _band_label(published: Published) -> dict[str, Any]:
     return {
         "text": f"published {published.low * 100:g}–{published.high * 100:g} %",
         "xref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "y": published.high,
+        "x": 1,
+        "xanchor": "right",
+        "y": published.low,
         "yanchor": "top",
         "showarrow": False,
         "font_color": GOOD_TEXT,
