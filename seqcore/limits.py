@@ -17,6 +17,9 @@ class Limits:
     epochs: int = 100_000
     updates_per_epoch: int = 1_000
     batch_size: int = 512
+    rows: int = 200_000
+    window: int = 365
+    horizon: int = 30
 
 
 def from_text(text: str) -> Limits:
