@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,11 @@ from seqcore.evaluation.metrics import METRICS
 from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, from_json, with_values
 from seqcore.invalid import InvalidInput
 from seqcore.presets import PRESETS
-from seqcore.runs.events import Event, Finished
+from seqcore.runs.events import Companion, Event, Finished
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
+from seqcore.series.series import Series
+from seqcore.series.sources import read_file
 from seqcore.settings import Settings, fields_of
 from seqcore.training.state import Checkpoint, Controls
 
@@ -84,10 +86,13 @@ def describe(options: argparse.Namespace) -> int:
 def train(options: argparse.Namespace) -> int:
     """Train an experiment here, in this process, and keep its run folder."""
     experiment = _experiment(options)
+    loaded = experiment.task.load(read_file)
+    series = loaded.series if loaded else None
+    experiment.task.check(series)  # says what is wrong with the series before a folder is made
     if options.out and options.out.exists():
         raise InvalidInput([f"--out: {str(options.out)!r} exists already; pass a folder that does not."])
     try:
-        recorder = Recorder(RunFolder.create(experiment, path=options.out))
+        recorder = Recorder(RunFolder.create(experiment, path=options.out, series=series))
     except OSError as error:
         raise InvalidInput([f"--out: the run's folder cannot be written ({error}); pass another one."]) from error
     recorder.folder.acquire()
@@ -95,6 +100,7 @@ def train(options: argparse.Namespace) -> int:
     finished: Finished | None = None
     events = train_here(experiment, recorder)
     try:
+        _train_companions(experiment, series, recorder.folder, options)
         finished = _print_lines(events) if options.jsonl else _show_progress(events, experiment)
     except KeyboardInterrupt:
         events.close()
@@ -108,23 +114,50 @@ def train(options: argparse.Namespace) -> int:
     return 0
 
 
+def _train_companions(
+    experiment: Experiment, series: Series | None, folder: RunFolder, options: argparse.Namespace
+) -> None:
+    """Train what the task wants to be compared with, each in a run folder of its own, and say how it ended."""
+    runs = {}
+    for name, task in experiment.task.companions(series).items():
+        path = options.out and options.out.with_name(f"{options.out.name} {name}")
+        beside = Recorder(RunFolder.create(experiment.model_copy(update={"task": task}), path=path, series=series))
+        runs[name] = beside.folder.id
+        *_, last = train_here(beside.view.experiment, beside)
+        if isinstance(last, Finished):
+            event = Companion(name=name, run=beside.folder.id, validation=last.validation, test=last.test)
+            print(event.model_dump_json() if options.jsonl else f"{name}: {_in_words(last.test)}", flush=True)
+    if runs:
+        folder.save_companions(runs)
+
+
+def _in_words(scores: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:.4g}" for name, value in scores.items())
+
+
 def train_here(experiment: Experiment, recorder: Recorder) -> Generator[Event, None, None]:
     """Train in this process, writing the run down; yields every event as soon as it is written."""
-    from seqcore.training.advance import advance, start
+    from seqcore.training.advance import advance, judge, start
     from seqcore.training.use import keras_file
 
-    state = start(experiment)
+    series = recorder.folder.series()
+    state = start(experiment, series)
     while not state.finished:
-        state, happened = advance(experiment, state, Controls(), SLICE_SECONDS)
+        state, happened = advance(experiment, state, Controls(), SLICE_SECONDS, series)
         recorder.record(state, happened)
         yield from (thing for thing in happened if not isinstance(thing, Checkpoint))
-    yield recorder.finish(state.finished)
+    yield recorder.finish(state.finished, judgement=judge(experiment, state.variables, series))
     recorder.folder.save_model(keras_file(experiment, state.variables))
 
 
 def _interrupt(recorder: Recorder) -> Finished:
     """End a run early; what it has learned is kept, also as a model."""
-    finished = recorder.finish("stopped")
+    judgement = None
+    if recorder.state is not None and recorder.state.update:
+        from seqcore.training.advance import judge
+
+        judgement = judge(recorder.view.experiment, recorder.state.variables, recorder.folder.series())
+    finished = recorder.finish("stopped", judgement=judgement)
     if recorder.state is not None:
         from seqcore.training.use import keras_file
 
@@ -158,9 +191,20 @@ def _show_results(finished: Finished, path: Path) -> None:
         table.add_row(title, f"{finished.metrics[name]:.4f}", f"{finished.validation.get(name, float('nan')):.4f}")
     console = Console()
     console.print(table)
+    if finished.test:
+        _show_test(finished, console)
     if finished.note:
         console.print(finished.note)
     console.print(f"{finished.updates:,} updates in {finished.seconds:.2f} s, kept in {path}", soft_wrap=True)
+
+
+def _show_test(finished: Finished, console: Console) -> None:
+    """The scores on the test part, beside those of the baselines."""
+    names = [name for name in finished.test if name != "loss"]
+    table = Table("test part", *names)
+    for forecast, scores in {"this network": finished.test, **finished.baselines}.items():
+        table.add_row(forecast, *(f"{scores[name]:.4g}" if name in scores else "–" for name in names))
+    console.print(table)
 
 
 def _experiment(options: argparse.Namespace) -> Experiment:
@@ -188,7 +232,7 @@ def _settings(part: Any, path: str = "") -> Iterator[tuple[str, Any, str, str]]:
         if isinstance(value, BaseModel):
             yield from _settings(value, f"{path}{name}.")
             continue
-        plain = [item.model_dump() for item in value] if isinstance(value, tuple) else value
+        plain = list(value) if isinstance(value, tuple) else value
         yield f"{path}{name}", f"{len(plain)} entries" if field.item else plain, field.allowed(), field.explanation
         for index, item in enumerate(value if isinstance(value, tuple) else ()):
             yield from _settings(item, f"{path}{name}.{index}.")

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from seqcore.architectures import ARCHITECTURES
 from seqcore.experiment import Experiment, from_values
 from seqcore.settings import Settings, fields_of
 from seqcore.tasks import TASKS, Preset
+from seqcore.training.settings import Training
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,30 @@ def _collect() -> dict[str, NamedPreset]:
         for name, preset in task.presets.items():
             if name in presets:
                 raise ValueError(f"two presets are called {name!r}: one of {presets[name].task}, one of {kind}")
-            presets[name] = NamedPreset(name, preset, kind, from_values(merged(defaults, preset.values)))
+            architecture = preset.values.get("architecture", {}).get("kind", task.architectures[0])
+            models: dict[str, type[Settings]] = {
+                "task": task,
+                "architecture": ARCHITECTURES[architecture],
+                "training": Training,
+            }
+            values = {part: _within_limits(group, models[part]) for part, group in preset.values.items()}
+            presets[name] = NamedPreset(name, preset, kind, from_values(merged(defaults, values)))
     return presets
+
+
+def _within_limits(values: Mapping[str, Any], model: type[Settings]) -> dict[str, Any]:
+    """`values` with numbers and lists cut to what is allowed: an operator may have lowered the limits."""
+    result, fields = dict(values), fields_of(model)
+    for name, value in values.items():
+        field = fields.get(name)
+        if field is None or field.high is None:
+            continue
+        if isinstance(value, list) and field.item is not None:
+            item = field.item
+            result[name] = [_within_limits(one, item) for one in value[: int(field.high)]]
+        elif isinstance(value, int | float):
+            result[name] = min(value, type(value)(field.high))
+    return result
 
 
 PRESETS: dict[str, NamedPreset] = _collect()

@@ -4,7 +4,7 @@ Forms, ``--help``, tooltips, the documentation test and error messages all read 
 nothing about a setting is written down twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -38,18 +38,21 @@ def setting(
     title: str,
     explanation: str,
     *,
-    only_if: Mapping[str, tuple[str, ...]] | None = None,
+    only_if: Mapping[str, Iterable[str | int]] | None = None,
     advanced: bool = False,
+    section: str = "",
+    examples: tuple[Any, ...] = (),
     **bounds: Any,
 ) -> Any:
     """A field of `Settings`. `bounds` are pydantic's (ge, gt, le, min_length, max_length).
 
     A number as default gives way to its upper bound, which an operator may have lowered.
     `only_if` names sibling fields and the values for which this one has an effect: elsewhere forms hide it.
-    `advanced` fields are folded away by forms.
+    `advanced` fields are folded away by forms; the others stand under a heading when they have a `section`.
+    `examples` are values that somebody might pass, for texts.
     """
     extra: dict[str, Any] = {"only_if": {name: list(values) for name, values in (only_if or {}).items()}}
-    extra["advanced"] = advanced
+    extra |= {"advanced": advanced, "section": section, "examples": list(examples)}
     if "le" in bounds and default is not None:
         default = min(default, bounds["le"])
     source = {"default_factory": default} if callable(default) else {"default": default}
@@ -71,8 +74,10 @@ class SettingField:
     choices: Mapping[str, str] | None
     item: type[Settings] | None
     optional: bool
-    only_if: Mapping[str, list[str]]
+    only_if: Mapping[str, list[str | int]]
     advanced: bool
+    section: str
+    examples: list[Any]
 
     def allowed(self) -> str:
         """What may be passed, in words."""
@@ -82,6 +87,10 @@ class SettingField:
             words = f"a list of {self.low or 0:.0f} to {self.high:.0f} entries"
         elif self.value_type is bool:
             words = "true or false"
+        elif self.value_type is str:
+            words = f"text, such as {self.examples[0]}" if self.examples else "text"
+        elif self.value_type is tuple:
+            words = "a list of names"
         else:
             number = "a whole number" if self.value_type is int else "a number"
             parts = [f"above {self.above:g}"] if self.above is not None else []
@@ -112,7 +121,9 @@ def _field(name: str, info: FieldInfo) -> SettingField:
     arguments = [part for part in get_args(info.annotation) if part is not type(None)]
     optional = type(None) in get_args(info.annotation)
     origin = getattr(info.annotation, "__origin__", None)
-    item = arguments[0] if origin is tuple else None
+    plain_tuple = origin is tuple and arguments[0] is str
+    item = arguments[0] if origin is tuple and not plain_tuple else None
+    counted = origin is tuple or info.annotation is str
     marks = {type(mark): mark for mark in info.metadata}
     extra: Any = info.json_schema_extra or {}
 
@@ -124,13 +135,15 @@ def _field(name: str, info: FieldInfo) -> SettingField:
         title=info.title or name,
         explanation=info.description or "",
         default=info.get_default(call_default_factory=True) if not info.is_required() else None,
-        value_type=arguments[0] if optional else (tuple if item else info.annotation),  # type: ignore[arg-type]
-        low=bound(MinLen, "min_length") if item else bound(Ge, "ge"),
-        high=bound(MaxLen, "max_length") if item else bound(Le, "le"),
+        value_type=arguments[0] if optional else (tuple if origin is tuple else info.annotation),  # type: ignore[arg-type]
+        low=bound(MinLen, "min_length") if counted else bound(Ge, "ge"),
+        high=bound(MaxLen, "max_length") if counted else bound(Le, "le"),
         above=bound(Gt, "gt"),
         choices=marks[OneOf].titles() if OneOf in marks else None,
         item=item,
         optional=optional,
         only_if=extra.get("only_if", {}),
         advanced=extra.get("advanced", False),
+        section=extra.get("section", ""),
+        examples=extra.get("examples", []),
     )

@@ -22,7 +22,7 @@ def settings_rows(model: type[Settings], path: str) -> Iterator[str]:
         if field.item:
             default = f"{len(field.default)} entries" if len(field.default) != 1 else "1 entry"
         else:
-            default = "–" if field.default is None else str(field.default).lower()
+            default = "–" if field.default in (None, "", ()) else str(field.default).lower()
         yield f"| `{path}.{name}` | {default} | {field.allowed()} | {field.explanation} |"
         if field.item:
             yield from settings_rows(field.item, f"{path}.{name}.0")

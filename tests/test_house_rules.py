@@ -11,7 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 NUMERIC = {"tensorflow", "keras"}
-WORKERS_ONLY = {"seqcore.training.program", "seqcore.training.advance", "seqcore.training.use"}
+WORKERS_ONLY = {
+    *(f"seqcore.training.{name}" for name in ("program", "advance", "use", "recurrence")),
+    *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence")),
+}
 """What only workers and the command line import, because it imports TensorFlow."""
 
 

@@ -21,12 +21,12 @@ def test_named_limits_replace_the_defaults() -> None:
     assert limits.steps == Limits().steps
 
 
-@pytest.mark.parametrize("text", ["rows=5", "units", "units=", "units=0", "units=-1", "units=1.5", "units=²", "=5"])
+@pytest.mark.parametrize("text", ["row=5", "units", "units=", "units=0", "units=-1", "units=1.5", "units=²", "=5"])
 def test_a_wrong_limit_is_refused_with_its_text_and_the_names_that_exist(text: str) -> None:
     with pytest.raises(ValueError, match="SEQCORE_LIMITS") as refused:
         from_text(f"steps=20,{text}")
     assert repr(text) in str(refused.value)
-    assert "steps, layers, units, epochs, updates_per_epoch, batch_size" in str(refused.value)
+    assert "steps, layers, units, epochs, updates_per_epoch, batch_size, rows, window, horizon" in str(refused.value)
     assert "whole number of at least 1" in str(refused.value)
 
 
@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[1]
 SHOW_LIMITS = """
 from seqcore.experiment import from_values
 from seqcore.invalid import InvalidInput
-values = {"task": {}, "architecture": {"layers": [{"units": 600}]}, "training": {"epochs": 60}}
+values = {"task": {"kind": "cumulative_sum"}, "architecture": {"layers": [{"units": 600}]}, "training": {"epochs": 60}}
 try:
     print(from_values(values).architecture.in_words())
 except InvalidInput as error:
@@ -61,7 +61,7 @@ from seqcore.experiment import from_json
 from seqcore.presets import PRESETS
 for entry in PRESETS.values():
     assert from_json(entry.experiment.model_dump_json()) == entry.experiment
-experiment = entry.experiment
+experiment = PRESETS["cumsum-gru"].experiment
 print(experiment.training.epochs, experiment.architecture.layers[0].units, experiment.task.steps)
 """
 

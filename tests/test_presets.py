@@ -30,7 +30,7 @@ def test_cumulative_sum_presets_are_as_promised(name: str, expected: tuple[str, 
     assert (layer.cell, layer.direction, layer.merge) == expected
     assert layer.units == 20
     assert experiment.training.epochs == 1000
-    assert experiment.training.updates_per_epoch == 1
+    assert experiment.training.updates_per_epoch is None
     assert experiment.training.batch_size == 1
     assert experiment.training.optimizer == "adam"
     assert experiment.training.learning_rate is None

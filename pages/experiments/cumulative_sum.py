@@ -2,7 +2,7 @@
 
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,9 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.live_chart import live_chart
+from pages.parts.loading import Prepared
 from pages.parts.problems import plain
+from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
 from pages.parts.sequence_figure import cumulative_sum_figure
 from pages.parts.server import server
@@ -22,7 +24,7 @@ from seqcore.tasks.cumulative_sum import CumulativeSum
 
 TICK_SECONDS = 0.5
 OWN_SEQUENCE_WIDTH = 340
-Values = npt.NDArray[np.float32]
+Values = npt.NDArray[Any]
 
 
 @dataclass
@@ -40,7 +42,7 @@ class _Asked:
         return self.future.result() if is_answered else self.before
 
 
-def show_predictions(experiment: Experiment, shown: Shown | None) -> None:
+def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
     """Choose a sequence and, after training, an epoch; below, the chart and the table follow."""
     task = cast(CumulativeSum, experiment.task)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="prediction-choice"):
@@ -59,7 +61,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None) -> None:
             width=OWN_SEQUENCE_WIDTH,
         )
     own = _parse(task, text) if text.strip() else None
-    epoch = _epoch_slider(shown)
+    epoch = epoch_slider(shown)
 
     asked = _ask(own, text, shown)
     is_going_on = shown is not None and shown.is_going_on
@@ -87,20 +89,6 @@ def _parse(task: CumulativeSum, text: str) -> Values | None:
     except InvalidInput as error:
         st.error(plain(str(error)), icon=":material/error:")
         return None
-
-
-def _epoch_slider(shown: Shown | None) -> int | None:
-    """The epoch to look back at; nothing while training, when the newest is shown."""
-    if shown is None or shown.is_going_on or len(shown.view.snapshots) < 2:
-        return None
-    epochs = sorted(shown.view.snapshots)
-    return st.select_slider(
-        "Replay: after epoch",
-        epochs,
-        epochs[-1],
-        key=f"replay-{shown.id}-{epochs[-1]}",
-        help="Watch what the network answered while it was learning.",
-    )
 
 
 def _recorded(place: int, shown: Shown | None, epoch: int | None) -> tuple[Values | None, int | None]:

@@ -11,6 +11,7 @@ from seqcore.experiment import Experiment
 from seqcore.jobs.turn import Action
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
+from seqcore.series.series import Series
 
 NOT_YOURS = "Another browser started this run: it is controlled there. **Reset** makes room for a run of your own."
 
@@ -100,7 +101,7 @@ def _first_button(experiment: Experiment | None, shown: Shown | None) -> None:
         )
 
 
-def start_if_wished(task_kind: str, experiment: Experiment | None) -> bool:
+def start_if_wished(task_kind: str, experiment: Experiment | None, series: Series | None) -> bool:
     """Start the run that a button asked for, now that the form has been read; whether one was started.
 
     Not in the button's callback: a number typed just before the click would not be in the experiment yet.
@@ -110,7 +111,7 @@ def start_if_wished(task_kind: str, experiment: Experiment | None) -> bool:
     if not wish or experiment is None or (shown and server().jobs.is_active(shown)):
         return False  # nothing, nothing valid, or the second half of a double click
     try:
-        show_run(task_kind, server().jobs.start(experiment, owner(), one_epoch=wish == "step"))
+        show_run(task_kind, server().jobs.start(experiment, owner(), series=series, one_epoch=wish == "step"))
     except OSError as error:
         session().problem = f"The run could not be started: its folder cannot be written ({error.strerror})."
     return True

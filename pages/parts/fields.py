@@ -1,7 +1,7 @@
 """One widget for one setting, chosen by the type of its value; title, bounds and help come from the setting."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -26,8 +26,10 @@ def is_narrow(field: SettingField) -> bool:
     return field.value_type in (int, float) and not field.choices and not field.optional
 
 
-def show_field(form: Form, path: Path, field: SettingField, empty: str | None = None) -> None:
-    """The widget of `field` for the value at `path`; `empty` tells what no value means."""
+def show_field(
+    form: Form, path: Path, field: SettingField, empty: str | None = None, names: Sequence[str] | None = None
+) -> None:
+    """The widget of `field` for the value at `path`; `empty` tells what no value means, `names` what texts to offer."""
     key, value = widget_key(path), form.at(path)
     synchronize(key, value)
 
@@ -38,6 +40,8 @@ def show_field(form: Form, path: Path, field: SettingField, empty: str | None = 
     common: Common = {"label": field.title, "key": key, "help": field.explanation, "on_change": store}
     if field.choices:
         _choice(field, common)
+    elif names is not None:
+        _names(field, value, names, empty or _when_empty(field), common)
     else:
         WIDGETS[field.value_type](field, value, empty or _when_empty(field), common)
 
@@ -59,6 +63,17 @@ def _choice(field: SettingField, common: Common) -> None:
         st.selectbox(options=list(titles), format_func=titles.__getitem__, **common)
 
 
+def _names(field: SettingField, value: Any, names: Sequence[str], empty: str, common: Common) -> None:
+    """One of `names`, or several; others can be typed."""
+    if field.value_type is tuple:
+        st.multiselect(options=list(dict.fromkeys([*names, *value])), accept_new_options=True, **common)
+    else:
+        options = list(dict.fromkeys(["", *names, value]))
+        st.selectbox(
+            options=options, format_func=lambda name: name or empty or "none", accept_new_options=True, **common
+        )
+
+
 # A number that cannot be left empty falls back to `value=` when it is cleared: to what it was before.
 def _whole_number(field: SettingField, value: Any, empty: str, common: Common) -> None:
     low, high = (None if bound is None else int(bound) for bound in _bounds(field, value))
@@ -77,7 +92,12 @@ def _switch(field: SettingField, value: Any, empty: str, common: Common) -> None
 
 
 def _text(field: SettingField, value: Any, empty: str, common: Common) -> None:
-    st.text_input(placeholder=empty, **common)
+    longest = None if field.high is None else int(field.high)
+    st.text_input(placeholder=empty or ", ".join(map(str, field.examples)), max_chars=longest, **common)
+
+
+def _list_of_names(field: SettingField, value: Any, empty: str, common: Common) -> None:
+    _names(field, value, (), empty, common)
 
 
 WIDGETS: dict[type, Callable[[SettingField, Any, str, Common], None]] = {
@@ -85,6 +105,7 @@ WIDGETS: dict[type, Callable[[SettingField, Any, str, Common], None]] = {
     float: _number,
     bool: _switch,
     str: _text,
+    tuple: _list_of_names,
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -18,9 +19,12 @@ from seqcore.tasks import TASKS
 from seqcore.training.settings import OPTIMIZERS, Training
 
 Fields = Mapping[str, SettingField]
+Widget = Callable[[Form, Path, SettingField], None]
+Widgets = Mapping[str, Widget]
+"""What stands in place of the usual widget of a task's setting, by its name."""
 
 
-def show_form(task_kind: str) -> Experiment | None:
+def show_form(task_kind: str, widgets: Widgets | None = None) -> Experiment | None:
     """Draw the form of a task into the current container; the experiment it holds, or None if that is not valid."""
     form = form_of(task_kind)
     try:
@@ -31,7 +35,7 @@ def show_form(task_kind: str) -> Experiment | None:
     for problem in problems:
         show_problem(problem, task_kind, form.at(("architecture", "kind")))
     _heading("Task")
-    _group(form, ("task",), TASKS[task_kind])
+    _group(form, ("task",), TASKS[task_kind], widgets or {})
     _heading("Architecture")
     _architectures(form, TASKS[task_kind].architectures)
     _group(form, ("architecture",), ARCHITECTURES[form.at(("architecture", "kind"))])
@@ -94,11 +98,15 @@ def _architectures(form: Form, kinds: tuple[str, ...]) -> None:
     )
 
 
-def _group(form: Form, path: Path, model: type[Settings]) -> None:
+def _group(form: Form, path: Path, model: type[Settings], widgets: Widgets = MappingProxyType({})) -> None:
     """All settings of `model`: first the plain ones, then its lists, then the folded ones."""
     values = form.at(path)
     fields = {name: field for name, field in fields_of(model).items() if field.applies(values)}
-    _run_of_fields(form, path, {name: field for name, field in fields.items() if not field.item and not field.advanced})
+    plain = [(name, field) for name, field in fields.items() if not field.item and not field.advanced]
+    for section, named in groupby(plain, key=lambda named: named[1].section):
+        if section:
+            st.markdown(f"**{section}**")
+        _run_of_fields(form, path, dict(named), widgets)
     for name, field in fields.items():
         if field.item:
             _list(form, (*path, name), field, field.item)
@@ -107,10 +115,10 @@ def _group(form: Form, path: Path, model: type[Settings]) -> None:
         changed = sum(values[name] != field.default for name, field in folded.items())
         label = "More settings" + (f" · {changed} changed" if changed else "")
         with st.expander(label, type="compact", key=widget_key((*path, "more"))):
-            _run_of_fields(form, path, folded)
+            _run_of_fields(form, path, folded, widgets)
 
 
-def _run_of_fields(form: Form, path: Path, fields: Fields) -> None:
+def _run_of_fields(form: Form, path: Path, fields: Fields, widgets: Widgets) -> None:
     """`fields` in order, numbers two abreast where there is room."""
     for narrow, group in groupby(fields.items(), key=lambda named: is_narrow(named[1])):
         run = dict(group)
@@ -118,7 +126,10 @@ def _run_of_fields(form: Form, path: Path, fields: Fields) -> None:
         with st.grid(2, min_column_width=110, vertical_alignment="bottom") if abreast else st.container():
             for name, field in run.items():
                 at = (*path, name)
-                show_field(form, at, field, WHEN_EMPTY[at](form) if at in WHEN_EMPTY else None)
+                if name in widgets:
+                    widgets[name](form, at, field)
+                else:
+                    show_field(form, at, field, WHEN_EMPTY[at](form) if at in WHEN_EMPTY else None)
 
 
 def _list(form: Form, path: Path, field: SettingField, model: type[Settings]) -> None:

@@ -1,6 +1,7 @@
 """What moves while a run goes on: progress, numbers, curves. Drawn anew a few times a second, inputs kept outside."""
 
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView
 from seqcore.tasks import Published
+from seqcore.tasks.base import Score
 
 TICK_SECONDS = 0.35
 FIRST_POINT_TICK_SECONDS = 0.1
@@ -35,7 +37,13 @@ ENDINGS = {
 }
 
 
-def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoothing: float) -> None:
+DrawChart = Callable[[RunView], None]
+"""Draws the chart that matters most, of a run as it is now: above the curves, in the same rhythm."""
+
+
+def live_panel(
+    experiment: Experiment, shown: Shown | None, log_axis: bool, smoothing: float, draw_chart: DrawChart | None = None
+) -> None:
     """Draw the panel for a run, or the empty charts of an experiment that was not trained yet."""
     cluster_before = server().jobs.cluster.state
     waiting_for_first_point = shown is not None and shown.is_going_on and not shown.view.epochs
@@ -49,6 +57,8 @@ def live_panel(experiment: Experiment, shown: Shown | None, log_axis: bool, smoo
         _cluster_line(cluster.state, cluster.sentence)
         _progress(view, status)
         _numbers(view)
+        if draw_chart:
+            draw_chart(view)
         _curves(view, log_axis, smoothing, revision=shown.id if shown else "")
         _comparison(view)
         # A change of status changes buttons, which stand outside of this fragment; the first point changes the pace.
@@ -130,8 +140,10 @@ def _numbers(view: RunView) -> None:
         for name, measure in _measures(view.experiment).items():
             label = "Loss" if name == "loss" else measure.title
             trained = f"training {_number(training[name], measure)}" if name in training else "training –"
+            trained = "validation" if isinstance(measure, Score) else trained
             value = _number(validation[name], measure) if name in validation else "–"
             help_ = f"{measure.title}, on held-out data; below it, on the training data of the last epoch."
+            help_ = f"{measure.title}, on held-out data." if isinstance(measure, Score) else help_
             st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_, width="content")
 
 
@@ -154,23 +166,24 @@ def _comparison(view: RunView) -> None:
     st.caption(words)
 
 
-def _measures(experiment: Experiment) -> dict[str, Measure]:
+def _measures(experiment: Experiment) -> dict[str, Measure | Score]:
     task = experiment.task
-    return {"loss": LOSSES[task.loss], **{name: METRICS[name] for name in task.metrics}}
+    return {"loss": LOSSES[task.objective()], **{name: METRICS[name] for name in task.metrics}, **task.scores}
 
 
-def _number(value: float, measure: Measure) -> str:
+def _number(value: float, measure: Measure | Score) -> str:
     return f"{value:.1%}" if measure.share else f"{value:.4g}"
 
 
 def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> None:
-    measures = list(_measures(view.experiment).items())[:2]
+    known_measures = _measures(view.experiment)
+    measures = [(name, known_measures[name]) for name in view.experiment.task.curves]
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
     known = (revision, view.updates, len(view.validation), len(view.learning_rates), log_axis, smoothing)
     with st.grid(len(measures), min_column_width=340):
         for name, measure in measures:
 
-            def draw(name: str = name, measure: Measure = measure) -> Packed:
+            def draw(name: str = name, measure: Measure | Score = measure) -> Packed:
                 published = _published_for(view.experiment)
                 return pack(
                     curve_figure(
@@ -178,7 +191,7 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> N
                         name,
                         title=measure.title,
                         share=measure.share,
-                        log_axis=log_axis and not measure.share,
+                        log_axis=log_axis and name == "loss",
                         smoothing=smoothing,
                         published=published if published and published.metric == name else None,
                         revision=revision,

@@ -1,14 +1,16 @@
 """The screen of an experiment: the form on the left, and on the right the run, its predictions and its layers."""
 
 from collections.abc import Callable
+from types import MappingProxyType
 
 import streamlit as st
 
 from pages.parts.controls import NOT_YOURS, Shown, may_control, show_controls, start_if_wished
-from pages.parts.form import show_form
+from pages.parts.form import Widgets, show_form
 from pages.parts.form_values import load, load_from_link
-from pages.parts.live_panel import live_panel
-from pages.parts.problems import plain
+from pages.parts.live_panel import DrawChart, live_panel
+from pages.parts.loading import Prepared
+from pages.parts.problems import plain, show_problem
 from pages.parts.server import server
 from pages.parts.session import remember_browser, session, show_run, shown_run
 from pages.parts.share import share, show_link_problems
@@ -19,18 +21,35 @@ from seqcore.presets import default_experiment
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks import TASKS
 
-ShowPredictions = Callable[[Experiment, Shown | None], None]
+ShowPredictions = Callable[[Experiment, Shown | None, Prepared], None]
 """Draws what the network of a run (or of none yet) predicts; each task brings its own."""
 
+ChooseChart = Callable[[Experiment, Shown | None, Prepared], DrawChart | None]
+"""Draws the inputs of the chart that stands above the curves, and returns what draws the chart itself."""
 
-def experiment_screen(task_kind: str, show_predictions: ShowPredictions) -> None:
-    """The whole screen of one task."""
+POLL_SECONDS = 0.5
+
+
+def experiment_screen(
+    task_kind: str,
+    show_predictions: ShowPredictions,
+    *,
+    widgets: Widgets = MappingProxyType({}),
+    remedy: Callable[[Experiment], None] | None = None,
+    chart: ChooseChart | None = None,
+) -> None:
+    """The whole screen of one task.
+
+    `widgets` stand in the form in place of the usual ones; `remedy` offers a way out when there is no series.
+    """
     if link := st.query_params.get("experiment"):
         load_from_link(link)
     shown = _shown(task_kind)
     with st.sidebar:
-        experiment = show_form(task_kind)
-    if start_if_wished(task_kind, experiment):
+        experiment = show_form(task_kind, widgets)
+    prepared = server().loading.prepare(experiment) if experiment else Prepared()
+    trainable = experiment if prepared.is_ready else None
+    if start_if_wished(task_kind, trainable, prepared.series):
         shown = _shown(task_kind)
     task = TASKS[task_kind]
     subject = shown.view.experiment if shown else experiment or default_experiment(task_kind)
@@ -38,13 +57,17 @@ def experiment_screen(task_kind: str, show_predictions: ShowPredictions) -> None
     st.markdown(task.question)
     st.markdown(f"**{subject.architecture.in_words()}** · {subject.task.in_words()} · {subject.training.in_words()}")
     with st.container(horizontal=True, gap="small", key="controls"):
-        show_controls(task_kind, experiment, shown)
+        show_controls(task_kind, trainable, shown)
         log_axis, smoothing = _curve_options()
         share(experiment or subject)
     _messages(experiment, shown)
-    live_panel(subject, shown, log_axis, smoothing)
+    _series_messages(task_kind, experiment, prepared)
+    if remedy and experiment and prepared.problems:
+        remedy(experiment)
+    draw_chart = chart(subject, shown, prepared) if chart else None
+    live_panel(subject, shown, log_axis, smoothing, draw_chart)
     st.subheader("Predictions", anchor=False)
-    show_predictions(subject, shown)
+    show_predictions(subject, shown, prepared)
     st.subheader("Layers", anchor=False)
     _layers(experiment)
     remember_browser()
@@ -102,6 +125,22 @@ def _messages(experiment: Experiment | None, shown: Shown | None) -> None:
         words = "The form has changed since this run began: "
         words += "the changes apply to the next run." if shown.is_open else "**Train** starts a new run with it."
         st.caption(words)
+
+
+def _series_messages(task_kind: str, experiment: Experiment | None, prepared: Prepared) -> None:
+    """Why the form's series cannot be trained on (yet)."""
+    if experiment is None:
+        return
+    for problem in prepared.problems:
+        show_problem(problem, task_kind, experiment.architecture.kind)
+    if prepared.is_pending:
+
+        def wait() -> None:
+            st.info("Getting the series …", icon=":material/hourglass_top:")
+            if not server().loading.is_pending(experiment):
+                st.rerun()
+
+        st.fragment(wait, run_every=POLL_SECONDS)()
 
 
 def _layers(experiment: Experiment | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from pages.parts.drawn import Drawn
+from pages.parts.loading import Loading
 from seqcore.jobs.turns import Jobs
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.following import Following
@@ -22,6 +23,7 @@ class Server:
     jobs: Jobs = field(default_factory=Jobs)
     following: Following = field(default_factory=Following)
     drawn: Drawn = field(default_factory=Drawn)
+    loading: Loading = field(default_factory=Loading)
 
     def status(self, run_id: str, view: RunView) -> str:
         """The run's status; "interrupted" and "elsewhere" tell who is in charge of an unfinished run."""

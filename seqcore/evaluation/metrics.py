@@ -43,8 +43,32 @@ def _whole_sequence_accuracy(target: Any, predicted: Any) -> Any:
     return keras.ops.mean(keras.ops.cast(right, "float32"))
 
 
-LOSSES = {"binary_crossentropy": Measure("Binary cross-entropy", _binary_crossentropy)}
+def _mean_squared_error(target: Any, predicted: Any) -> Any:
+    import keras
+
+    return keras.ops.mean(keras.ops.square(target - predicted))
+
+
+def _mean_absolute_error(target: Any, predicted: Any) -> Any:
+    import keras
+
+    return keras.ops.mean(keras.ops.abs(target - predicted))
+
+
+def _huber(target: Any, predicted: Any) -> Any:
+    import keras
+
+    return keras.ops.mean(keras.losses.huber(target, predicted))
+
+
+FORECAST_LOSSES = {
+    "mean_squared_error": Measure("Mean squared error", _mean_squared_error),
+    "mean_absolute_error": Measure("Mean absolute error", _mean_absolute_error),
+    "huber": Measure("Huber", _huber),
+}
+LOSSES = {"binary_crossentropy": Measure("Binary cross-entropy", _binary_crossentropy), **FORECAST_LOSSES}
 METRICS = {
+    "absolute_error": Measure("Mean absolute error, scaled", _mean_absolute_error),
     "accuracy": Measure("Accuracy per step", _accuracy, share=True),
     "whole_sequence_accuracy": Measure("Whole sequences right", _whole_sequence_accuracy, share=True),
 }

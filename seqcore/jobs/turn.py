@@ -9,6 +9,7 @@ from seqcore.jobs.work import SliceDone
 from seqcore.runs.events import Ending
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
+from seqcore.tasks.base import Judgement
 from seqcore.training.state import Controls, State
 
 if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be drawn before
@@ -34,6 +35,9 @@ class Turn:
     lost: int = 0
     note: str = ""
     """What happened to the run that a person should know while it goes on."""
+
+    def __post_init__(self) -> None:
+        self.series = self.recorder.folder.series()
 
     @property
     def id(self) -> str:
@@ -107,9 +111,15 @@ class Turn:
             return "failed", note
         return None
 
-    def finish(self, reason: Ending, note: str = "") -> None:
+    @property
+    def is_to_be_judged(self) -> bool:
+        """Whether a run that has ended needs a judgement first, and one may be had."""
+        trained = self.state is not None and self.state.update > 0
+        return self.experiment.task.is_judged and trained and self.lost < LOST_WORKERS_IN_A_ROW
+
+    def finish(self, reason: Ending, note: str = "", judgement: Judgement | None = None) -> None:
         """Write the end of the run, and let go of it."""
         try:
-            self.recorder.finish(reason, note)
+            self.recorder.finish(reason, note, judgement)
         finally:
             self.recorder.folder.release()

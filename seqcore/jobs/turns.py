@@ -24,7 +24,8 @@ from seqcore.jobs.connection import ClusterStatus, Connection
 from seqcore.jobs.turn import Action, Turn
 from seqcore.runs.events import Ending
 from seqcore.runs.folder import RunFolder
-from seqcore.tasks.base import Array
+from seqcore.series.series import Series
+from seqcore.tasks.base import Array, Judgement
 
 if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be drawn before
     from distributed import Client
@@ -63,9 +64,20 @@ class Jobs:
         """How the cluster is."""
         return self._connection.status
 
-    def start(self, experiment: Experiment, owner: str | None, *, one_epoch: bool = False) -> str:
-        """Start a run, or only its first epoch; returns the run's id. Raises OSError when it cannot be written."""
-        folder = RunFolder.create(experiment, owner)
+    def start(
+        self, experiment: Experiment, owner: str | None, *, series: Series | None = None, one_epoch: bool = False
+    ) -> str:
+        """Start a run, or only its first epoch; returns the run's id. Raises OSError when it cannot be written.
+
+        Beside it start the runs that its task wants to be compared with.
+        """
+        folder = RunFolder.create(experiment, owner, series=series)
+        companions = {
+            name: self.start(experiment.model_copy(update={"task": task}), owner, series=series, one_epoch=one_epoch)
+            for name, task in experiment.task.companions(series).items()
+        }
+        if companions:
+            folder.save_companions(companions)
         self._take(Turn.take(folder, until_epoch=1 if one_epoch else None))
         return folder.id
 
@@ -119,8 +131,8 @@ class Jobs:
             return answer
         weights = [folder.load_checkpoint(epoch) for epoch in epochs]
         what, last = folder.experiment(), folder.load_state()
-        if last is not None and (reached := last.update // what.training.updates_per_epoch) > epochs[-1]:
-            epochs, weights = [*epochs, reached], [*weights, last.variables]
+        if last is not None and last.epoch > epochs[-1]:
+            epochs, weights = [*epochs, last.epoch], [*weights, last.variables]
 
         def ask() -> None:
             client = self._connection.client()
@@ -170,7 +182,8 @@ class Jobs:
         """See to it that a run without a slice under way ends or pauses, if that is due."""
         if turn.future is None and turn.id in self._turns:
             if ending := turn.ending():
-                self._finish(turn, *ending)
+                if not (turn.is_to_be_judged and self._submit_judging(turn)):
+                    self._finish(turn, *ending)
             elif turn.paused:
                 self._write(turn, turn.pause)
 
@@ -214,9 +227,39 @@ class Jobs:
         experiment = turn.experiment.model_dump_json()
         turn.worker = worker
         turn.future = client.submit(
-            work.run_slice, experiment, turn.state, turn.controls, budget, workers=[worker], pure=False
+            work.run_slice, experiment, turn.series, turn.state, turn.controls, budget, workers=[worker], pure=False
         )
         turn.future.add_done_callback(lambda future: self._inbox.put(lambda: self._done(turn, future)))
+
+    def _submit_judging(self, turn: Turn) -> bool:
+        """Ask a worker for the judgement of a run that has ended; False when there is nobody to ask."""
+        client, workers = self._connection.client(), self._connection.workers()
+        if client is None or not workers or turn.state is None:
+            return False
+        turn.worker = turn.worker if turn.worker in workers else workers[0]
+        question = (work.judge, turn.experiment.model_dump_json(), turn.series, turn.state.variables)
+        turn.future = client.submit(*question, workers=[turn.worker], priority=ANSWER_FIRST, pure=False)
+        turn.future.add_done_callback(lambda future: self._inbox.put(lambda: self._judged(turn, future)))
+        return True
+
+    def _judged(self, turn: Turn, future: "DaskFuture") -> None:
+        """A judgement is there, or could not be had."""
+        from distributed import KilledWorker
+
+        ending = turn.ending()
+        if future is not turn.future or ending is None:
+            return  # it belonged to a worker or a cluster that was lost
+        turn.future = None
+        try:
+            judgement = future.result(timeout=SECONDS_FOR_A_RESULT)
+        except KilledWorker:
+            turn.lose_worker()
+            self._settle(turn)
+        except Exception as error:
+            LOG.exception("run %s could not be judged", turn.id)
+            self._finish(turn, ending[0], f"{ending[1]} The run could not be judged: {_sentence(error)}".strip())
+        else:
+            self._finish(turn, *ending, judgement)
 
     def _all(self) -> list[Turn]:
         return list(self._turns.values())
@@ -250,9 +293,9 @@ class Jobs:
         if done.crowded and turn.worker:
             self._connection.restart(turn.worker)
 
-    def _finish(self, turn: Turn, reason: Ending, note: str = "") -> None:
+    def _finish(self, turn: Turn, reason: Ending, note: str = "", judgement: Judgement | None = None) -> None:
         try:
-            turn.finish(reason, note)
+            turn.finish(reason, note, judgement)
         finally:
             self._turns.pop(turn.id, None)
         client, folder = self._connection.client(), turn.recorder.folder

@@ -11,7 +11,8 @@ import psutil
 
 from seqcore.experiment import from_json
 from seqcore.runs.events import Event
-from seqcore.tasks.base import Array
+from seqcore.series.series import Series
+from seqcore.tasks.base import Array, Judgement
 from seqcore.training.state import Checkpoint, Controls, State, Variables
 
 MOST_RESIDENT_BYTES = 3e9
@@ -31,15 +32,25 @@ class SliceDone:
     """Whether the worker's process has grown so large that it should be replaced: TensorFlow gives back little."""
 
 
-def run_slice(experiment: str, state: State | None, controls: Controls, budget_seconds: float) -> SliceDone:
+def run_slice(
+    experiment: str, series: Series | None, state: State | None, controls: Controls, budget_seconds: float
+) -> SliceDone:
     """Advance a run (given as JSON) from `state`, or from its beginning, for about `budget_seconds`."""
     with _ONE_AT_A_TIME:
         from seqcore.training.advance import advance, start
 
         what = from_json(experiment)
-        state, happened = advance(what, state or start(what), controls, budget_seconds)
+        state, happened = advance(what, state or start(what, series), controls, budget_seconds, series)
         most = min(MOST_RESIDENT_BYTES, MOST_MEMORY_SHARE * psutil.virtual_memory().total)
         return SliceDone(state, happened, psutil.Process(os.getpid()).memory_info().rss > most)
+
+
+def judge(experiment: str, series: Series | None, variables: Variables) -> Judgement | None:
+    """The judgement at the end of a run."""
+    with _ONE_AT_A_TIME:
+        from seqcore.training import advance
+
+        return advance.judge(from_json(experiment), variables, series)
 
 
 def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:

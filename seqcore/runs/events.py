@@ -79,8 +79,20 @@ class StatusChanged(_Event):
     note: str = ""
 
 
+class Companion(_Event):
+    """A run that was trained beside this one, to compare it with, has ended with these scores. Not kept in a folder."""
+
+    event: Literal["companion"] = "companion"
+    name: str
+    run: str
+    validation: dict[str, float]
+    test: dict[str, float]
+
+
 class Finished(_Event):
     """The end of a run. `metrics` are of the last epoch (training), `validation` of the last look at held-out data.
+
+    Tasks that end with a judgement have theirs in `validation`, `test` and `baselines` (scores by baseline).
 
     `seconds` is the training time including compilation, without imports and pauses;
     `first_point_seconds` is the time until the first epoch was known (nothing if there was none).
@@ -94,6 +106,8 @@ class Finished(_Event):
     first_point_seconds: float | None
     metrics: dict[str, float]
     validation: dict[str, float]
+    test: dict[str, float] = {}
+    baselines: dict[str, dict[str, float]] = {}
     note: str = ""
     at: float
 

@@ -1,28 +1,35 @@
 """The run folder, which is the truth about a run.
 
 experiment.json   what is trained
+series.npz        the series that it is about, for tasks that are about one
 owner             a hash of who started it; missing when anybody may control it (the command line's runs)
 events.jsonl      what happened, one event a line, only ever appended to
 state.npz         the last state; replaced in one step, after its events were written
 weights/N.npz     the model's variables after epoch N, for replays
+judgement.npz     forecasts and the like of the judgement at the end, for tasks that end with one
+companions.json   the runs that were started beside this one to compare it with, by name
 model.keras       the model at the end
 lock              held by the process that trains the run: a run without end whose lock is free was interrupted
 """
 
 import contextlib
+import json
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-import platformdirs
+import numpy.typing as npt
 from filelock import FileLock, Timeout
 
 from seqcore.experiment import Experiment, from_json
+from seqcore.home import home
 from seqcore.runs.events import Event, event_from_line, event_to_line
 from seqcore.runs.view import RunView
+from seqcore.series.series import Series
 from seqcore.training.state import (
     Checkpoint,
     State,
@@ -36,9 +43,9 @@ from seqcore.training.state import (
 LONGEST_ID = 64
 
 
-def home() -> Path:
-    """Where runs are kept: `SEQCORE_HOME`, or the user's data folder."""
-    return Path(os.environ.get("SEQCORE_HOME") or platformdirs.user_data_path("sequence-lab")) / "runs"
+def runs_folder() -> Path:
+    """Where runs are kept."""
+    return home() / "runs"
 
 
 class RunFolder:
@@ -50,14 +57,22 @@ class RunFolder:
         self._lock = FileLock(path / "lock", blocking=False, thread_local=False)
 
     @classmethod
-    def create(cls, experiment: Experiment, owner: str | None = None, path: Path | None = None) -> "RunFolder":
-        """A new folder, in `home` under a new random name unless `path` says where."""
-        path = path or home() / uuid.uuid4().hex[:12]
+    def create(
+        cls,
+        experiment: Experiment,
+        owner: str | None = None,
+        path: Path | None = None,
+        series: Series | None = None,
+    ) -> "RunFolder":
+        """A new folder, in `runs_folder` under a new random name unless `path` says where."""
+        path = path or runs_folder() / uuid.uuid4().hex[:12]
         path.mkdir(parents=True)
         if owner:
             (path / "owner").write_text(owner, encoding="utf-8")
         (path / "events.jsonl").touch()
         folder = cls(path)
+        if series is not None:
+            folder._replace("series.npz", series.to_bytes())
         # This file makes it a run, so it comes last and whole: others may be listing runs right now.
         folder._replace("experiment.json", experiment.model_dump_json(indent=2).encode())
         return folder
@@ -67,7 +82,7 @@ class RunFolder:
         """The folder of a run by its id; nothing for an unknown or malformed one (ids come from links)."""
         if not (run_id.isascii() and run_id.isalnum() and len(run_id) <= LONGEST_ID):
             return None
-        path = home() / run_id
+        path = runs_folder() / run_id
         return cls(path) if (path / "experiment.json").is_file() else None
 
     @property
@@ -82,6 +97,33 @@ class RunFolder:
     def experiment(self) -> Experiment:
         """Raises InvalidInput when the file was written by another version or damaged."""
         return from_json((self.path / "experiment.json").read_text(encoding="utf-8", errors="replace"))
+
+    def series(self) -> Series | None:
+        """What the run is about; nothing for tasks without one. Raises ValueError when the file is damaged."""
+        file = self.path / "series.npz"
+        return Series.from_bytes(file.read_bytes()) if file.exists() else None
+
+    def save_companions(self, runs: Mapping[str, str]) -> None:
+        """Note which runs (ids by name) were started beside this one."""
+        self._replace("companions.json", json.dumps(dict(runs)).encode())
+
+    def companions(self) -> dict[str, str]:
+        """The runs that were started beside this one, by name."""
+        try:
+            return dict(json.loads((self.path / "companions.json").read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            return {}
+
+    def save_judgement(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Keep the arrays of a judgement."""
+        self._replace("judgement.npz", arrays_to_bytes((), **arrays))
+
+    def load_judgement(self) -> dict[str, npt.NDArray[Any]]:
+        """The arrays of the judgement; none before there is one, or when the file is damaged."""
+        try:
+            return arrays_from_bytes((self.path / "judgement.npz").read_bytes())[1]
+        except (OSError, ValueError):
+            return {}
 
     def owner(self) -> str | None:
         file = self.path / "owner"
@@ -185,10 +227,10 @@ class RunFolder:
 
 
 def all_runs() -> Iterator[RunFolder]:
-    """Every run in `home`, newest first."""
-    if home().is_dir():
+    """Every run in `runs_folder`, newest first."""
+    if runs_folder().is_dir():
         found: list[tuple[float, Path]] = []
-        for path in home().iterdir():
+        for path in runs_folder().iterdir():
             with contextlib.suppress(OSError):  # no run, or deleted just now
                 found.append((RunFolder(path).created, path))
         yield from (RunFolder(path) for _, path in sorted(found, reverse=True))

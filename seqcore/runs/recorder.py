@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from seqcore.runs.events import Ending, Event, Finished, LearningRate, Status, StatusChanged
 from seqcore.runs.folder import RunFolder
+from seqcore.tasks.base import Judgement
 from seqcore.training.state import Checkpoint, State
 
 MOST_SAVING_SHARE = 0.05
@@ -20,7 +21,7 @@ class Recorder:
         self.state = folder.load_state()
         if self.state is not None:
             # After a crash the events may be ahead of the state; what follows will be trained once more.
-            self.view.forget_after(self.state.update // self.view.experiment.training.updates_per_epoch)
+            self.view.forget_after(self.state.epoch)
         self._recording = 0.0
         self._save_again = 0.0
 
@@ -47,9 +48,11 @@ class Recorder:
         if self.state is not None:
             self.folder.save_state(self.state)
 
-    def finish(self, reason: Ending, note: str = "") -> Finished:
-        """Write the last state and the last event."""
+    def finish(self, reason: Ending, note: str = "", judgement: Judgement | None = None) -> Finished:
+        """Write the last state, what the judgement keeps, and the last event."""
         self.save()
+        if judgement is not None:
+            self.folder.save_judgement(judgement.arrays)
         if reason == "not_finite" and self.view.not_finite:
             note = self.view.not_finite.sentence()
         finished = Finished(
@@ -59,7 +62,9 @@ class Recorder:
             seconds=round((self.state.seconds if self.state else 0.0) + self._recording, 4),
             first_point_seconds=self.view.first_point_seconds,
             metrics=self.view.last_metrics(),
-            validation=self.view.last_validation(),
+            validation=self.view.last_validation() | (judgement.validation if judgement else {}),
+            test=judgement.test if judgement else {},
+            baselines=dict(judgement.baselines) if judgement else {},
             note=note,
             at=time.time(),
         )

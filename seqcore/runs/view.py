@@ -23,7 +23,7 @@ class RunView:
     """Loss and metrics of epoch 1, 2, …, by name."""
     validation: dict[int, dict[str, float]] = field(default_factory=dict)
     """Held-out loss and metrics by epoch."""
-    snapshots: dict[int, npt.NDArray[np.float32]] = field(default_factory=dict)
+    snapshots: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
     """Recorded predictions (sequences, …) by epoch."""
     learning_rates: list[LearningRate] = field(default_factory=list)
     statuses: list[StatusChanged] = field(default_factory=list)
@@ -63,15 +63,18 @@ class RunView:
     @property
     def seconds_left(self) -> float | None:
         """Estimated seconds of training still to come; nothing before there is a pace."""
-        total = self.experiment.training.epochs * self.experiment.training.updates_per_epoch
-        return (total - self.updates) / self.pace if self.pace else None
+        if not self.pace or not self.epochs:
+            return None
+        return max(0.0, self.experiment.training.epochs * (self.updates / self.epochs) - self.updates) / self.pace
 
     def last_metrics(self) -> dict[str, float]:
         """Training loss and metrics of the last epoch."""
         return {name: values[-1] for name, values in self.training.items() if values}
 
     def last_validation(self) -> dict[str, float]:
-        """Held-out loss and metrics of the last validated epoch."""
+        """Held-out loss and metrics of the last validated epoch, or of the judgement at the end."""
+        if self.finished:
+            return self.finished.validation
         return self.validation[max(self.validation)] if self.validation else {}
 
     def copy(self) -> "RunView":
@@ -96,7 +99,7 @@ class RunView:
                     for place, epoch in enumerate(event.epochs):
                         self.validation[epoch] = {name: values[place] for name, values in event.metrics.items()}
                         if event.predictions[place] is not None:
-                            self.snapshots[epoch] = np.asarray(event.predictions[place], np.float32)
+                            self.snapshots[epoch] = np.asarray(event.predictions[place])
                 case LearningRate():
                     if event not in self.learning_rates:
                         self.learning_rates.append(event)

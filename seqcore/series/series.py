@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -53,13 +53,18 @@ class Series:
         return bool(np.issubdtype(self.index.dtype, np.datetime64))
 
     def matrix(self, features: Sequence[str] = ()) -> Array64:
-        """The values and, beside them, further columns: (rows, 1 + features). Raises InvalidInput for an unknown one."""
+        """The values and further columns, (rows, 1 + features). Raises InvalidInput for an unknown one."""
         others = [name for name in self.columns if name != self.target]
         for name in features:
             if name not in others:
                 known = ", ".join(others) or "none"
                 raise InvalidInput([f"task.features: got {name!r}; the further columns of {self.name} are: {known}."])
         return np.column_stack([self.values, *(self.columns[name] for name in features)])
+
+    def first(self, rows: int) -> "Series":
+        """The first `rows` rows."""
+        columns = {name: values[:rows] for name, values in self.columns.items()}
+        return replace(self, index=self.index[:rows], columns=columns)
 
     def season(self) -> int | None:
         """Rows of the natural season: 5 trading days, 12 months, …; nothing without dates or for odd gaps."""

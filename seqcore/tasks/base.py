@@ -1,19 +1,22 @@
-"""What a task is: data, target, metrics, and what is recorded of its predictions.
+"""What a task is: settings, target, metrics; and the examples that a network learns from and is judged by.
 
-A task is a frozen group of settings. Its batches depend on (settings, seed, update) only, so that a run gives
+A task is a frozen group of settings. Its batches depend on (settings, series, seed, update) only, so that a run gives
 the same numbers however it is cut into slices.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.series.loaded import Loaded, ReadFile, no_files
+from seqcore.series.series import Series
 from seqcore.settings import Settings
 
 Array = npt.NDArray[np.float32]
+Scores = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,66 @@ class Preset:
     published: Published | None = None
 
 
+class Network(Protocol):
+    """A network in training, as examples may use it."""
+
+    def predict(self, inputs: Array) -> Array:
+        """Outputs for `inputs` (examples, time, features)."""
+
+    def loss(self, inputs: Array, targets: Array) -> float:
+        """The loss that is trained on."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a look adds to loss and metrics, for people. A share runs from 0 to 1 and reads well as a percentage."""
+
+    title: str
+    share: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at held-out data while training: further scores, and the predictions to be recorded."""
+
+    scores: Scores
+    predictions: npt.NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is known of a network at the end: scores on held-out parts, the same of baselines, and arrays to keep."""
+
+    validation: Scores
+    test: Scores
+    baselines: Mapping[str, Scores]
+    arrays: Mapping[str, npt.NDArray[Any]]
+
+
+class Examples:
+    """What a network learns from and is judged by."""
+
+    def updates_per_pass(self, batch_size: int) -> int:
+        """Updates that make up an epoch, unless the training says otherwise: one where every example is fresh."""
+        return 1
+
+    def batches(self, seed: int, first: int, count: int, batch_size: int) -> tuple[Array, Array]:
+        """Inputs (count, batch, time, features) and targets of the updates `first` … `first` + `count` - 1."""
+        raise NotImplementedError
+
+    def validation(self) -> tuple[Array, Array]:
+        """Held-out inputs (sequences, time, features) and targets, the same for every seed."""
+        raise NotImplementedError
+
+    def look(self, predictions: Array, network: Network) -> Look:
+        """What to record at a validation; `predictions` are the network's for the inputs of `validation`."""
+        raise NotImplementedError
+
+    def judge(self, network: Network) -> Judgement | None:
+        """The judgement at the end of a run; nothing where the last validation says all there is."""
+        return None
+
+
 class Task(Settings):
     """Base of all tasks. Subclasses set the class variables and the methods below."""
 
@@ -53,13 +116,17 @@ class Task(Settings):
     title: ClassVar[str]
     question: ClassVar[str]
     """What is to be learned, in one sentence for a beginner."""
-    loss: ClassVar[str]
-    """A key of `seqcore.evaluation.metrics.LOSSES`."""
     metrics: ClassVar[tuple[str, ...]]
-    """Keys of `seqcore.evaluation.metrics.METRICS`; the first one is drawn beside the loss."""
+    """Keys of `seqcore.evaluation.metrics.METRICS`, on training and held-out data."""
+    scores: ClassVar[Mapping[str, Score]] = {}
+    """What looks at held-out data add to them and a person should see, by name."""
+    curves: ClassVar[tuple[str, ...]]
+    """What is drawn over the epochs: "loss", metrics or scores."""
     architectures: ClassVar[tuple[str, ...]]
     """The kinds of architecture that fit; the first is the default."""
     presets: ClassVar[Mapping[str, Preset]]
+    is_judged: ClassVar[bool] = False
+    """Whether a run ends with a judgement."""
 
     def in_words(self) -> str:
         """The task and its settings, in a few words."""
@@ -73,14 +140,29 @@ class Task(Settings):
         """The output layer that the target asks for."""
         raise NotImplementedError
 
-    def batches(self, seed: int, first: int, count: int, batch_size: int) -> tuple[Array, Array]:
-        """Inputs (count, batch, time, features) and targets of the updates `first` … `first` + `count` - 1."""
+    def objective(self) -> str:
+        """What is trained on: a key of `seqcore.evaluation.metrics.LOSSES`."""
         raise NotImplementedError
 
-    def validation(self) -> tuple[Array, Array]:
-        """Held-out inputs (sequences, time, features) and targets, the same for every seed."""
-        raise NotImplementedError
+    def series_settings(self) -> str:
+        """The settings that decide the series, as text; empty for tasks that are about none."""
+        return ""
 
-    def snapshot_size(self) -> int:
-        """How many of the first held-out sequences have their predictions recorded at every validation."""
+    def load(self, read: ReadFile = no_files, *, refresh: bool = False) -> Loaded | None:
+        """The series the task is about; nothing for tasks that make up their examples.
+
+        Reads files with `read` and may ask the network; raises InvalidInput with a sentence for what is in the way.
+        """
+        return None
+
+    def companions(self, series: Series | None) -> Mapping[str, "Task"]:
+        """Variants of this task, by name, to be trained beside it for comparison."""
+        return {}
+
+    def check(self, series: Series | None) -> Examples:
+        """The examples, after making sure that the companions have theirs, too. Raises InvalidInput."""
+        return self.examples(series)
+
+    def examples(self, series: Series | None = None) -> Examples:
+        """The examples, out of `series` where the task is about one; raises InvalidInput when they cannot be made."""
         raise NotImplementedError

@@ -11,8 +11,9 @@ import numpy as np
 
 from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
+from seqcore.series.series import Series
 from seqcore.settings import setting
-from seqcore.tasks.base import Array, Output, Preset, Published, Task
+from seqcore.tasks.base import Array, Examples, Look, Network, Output, Preset, Published, Task
 
 TRAINING_STREAM, VALIDATION_STREAM = 0, 1
 VALIDATION_SEQUENCES = 500
@@ -36,7 +37,7 @@ def _merge(merge: str) -> dict[str, dict[str, list[dict[str, str]]]]:
     return _layer(cell="lstm", direction="bidirectional", merge=merge)
 
 
-class CumulativeSum(Task):
+class CumulativeSum(Task, Examples):
     """`steps` numbers drawn uniformly from [0, 1); the label turns from 0 to 1 once their sum reaches the limit.
 
     By hand, with steps = 4 and threshold = 0.25 the limit is 1.0:
@@ -61,8 +62,8 @@ class CumulativeSum(Task):
 
     title: ClassVar = "Cumulative sum"
     question: ClassVar = "Numbers arrive one by one. At each step, has their running total reached the limit yet?"
-    loss: ClassVar = "binary_crossentropy"
     metrics: ClassVar = ("accuracy", "whole_sequence_accuracy")
+    curves: ClassVar = ("loss", "accuracy")
     architectures: ClassVar = ("recurrent_stack",)
     presets: ClassVar = MappingProxyType(
         {
@@ -93,6 +94,12 @@ class CumulativeSum(Task):
     def output(self) -> Output:
         return Output(units=1, activation="sigmoid", per_step=True)
 
+    def objective(self) -> str:
+        return "binary_crossentropy"
+
+    def examples(self, series: Series | None = None) -> Examples:
+        return self
+
     def labels(self, values: Array) -> Array:
         """1 from the step on at which the sum along the last axis reaches the limit, 0 before; same shape.
 
@@ -110,7 +117,11 @@ class CumulativeSum(Task):
         stream = np.random.PCG64([VALIDATION_SEQUENCES, VALIDATION_STREAM])
         return self._examples(np.random.Generator(stream), (VALIDATION_SEQUENCES, self.steps))
 
+    def look(self, predictions: Array, network: Network) -> Look:
+        return Look({}, np.round(predictions[: self.snapshot_size()].astype(np.float64), 4))
+
     def snapshot_size(self) -> int:
+        """How many of the first held-out sequences have their predictions recorded."""
         return max(1, min(20, MOST_SNAPSHOT_VALUES // self.steps))
 
     def parse(self, text: str) -> Array:

@@ -6,12 +6,15 @@ before; `budget_seconds` decides only how far one call gets. Tests cut runs at o
 
 import math
 import time
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 
 from seqcore.experiment import Experiment
 from seqcore.runs.events import Epochs, Event, LearningRate, NotFinite, Validations
+from seqcore.series.series import Series
+from seqcore.tasks.base import Judgement, Scores
+from seqcore.training.examples import examples_for
 from seqcore.training.program import QUICK_UPDATES, build_model, owned, program_for
 from seqcore.training.state import Checkpoint, Controls, Reason, State, Variables
 
@@ -20,15 +23,17 @@ MOST_SNAPSHOTS = 200
 NO_CONTROLS = Controls()
 
 
-def start(experiment: Experiment) -> State:
+def start(experiment: Experiment, series: Series | None = None) -> State:
     """The state before the first update: weights, optimizer slots, random state, all decided by the seed."""
     began = time.perf_counter()
+    examples, training = examples_for(experiment, series), experiment.training
     model = build_model(experiment)
     weights = tuple(owned(variable) for variable in model.variables)
-    program = program_for(experiment, model)
+    program = program_for(experiment, examples, model)
     return State(
         update=0,
-        learning_rate=experiment.training.first_learning_rate(),
+        updates_per_epoch=training.updates_per_epoch or examples.updates_per_pass(training.batch_size),
+        learning_rate=training.first_learning_rate(),
         variables=weights + program.first_slots,
         pending=np.zeros((0, len(program.measures)), np.float32),
         seconds=time.perf_counter() - began,
@@ -36,15 +41,20 @@ def start(experiment: Experiment) -> State:
 
 
 def advance(
-    experiment: Experiment, state: State, controls: Controls = NO_CONTROLS, budget_seconds: float = 0.5
+    experiment: Experiment,
+    state: State,
+    controls: Controls = NO_CONTROLS,
+    budget_seconds: float = 0.5,
+    series: Series | None = None,
 ) -> tuple[State, list[Event | Checkpoint]]:
     """Train on from `state` for about `budget_seconds`, or until the run or `controls.until_epoch` ends.
 
+    `series` is what the task is about, for tasks that are about one.
     Returns the state reached and what happened on the way; the same state and no events while XLA needs the time.
     Raises only what TensorFlow raises (out of memory, for example).
     """
     began = time.perf_counter()
-    progress = _Progress(experiment, state)
+    progress = _Progress(experiment, state, series)
     if progress.program.idle(budget_seconds):
         progress.load(controls)
         progress.train(controls, began + budget_seconds)
@@ -52,21 +62,30 @@ def advance(
     return progress.result(seconds)
 
 
+def judge(experiment: Experiment, variables: Variables, series: Series | None = None) -> Judgement | None:
+    """The judgement of the network with these `variables`, for tasks that end with one."""
+    examples = examples_for(experiment, series)
+    program = program_for(experiment, examples)
+    program.idle(math.inf)
+    program.write(variables)
+    return examples.judge(program)
+
+
 class _Progress:
     """One call of `advance`: the program, the place reached, and what has happened since the slice began."""
 
-    def __init__(self, experiment: Experiment, state: State) -> None:
-        self.experiment = experiment
+    def __init__(self, experiment: Experiment, state: State, series: Series | None) -> None:
         self.state = state
-        self.task, self.training = experiment.task, experiment.training
-        self.names = ("loss", *self.task.metrics)
-        self.program = program_for(experiment)
+        self.training = experiment.training
+        self.names = ("loss", *experiment.task.metrics)
+        self.examples = examples_for(experiment, series)
+        self.program = program_for(experiment, self.examples)
         self.update = state.update
         self.learning_rate = state.learning_rate
         self.rows = [state.pending]
         self.validated, self.best = state.validated_epoch, (state.best_loss, state.best_epoch)
         self.finished: Reason | None = state.finished
-        self.validations: list[tuple[int, np.ndarray, np.ndarray | None]] = []
+        self.validations: list[tuple[int, Scores, np.ndarray | None]] = []
         self.events: list[Event | Checkpoint] = []
         self.variables: Variables = state.variables
         looks = len(range(0, self.training.epochs, self.training.validation_step()))
@@ -75,7 +94,7 @@ class _Progress:
 
     @property
     def epoch(self) -> int:
-        return self.update // self.training.updates_per_epoch
+        return self.update // self.state.updates_per_epoch
 
     def load(self, controls: Controls) -> None:
         """Put state and controls into the program."""
@@ -87,7 +106,7 @@ class _Progress:
 
     def train(self, controls: Controls, deadline: float) -> None:
         """Alternate between updates and validations until the time, the run or the step is over."""
-        per_epoch = self.training.updates_per_epoch
+        per_epoch = self.state.updates_per_epoch
         last = min(self.training.epochs, controls.until_epoch or self.training.epochs)
         while not self.finished:
             if self.validated < self.epoch and self._is_due():
@@ -111,14 +130,14 @@ class _Progress:
 
     def result(self, seconds: float) -> tuple[State, list[Event | Checkpoint]]:
         """The state reached and the events, with whole epochs summed up."""
-        per_epoch = self.training.updates_per_epoch
+        per_epoch = self.state.updates_per_epoch
         rows = np.concatenate(self.rows)
         whole = len(rows) // per_epoch
         if whole:
             means = rows[: whole * per_epoch].reshape(whole, per_epoch, -1).mean(axis=1, dtype=np.float64)
             epochs = Epochs(
                 first=self.epoch - whole + 1,
-                metrics=self._named(means),
+                metrics={name: _seven_digits(means[:, place]) for place, name in enumerate(self.names)},
                 update=self.update,
                 seconds=round(seconds, 4),
             )
@@ -128,12 +147,13 @@ class _Progress:
             self.events.append(
                 Validations(
                     epochs=list(epochs_),
-                    metrics=self._named(np.stack(scores).astype(np.float64)),
-                    predictions=[snapshot if snapshot is None else _rounded(snapshot) for snapshot in snapshots],
+                    metrics={name: _seven_digits([found[name] for found in scores]) for name in scores[0]},
+                    predictions=[snapshot if snapshot is None else snapshot.tolist() for snapshot in snapshots],
                 )
             )
         state = State(
             update=self.update,
+            updates_per_epoch=per_epoch,
             learning_rate=self.learning_rate,
             variables=self.variables,
             pending=rows[whole * per_epoch :],
@@ -147,7 +167,7 @@ class _Progress:
 
     def _is_due(self) -> bool:
         """Whether the epoch just reached is one that is validated: 0, every nth, and the last."""
-        if self.update % self.training.updates_per_epoch:
+        if self.update % self.state.updates_per_epoch:
             return False
         return self.epoch % self.training.validation_step() == 0 or self.epoch == self.training.epochs
 
@@ -165,7 +185,7 @@ class _Progress:
 
     def _run(self, update: int, count: int) -> np.ndarray:
         """The rows of the `count` updates after `update`."""
-        batches = self.task.batches(self.training.seed, update, count, self.training.batch_size)
+        batches = self.examples.batches(self.training.seed, update, count, self.training.batch_size)
         return self.program.run(*batches, fast=update >= QUICK_UPDATES)
 
     def _run_until_broken(self, count: int) -> np.ndarray:
@@ -189,28 +209,27 @@ class _Progress:
         return np.concatenate(rows)
 
     def _validate(self) -> None:
-        scores, predictions, variables = self.program.evaluate()
+        row, predictions, variables = self.program.evaluate(*self.examples.validation())
         self.validated = self.epoch
-        if not np.isfinite(scores[0]):
+        if not np.isfinite(row[0]):
             self.finished = "not_finite"
             return
+        look = self.examples.look(predictions, self.program)
+        scores = dict(zip(self.names, map(float, row), strict=True)) | look.scores
         number = self.epoch // self.training.validation_step()
         last = self.epoch == self.training.epochs
         recorded = last or number % self.snapshot_every == 0
-        self.validations.append((self.epoch, scores, predictions if recorded else None))
+        self.validations.append((self.epoch, scores, look.predictions if recorded else None))
         if last or number % self.checkpoint_every == 0:
             self.events.append(Checkpoint(self.epoch, variables))
-        if scores[0] < self.best[0]:
-            self.best = (float(scores[0]), self.epoch)
+        if scores["loss"] < self.best[0]:
+            self.best = (scores["loss"], self.epoch)
         patience = self.training.patience
         if self.epoch >= self.training.epochs:
             self.finished = "completed"
         elif patience and self.epoch - self.best[1] >= patience:
             self.finished = "early_stopping"
 
-    def _named(self, rows: np.ndarray) -> dict[str, list[float]]:
-        return {name: [float(f"{value:.7g}") for value in rows[:, i]] for i, name in enumerate(self.names)}
 
-
-def _rounded(snapshot: np.ndarray) -> list[Any]:
-    return np.round(snapshot.astype(np.float64), 4).tolist()
+def _seven_digits(values: Iterable[float]) -> list[float]:
+    return [float(f"{value:.7g}") for value in values]

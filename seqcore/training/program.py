@@ -7,6 +7,7 @@ the update's number only (`QUICK_UPDATES`), because their results differ in the 
 Workers and the command line import this file; the server process never does.
 """
 
+import math
 import os
 import threading
 import time
@@ -25,13 +26,14 @@ import tensorflow as tf
 
 from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
-from seqcore.tasks.base import Array
+from seqcore.tasks.base import Array, Examples
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Variables
 
 QUICK_UPDATES = 32
 MOST_UPDATES_PER_CALL = 256
 MOST_VALUES_PER_CALL = 1_000_000
+MOST_VALUES_PREDICTED_AT_ONCE = 100_000
 PROGRAMS_PER_WORKER = 24
 
 tf.config.threading.set_intra_op_parallelism_threads(1)
@@ -39,30 +41,30 @@ tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
 class Program:
-    """Everything compiled for one shape of experiment; seed, learning rate and epochs are not part of it."""
+    """Everything compiled for one shape of experiment; data, seed, learning rate and epochs are not part of it.
 
-    def __init__(self, experiment: Experiment, model: keras.Model) -> None:
+    It is the `Network` of the experiment whose variables were written into it last.
+    """
+
+    def __init__(self, experiment: Experiment, examples: Examples, model: keras.Model) -> None:
         task, training = experiment.task, experiment.training
         self.model = model
         self.optimizer = getattr(keras.optimizers, OPTIMIZERS[training.optimizer].title)(
             learning_rate=training.first_learning_rate(), global_clipnorm=training.clip_norm
         )
         self.optimizer.build(model.trainable_variables)
-        self.measures = [LOSSES[task.loss].compute, *(METRICS[name].compute for name in task.metrics)]
-        self.snapshot_size = task.snapshot_size()
-        self.capacity = _updates_per_call(task.batches(0, 0, 1, training.batch_size))
+        self.measures = [LOSSES[task.objective()].compute, *(METRICS[name].compute for name in task.metrics)]
+        first_batch = examples.batches(0, 0, 1, training.batch_size)
+        self.capacity = _updates_per_call(first_batch)
         self.seconds_per_update = {False: 0.0, True: 0.0}
         slots = [slot for slot in self.optimizer.variables if slot is not self.optimizer.learning_rate]
         self._variables = [variable.value for variable in (*model.variables, *slots)]
         self.first_slots = tuple(owned(slot) for slot in slots)
-        self._inputs, self._targets = (
-            np.zeros((self.capacity, *example.shape[1:]), np.float32)
-            for example in task.batches(0, 0, 1, training.batch_size)
-        )
-        self._held_out = tuple(tf.constant(part) for part in task.validation())
+        self._inputs, self._targets = (np.zeros((self.capacity, *part.shape[1:]), np.float32) for part in first_batch)
         self._fast: Future[Any] | None = None
         self._fast_used = False
         self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
+        self._predict = tf.function(self._prediction, autograph=False, reduce_retracing=True)
 
     def read(self) -> Variables:
         return tuple(owned(variable) for variable in self._variables)
@@ -96,7 +98,7 @@ class Program:
         """Whether no compilation is under way, after waiting up to `seconds` for it. Raises what XLA raised."""
         try:
             if self._fast is not None:
-                self._fast.result(timeout=max(0.0, seconds))
+                self._fast.result(timeout=None if seconds == math.inf else max(0.0, seconds))
         except TimeoutError:
             return False
         return True
@@ -118,10 +120,20 @@ class Program:
             rows[-1, 0] = np.nan
         return rows
 
-    def evaluate(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], Variables]:
-        """Loss and metrics (1 + metrics,) on the held-out data, the predictions to record, the model's variables."""
-        row, predictions, *variables = self._evaluate(*self._held_out)
+    def evaluate(self, inputs: Array, targets: Array) -> tuple[npt.NDArray[np.float32], Array, Variables]:
+        """Loss and metrics (1 + metrics,) on these examples, the predictions for them, the model's variables."""
+        row, predictions, *variables = self._evaluate(tf.constant(inputs), tf.constant(targets))
         return row.numpy(), predictions.numpy(), tuple(variable.numpy() for variable in variables)
+
+    def predict(self, inputs: Array) -> Array:
+        """Outputs for `inputs` (examples, time, features), however many."""
+        at_once = max(1, MOST_VALUES_PREDICTED_AT_ONCE // max(1, inputs[:1].size))
+        starts = range(0, max(1, len(inputs)), at_once)
+        return np.concatenate([self._predict(tf.constant(inputs[i : i + at_once])).numpy() for i in starts])
+
+    def loss(self, inputs: Array, targets: Array) -> float:
+        """The loss that is trained on."""
+        return float(self.measures[0](tf.constant(targets), tf.constant(self.predict(inputs))))
 
     @cached_property
     def _quick(self) -> Any:
@@ -161,13 +173,18 @@ class Program:
 
     def _evaluation(self, inputs: tf.Tensor, targets: tf.Tensor) -> list[tf.Tensor]:
         variables = [tf.identity(variable.value) for variable in self.model.variables]
+        predicted = self._prediction(inputs)
+        row = tf.stack([measure(targets, predicted) for measure in self.measures])
+        return [row, predicted, *variables]
+
+    def _prediction(self, inputs: tf.Tensor) -> tf.Tensor:
+        states = [variable for variable in self.model.variables if not variable.value.dtype.is_floating]
+        values = [tf.identity(state.value) for state in states]
         predicted = self.model(inputs, training=False)
         # Keras moves the random states of recurrent layers here, too: looking must not change later updates.
-        for variable, value in zip(self.model.variables, variables, strict=True):
-            if not variable.value.dtype.is_floating:
-                variable.value.assign(value)
-        row = tf.stack([measure(targets, predicted) for measure in self.measures])
-        return [row, predicted[: self.snapshot_size], *variables]
+        for state, value in zip(states, values, strict=True):
+            state.value.assign(value)
+        return predicted
 
 
 def owned(variable: Any) -> npt.NDArray[Any]:
@@ -182,17 +199,18 @@ def _updates_per_call(example: tuple[Array, Array]) -> int:
 
 def program_key(experiment: Experiment) -> str:
     """What shapes the graph. Two experiments with the same key share a program."""
-    training = experiment.training.model_dump(include={"optimizer", "batch_size", "clip_norm"})
-    return f"{experiment.task.model_dump_json()} {experiment.architecture.model_dump_json()} {training}"
+    task, training = experiment.task, experiment.training
+    learned = (task.input_shape(), task.output(), task.objective(), task.metrics)
+    return repr((learned, experiment.architecture, training.optimizer, training.batch_size, training.clip_norm))
 
 
 _PROGRAMS: OrderedDict[str, Program] = OrderedDict()
 
 
-def program_for(experiment: Experiment, model: keras.Model | None = None) -> Program:
+def program_for(experiment: Experiment, examples: Examples, model: keras.Model | None = None) -> Program:
     """The program of `experiment` from this worker's cache; built, from `model` if given, when it is not there."""
     key = program_key(experiment)
-    program = _PROGRAMS.pop(key, None) or Program(experiment, model or build_model(experiment))
+    program = _PROGRAMS.pop(key, None) or Program(experiment, examples, model or build_model(experiment))
     _PROGRAMS[key] = program
     # One whose compilation was not of use yet stays, or runs in turn would throw out each other's for ever.
     spare = [old for old, other in _PROGRAMS.items() if other is not program and not other.is_owed]

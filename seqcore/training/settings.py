@@ -41,8 +41,12 @@ class Training(Settings):
     epochs: int = setting(
         1000, "Epochs", "How long to train. Every epoch is one point of the curves.", ge=1, le=LIMITS.epochs
     )
-    updates_per_epoch: int = setting(
-        1, "Updates per epoch", "How many batches make up an epoch.", ge=1, le=LIMITS.updates_per_epoch
+    updates_per_epoch: int | None = setting(
+        None,
+        "Updates per epoch",
+        "How many batches make up an epoch. Empty: one pass over the data, or 1 where every example is fresh.",
+        ge=1,
+        le=LIMITS.updates_per_epoch,
     )
     batch_size: int = setting(
         1, "Batch size", "How many sequences are averaged for one update of the weights.", ge=1, le=LIMITS.batch_size
@@ -89,6 +93,6 @@ class Training(Settings):
         return min(self.epochs, (epoch // step + 1) * step)
 
     def in_words(self) -> str:
-        updates = f" of {self.updates_per_epoch:,} updates" if self.updates_per_epoch > 1 else ""
+        updates = f" of {self.updates_per_epoch:,} updates" if (self.updates_per_epoch or 1) > 1 else ""
         optimizer = f"{OPTIMIZERS[self.optimizer].title} {self.first_learning_rate():g}"
         return f"{self.epochs:,} epochs{updates}, batch size {self.batch_size}, {optimizer}"

@@ -21,6 +21,7 @@ class State:
     """
 
     update: int
+    updates_per_epoch: int
     learning_rate: float
     variables: Variables
     pending: npt.NDArray[np.float32]
@@ -29,6 +30,11 @@ class State:
     best_epoch: int = 0
     seconds: float = 0.0
     finished: Reason | None = None
+
+    @property
+    def epoch(self) -> int:
+        """Whole epochs trained."""
+        return self.update // self.updates_per_epoch
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,9 @@ def arrays_from_bytes(content: bytes) -> tuple[Variables, dict[str, npt.NDArray[
     """The inverse of `arrays_to_bytes`. Raises ValueError when the content is damaged."""
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            variables = tuple(arrays[name] for name in sorted(arrays.files) if name.startswith("v"))
-            return variables, {name: arrays[name] for name in arrays.files if not name.startswith("v")}
+            numbered = sorted(name for name in arrays.files if name[0] == "v" and name[1:].isdigit())
+            rest = {name: arrays[name] for name in arrays.files if name not in numbered}
+            return tuple(arrays[name] for name in numbered), rest
     except Exception as error:  # zipfile and NumPy raise a dozen kinds
         raise ValueError(f"damaged: {error}") from error
 

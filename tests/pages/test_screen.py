@@ -34,7 +34,7 @@ from pages.parts.controls import NOT_YOURS
 from pages.parts.session import COOKIE
 from seqcore.jobs.turns import Jobs
 from seqcore.presets import PRESETS
-from seqcore.runs.folder import RunFolder, all_runs, home
+from seqcore.runs.folder import RunFolder, all_runs, runs_folder
 
 IDLE = {"train": True, "step": True, "stop": False, "reset": False}
 TRAINING = {"pause": True, "step": False, "stop": True, "reset": True}
@@ -328,7 +328,7 @@ def test_an_address_with_a_damaged_experiment_says_so_and_opens_the_screen(clust
     [b"", b"{", b"[]", b"\xff\xfe", b'{"version": 2}', SHORT.model_dump_json().replace("lstm", "![x](y)").encode()],
 )
 def test_a_run_that_cannot_be_read_gets_one_clear_message(cluster: Jobs, content: bytes) -> None:
-    broken = home() / "broken"
+    broken = runs_folder() / "broken"
     broken.mkdir(parents=True)
     (broken / "experiment.json").write_bytes(content)
     test = opened(run_id="broken")

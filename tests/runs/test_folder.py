@@ -14,12 +14,12 @@ from small import small
 
 from seqcore.invalid import InvalidInput
 from seqcore.runs.events import Epochs, LearningRate, StatusChanged
-from seqcore.runs.folder import RunFolder, all_runs, home
+from seqcore.runs.folder import RunFolder, all_runs, runs_folder
 from seqcore.training.state import Checkpoint, State
 
 EXPERIMENT = small(epochs=3)
 EPOCHS = [Epochs(first=n, metrics={"loss": [1 / n]}, update=n, seconds=float(n)) for n in (1, 2, 3)]
-STATE = State(5, 0.1, (np.arange(3, dtype=np.float32),), np.zeros((0, 3), np.float32), best_loss=0.25)
+STATE = State(5, 1, 0.1, (np.arange(3, dtype=np.float32),), np.zeros((0, 3), np.float32), best_loss=0.25)
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def folder() -> RunFolder:
 
 
 def test_runs_live_in_the_home_that_the_environment_names(runs_home: Path, folder: RunFolder) -> None:
-    assert home() == runs_home / "runs"
-    assert folder.path.parent == home()
+    assert runs_folder() == runs_home / "runs"
+    assert folder.path.parent == runs_folder()
 
 
 def test_a_run_is_found_by_its_id(folder: RunFolder) -> None:
@@ -57,14 +57,14 @@ def test_any_text_for_an_id_finds_nothing(run_id: str) -> None:
 
 
 def test_no_id_leads_out_of_the_home(folder: RunFolder) -> None:
-    outside = RunFolder.create(EXPERIMENT, path=home().parent / "outside")
+    outside = RunFolder.create(EXPERIMENT, path=runs_folder().parent / "outside")
     assert RunFolder.find("outside") is None
     assert RunFolder.find(f"../{outside.id}") is None
     assert RunFolder.find(str(outside.path)) is None
 
 
 def test_a_folder_that_holds_no_experiment_is_no_run(folder: RunFolder) -> None:
-    (home() / "empty").mkdir()
+    (runs_folder() / "empty").mkdir()
     assert RunFolder.find("empty") is None
     assert [run.id for run in all_runs()] == [folder.id]
 
@@ -113,7 +113,7 @@ def test_an_experiment_of_random_bytes_is_refused(folder: RunFolder) -> None:
 
 
 def test_a_state_is_kept_and_replaced(folder: RunFolder) -> None:
-    folder.save_state(State(4, 0.1, STATE.variables, STATE.pending))
+    folder.save_state(State(4, 1, 0.1, STATE.variables, STATE.pending))
     folder.save_state(STATE)
     loaded = folder.load_state()
     assert loaded is not None

@@ -14,7 +14,7 @@ LOOK = Validations(epochs=[2], metrics={"loss": [0.4], "accuracy": [0.9]}, predi
 
 
 def state(update: int) -> State:
-    return State(update, 0.1, (np.ones(2, np.float32),), np.zeros((0, 2), np.float32), seconds=update / 2)
+    return State(update, 1, 0.1, (np.ones(2, np.float32),), np.zeros((0, 2), np.float32), seconds=update / 2)
 
 
 @pytest.fixture

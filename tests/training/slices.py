@@ -40,7 +40,7 @@ def train(
     """Train from `state`, or from the start, to `until_epoch` or the end, in one slice for each of `budgets`."""
     controls = Controls(learning_rate, until_epoch)
     trained = begin(experiment, state)
-    last = experiment.training.updates_per_epoch * (until_epoch or experiment.training.epochs)
+    last = trained.state.updates_per_epoch * (until_epoch or experiment.training.epochs)
     seconds = iter(budgets)
     while not trained.state.finished and trained.state.update < last:
         take_slice(experiment, trained, controls, next(seconds))

@@ -27,7 +27,7 @@ def keras_losses(experiment: Experiment, **compiling: Any) -> tuple[list[float],
         global_clipnorm=training.clip_norm, **rate
     )
     model = build_model(experiment)
-    model.compile(optimizer, task.loss, **compiling)
+    model.compile(optimizer, task.objective(), **compiling)
     losses = []
     for update in range(training.epochs):
         inputs, targets = task.batches(training.seed, update, 1, training.batch_size)

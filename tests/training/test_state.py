@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from seqcore.training.state import State, arrays_from_bytes, arrays_to_bytes, state_from_bytes, state_to_bytes
 
 STATE = State(
+    updates_per_epoch=2,
     update=7,
     learning_rate=0.1,
     variables=(
@@ -45,7 +46,9 @@ def test_a_state_is_read_as_it_was_written() -> None:
 
 
 def test_a_first_state_has_no_best_loss_yet() -> None:
-    first = State(update=0, learning_rate=0.001, variables=(), pending=np.zeros((0, 3), np.float32))
+    first = State(
+        update=0, updates_per_epoch=1, learning_rate=0.001, variables=(), pending=np.zeros((0, 3), np.float32)
+    )
     assert_equal(state_from_bytes(state_to_bytes(first)), first)
     assert first.best_loss == float("inf")
 

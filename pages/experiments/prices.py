@@ -1,0 +1,69 @@
+"""The screen of the price task: forecasts on the price chart, a verdict, and everything behind it."""
+
+from typing import cast
+
+import streamlit as st
+
+from pages.parts.controls import Shown
+from pages.parts.live_panel import DrawChart
+from pages.parts.loading import Prepared
+from pages.parts.screen import experiment_screen
+from pages.parts.server import server
+from pages.prices.chart_panel import chosen_step, price_chart
+from pages.prices.judged import judged_of
+from pages.prices.results_panel import ahead_panel, errors_panel, forecasts_table
+from pages.prices.series_panel import offer_bundled, series_panel
+from pages.prices.verdict_panel import companions_panel, verdict_panel
+from pages.prices.widgets import PRICE_WIDGETS
+from seqcore.experiment import Experiment
+from seqcore.invalid import InvalidInput
+from seqcore.runs.folder import RunFolder
+from seqcore.tasks.price_examples import PriceExamples
+
+
+def choose_chart(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> DrawChart | None:
+    """The price chart, once there is a series."""
+    examples = _examples(experiment, shown, prepared)
+    return price_chart(examples, shown) if examples else None
+
+
+def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
+    """After training the verdict, every forecast, the errors and a look ahead; then the series of the form."""
+    examples = _examples(experiment, shown, prepared)
+    judged = judged_of(shown, examples) if examples else None
+    if judged is None:
+        st.caption(
+            "When training ends, the verdict stands here: the scores on the test part beside those of baselines."
+        )
+    else:
+        verdict_panel(judged)
+    companions_panel(shown)
+    if judged is not None:
+        step = chosen_step(judged.examples)
+        ahead_panel(judged)
+        forecasts_table(judged, step)
+        with st.expander("Where it errs", key="prices-errors"):
+            errors_panel(judged, step)
+    st.subheader("The series", anchor=False)
+    series_panel(prepared, with_chart=examples is not None and _is_another(examples, prepared))
+
+
+def _examples(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> PriceExamples | None:
+    """Of the run that is shown, else of the form."""
+    folder = RunFolder.find(shown.id) if shown else None
+    if folder is None:
+        return cast(PriceExamples | None, prepared.examples)
+    try:
+        return cast(PriceExamples, server().loading.examples_of(folder, experiment))
+    except (InvalidInput, ValueError, OSError) as error:
+        st.warning(f"The series of this run cannot be read: {error}", icon=":material/warning:")
+        return None
+
+
+def _is_another(examples: PriceExamples, prepared: Prepared) -> bool:
+    """Whether the form asks for another series than the one of the run that is shown."""
+    series = prepared.series
+    return series is not None and series.first(len(examples.series)).fingerprint != examples.series.fingerprint
+
+
+experiment_screen("prices", show_predictions, widgets=PRICE_WIDGETS, remedy=offer_bundled, chart=choose_chart)

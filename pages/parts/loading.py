@@ -1,0 +1,123 @@
+"""Series that forms ask for: loaded beside the script, once for all sessions, and made into examples."""
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from seqcore.experiment import Experiment
+from seqcore.invalid import InvalidInput
+from seqcore.runs.folder import RunFolder
+from seqcore.series.loaded import Loaded
+from seqcore.series.series import Series
+from seqcore.series.uploads import read_upload
+from seqcore.tasks import Task
+from seqcore.tasks.base import Examples
+
+LOG = logging.getLogger(__name__)
+MOST_KEPT = 32
+PATIENCE_SECONDS = 1.0
+"""How long the script waits: what is loaded within it never shows an intermediate page."""
+SECONDS_TO_REMEMBER_A_FAILURE = 10.0
+
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What an experiment can be trained on. `problems` are sentences as `InvalidInput` has them."""
+
+    task: Task | None = None
+    loaded: Loaded | None = None
+    examples: Examples | None = None
+    problems: tuple[str, ...] = ()
+    is_pending: bool = False
+
+    @property
+    def is_ready(self) -> bool:
+        return self.examples is not None
+
+    @property
+    def series(self) -> Series | None:
+        return self.loaded.series if self.loaded else None
+
+
+class Loading:
+    """The series and examples of one server; those used last are kept."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="series")
+        self._lock = threading.Lock()
+        self._loaded: OrderedDict[str, tuple[float, Future[Loaded | None]]] = OrderedDict()
+        self._examples: OrderedDict[str, Examples] = OrderedDict()
+
+    def prepare(self, experiment: Experiment) -> Prepared:
+        """The series and examples of an experiment, or why there are none (yet)."""
+        task = experiment.task
+        future = self._load(task, refresh=False)
+        try:
+            loaded = future.result(timeout=PATIENCE_SECONDS)
+            series = loaded.series if loaded else None
+            key = f"{task.model_dump_json()} {series.fingerprint if series else ''}"
+            return Prepared(task, loaded, self._keep(self._examples, key, lambda: task.check(series)))
+        except TimeoutError:
+            return Prepared(task, is_pending=True)
+        except InvalidInput as error:
+            known = future.result() if future.exception() is None else None
+            return Prepared(task, known, problems=error.problems)
+        except Exception as error:
+            LOG.exception("the series could not be made ready")
+            words = f"task.source: the series could not be read ({type(error).__name__}); try another one."
+            return Prepared(task, problems=(words,))
+
+    def examples_of(self, folder: RunFolder, experiment: Experiment) -> Examples:
+        """The examples of a run, out of the series it has kept. Raises InvalidInput or ValueError when damaged."""
+        return self._keep(self._examples, folder.id, lambda: experiment.task.examples(folder.series()))
+
+    def is_pending(self, experiment: Experiment) -> bool:
+        """Whether the series of an experiment is still on its way."""
+        return not self._load(experiment.task, refresh=False).done()
+
+    def refresh(self, task: Task) -> None:
+        """Ask the network anew for the series of a task."""
+        self._load(task, refresh=True)
+
+    def _load(self, task: Task, *, refresh: bool) -> "Future[Loaded | None]":
+        key = task.series_settings()
+        with self._lock:
+            began, future = self._loaded.pop(key, (0.0, None))
+            failed = future is not None and future.done() and future.exception() is not None
+            if failed and time.monotonic() > began + SECONDS_TO_REMEMBER_A_FAILURE:
+                future = None
+            if future is None or (refresh and future.done()):
+                before = future.result() if future is not None and not future.exception() else None
+                began = time.monotonic()
+                future = self._threads.submit(_load, task, before, refresh)
+            self._loaded[key] = began, future
+            while len(self._loaded) > MOST_KEPT:
+                self._loaded.popitem(last=False)
+            return future
+
+    def _keep(self, kept: OrderedDict[str, Kept], key: str, make: Callable[[], Kept]) -> Kept:
+        with self._lock:
+            value = kept.pop(key, None)
+        value = make() if value is None else value
+        with self._lock:
+            kept[key] = value
+            while len(kept) > MOST_KEPT:
+                kept.popitem(last=False)
+        return value
+
+
+def _load(task: Task, before: Loaded | None, refresh: bool) -> Loaded | None:
+    """The series of a task; when it cannot be renewed, the one from before and the reason."""
+    try:
+        return task.load(read_upload, refresh=refresh)
+    except InvalidInput as error:
+        if before is None:
+            raise
+        return replace(before, problem=str(error).partition(": ")[2])

@@ -1,0 +1,80 @@
+"""What a run was worth: a sentence, its scores beside those of the baselines, and runs to compare it with."""
+
+import numpy as np
+import streamlit as st
+
+from pages.parts.controls import Shown
+from pages.parts.server import GOING_ON, server
+from pages.prices.companions import Companion, companions_of
+from pages.prices.forecast_table import companions_table, scores_table
+from pages.prices.judged import Judged
+from seqcore.evaluation.verdict import verdict
+
+ICONS = {"better": ":material/trending_up:", "same": ":material/drag_handle:", "worse": ":material/trending_down:"}
+TICK_SECONDS = 1.0
+
+
+def verdict_panel(judged: Judged) -> None:
+    """The verdict on the test part, with the numbers behind it."""
+    examples = judged.examples
+    said = verdict(examples.prices, judged.test_origins, judged.test, examples.split.training, examples.task.mistakes)
+    with st.container(border=True, key="prices-verdict"):
+        st.markdown(f"#### {ICONS[said.kind]} {said.sentence}")
+        for detail in said.details:
+            st.markdown(f"- {detail}")
+    st.dataframe(scores_table(judged.finished.test, judged.finished.baselines), hide_index=True, width="stretch")
+    st.caption(
+        "On the test part, in price units. MASE below 1 beats the average one-row change of the training part; "
+        "skill above 0 beats repeating the last value; direction counts forecasts on the right side of it."
+    )
+
+
+def companions_panel(shown: Shown | None) -> None:
+    """What was trained beside the run, beside it; follows the runs while they go on."""
+    first = companions_of(shown)
+    if shown is None or not first:
+        return
+    is_live = any(_is_going_on(beside) for beside in first) or shown.is_going_on
+
+    def panel() -> None:
+        view = server().following.view(shown.id) or shown.view
+        found = companions_of(shown)
+        st.markdown("**Trained beside it**")
+        rows = [("This run", view.finished.test if view.finished else {})]
+        rows += [(beside.title, beside.view.finished.test if beside.view.finished else {}) for beside in found]
+        st.dataframe(companions_table(rows), hide_index=True, width="stretch")
+        for sentence in _sentences(rows, found):
+            st.markdown(sentence)
+
+    st.fragment(panel, run_every=TICK_SECONDS if is_live else None)()
+
+
+def _is_going_on(beside: Companion) -> bool:
+    return server().status(beside.id, beside.view) in GOING_ON
+
+
+def _sentences(rows: list[tuple[str, dict[str, float]]], found: list[Companion]) -> list[str]:
+    """What the comparison says, once every run in it has ended."""
+    skills = [scores.get("skill") for _, scores in rows]
+    if any(skill is None for skill in skills):
+        return ["Some of them still train, or were not judged."]
+    numbers = [float(skill or 0) for skill in skills]
+    names = [beside.name for beside in found]
+    sentences = []
+    if "honest" in names:
+        honest = numbers[1 + names.index("honest")]
+        gap = numbers[0] - honest
+        word = "flatters" if gap > 0 else "does not flatter"
+        sentences.append(
+            f"The mistake {word} the score here: skill {numbers[0]:+.3f} with it, {honest:+.3f} without it "
+            f"({gap:+.3f})."
+        )
+    folds = [number for number, name in zip(numbers[1:], names, strict=True) if name.startswith("fold")]
+    if folds:
+        every = np.array([*folds, numbers[0]])
+        sentences.append(
+            f"Back-test over {len(every)} test parts in a row, each with transforms of its own: skill "
+            f"{every.mean():+.3f} on average, from {every.min():+.3f} to {every.max():+.3f}; better than repeating "
+            f"the last value in {(every > 0).sum()} of {len(every)}."
+        )
+    return sentences

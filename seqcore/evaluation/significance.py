@@ -1,0 +1,117 @@
+"""Whether a difference between two forecasts is more than noise: the test of Diebold and Mariano.
+
+NumPy and the standard library only, so Student's t distribution is computed here.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from seqcore.series.series import Array64
+
+FEWEST_FORECASTS = 8
+FEWEST_STRETCHES = 5
+"""How many times the horizon has to fit into the forecasts, or their dependence cannot be estimated."""
+
+
+@dataclass(frozen=True)
+class DieboldMariano:
+    """The outcome of a test on `n` forecasts.
+
+    `mean_difference` is the model's mean absolute error minus the reference's: below 0, the model is better.
+    `p_value` is two-sided, and nothing when there are too few forecasts to tell. `statistic` is nothing then, too,
+    and when the difference is the same at every origin: there is no noise, and p is 1 for no difference, else 0.
+    """
+
+    statistic: float | None
+    p_value: float | None
+    mean_difference: float
+    n: int
+
+
+def diebold_mariano(errors_model: Array64, errors_reference: Array64, horizon: int) -> DieboldMariano:
+    """Test whether two forecasts have the same mean absolute error.
+
+    The errors (n,) or (n, horizon) are of the same forecasts, in order of their origins; several steps of an origin
+    count as one, by the mean of their absolute errors. Forecasts `horizon` rows ahead overlap, so the differences are
+    dependent over `horizon` − 1 origins, which the variance takes into account. Fewer than 8 forecasts, or than 5
+    times the horizon, are too few. Near that limit the test still cries wolf more often than it says: about one time
+    in six instead of one in twenty for 100 forecasts 20 rows ahead, one in thirteen for 378 (simulated).
+
+    Diebold and Mariano (1995), Comparing Predictive Accuracy; with the correction for small samples and Student's t
+    distribution of Harvey, Leybourne and Newbold (1997), Testing the Equality of Prediction Mean Squared Errors.
+    Raises ValueError for errors of different shapes, for none, and for errors that are not finite.
+    """
+    model, reference = np.asarray(errors_model, np.float64), np.asarray(errors_reference, np.float64)
+    if model.shape != reference.shape or not model.size or horizon < 1:
+        raise ValueError(
+            f"errors: got shapes {model.shape} and {reference.shape} and the horizon {horizon}; "
+            "the shapes have to be the same and not empty, and the horizon 1 or more."
+        )
+    if not (np.isfinite(model).all() and np.isfinite(reference).all()):
+        raise ValueError("errors: got some that are not finite; leave forecasts that are not numbers out.")
+    n = len(model)
+    differences = (np.abs(model) - np.abs(reference)).reshape(n, -1).mean(axis=1)
+    mean = float(differences.mean())
+    if n < max(FEWEST_FORECASTS, FEWEST_STRETCHES * horizon):
+        return DieboldMariano(None, None, mean, n)
+    variance = variance_of_mean(differences, horizon)
+    if np.ptp(differences) == 0 or variance == 0:
+        return DieboldMariano(None, float(mean == 0), mean, n)
+    statistic = mean / math.sqrt(variance)
+    return DieboldMariano(statistic, both_tails_of_student_t(statistic, n - 1), mean, n)
+
+
+def variance_of_mean(values: Array64, horizon: int) -> float:
+    """The variance of the mean of values (n,) that are dependent over `horizon` − 1 neighbours, 0 or more.
+
+    Autocovariances up to that lag count fully; should their sum not be positive, which happens by chance, they are
+    weighted down with their lag instead (Newey and West 1987), which rules that out. The correction of Harvey,
+    Leybourne and Newbold is included. Raises ValueError unless there are more values than the horizon.
+    """
+    n = len(values)
+    if n <= horizon:
+        raise ValueError(f"values: got {n}; more than the horizon, {horizon}, are needed.")
+    centred = values - values.mean()
+    covariances = np.array([centred[lag:] @ centred[: n - lag] for lag in range(horizon)]) / n
+    weights = np.full(horizon, 2.0)
+    weights[0] = 1.0
+    variance = float(weights @ covariances)
+    if variance <= 0:
+        variance = max(0.0, float((weights * (1 - np.arange(horizon) / horizon)) @ covariances))
+    correction = (n + 1 - 2 * horizon + horizon * (horizon - 1) / n) / n
+    return variance / n / correction
+
+
+def both_tails_of_student_t(statistic: float, degrees: float) -> float:
+    """The probability that Student's t with `degrees` of freedom is further from 0 than `statistic`."""
+    square = statistic * statistic
+    return _incomplete_beta(degrees / 2, 0.5, degrees / (degrees + square), square / (degrees + square))
+
+
+def _incomplete_beta(a: float, b: float, x: float, rest: float) -> float:
+    """The regularised incomplete beta function I_x(a, b); `rest` is 1 − x, which the caller knows without rounding."""
+    if x <= 0 or rest <= 0:
+        return float(x > 0)
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log(rest))
+    if x < (a + 1) / (a + b + 2):
+        return front / a * _continued_fraction(a, b, x)
+    return 1 - front / b * _continued_fraction(b, a, rest)
+
+
+def _continued_fraction(a: float, b: float, x: float) -> float:
+    """Its continued fraction by the method of Lentz (Abramowitz and Stegun 26.5.8)."""
+    tiny = 1e-300
+    numerator, denominator = 1.0, 1 / (1 - (a + b) * x / (a + 1) or tiny)
+    fraction = denominator
+    for m in range(1, 10_000):
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        for coefficient in (even, odd):
+            denominator = 1 / (1 + coefficient * denominator or tiny)
+            numerator = 1 + coefficient / numerator or tiny
+            fraction *= numerator * denominator
+        if abs(numerator * denominator - 1) < 1e-15:
+            break
+    return fraction

@@ -1,0 +1,186 @@
+"""The text of a CSV file as a table: which row holds the names, and what is done about rows that do not fit."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from seqcore.limits import LIMITS
+from seqcore.series.reading.csv_dialect import decode, find_separator, records, refused, shapes, usual_width
+from seqcore.series.reading.dates import read_dates
+from seqcore.series.reading.numbers import MISSING_WORDS
+from seqcore.series.reading.table import DATE_NAMES, FEW, MOST_COLUMNS, Table, clean_names, plain_name
+
+MOST_LINES_AROUND = 50
+"""Titles above and remarks below a table."""
+MOST_FURTHER_HEADINGS = 3
+_LOOKED_AT = 60
+_LINES_OF_A_CELL = 3
+
+Row = list[str]
+
+
+@dataclass
+class _Lines:
+    """The rows that hold something, with their numbers in a spreadsheet, and the last comment above them."""
+
+    rows: list[Row]
+    numbers: list[int]
+    comment: Row
+
+
+def read_csv(content: bytes, separator: str = "auto", decimal: str = "auto") -> Table:
+    """A CSV file as text columns. Raises InvalidInput when it is something else or its rows do not fit together."""
+    import pyarrow as pa
+
+    text, encoding, notes = decode(content)
+    if separator == "auto":
+        separator, text = find_separator(text, decimal)
+    lines = _lines(text, separator, notes)
+    names = _take_heading(lines, notes)
+    names = _fit(lines, names, notes)
+    if len(names) > MOST_COLUMNS:
+        notes.append(f"The file has {len(names):,} columns; the first {MOST_COLUMNS} are used.")
+    width = min(len(names), MOST_COLUMNS)
+    filled = [row[:width] if len(row) >= width else row + [""] * (width - len(row)) for row in lines.rows]
+    columns = {
+        name: pa.array(cells, pa.string())
+        for raw, name, cells in zip(names[:width], clean_names(names[:width]), zip(*filled, strict=True), strict=True)
+        if raw.strip() or "".join(cells).strip()
+    }
+    return Table(columns, np.array(lines.numbers, np.int64), separator, encoding, tuple(notes))
+
+
+def _lines(text: str, separator: str, notes: list[str]) -> _Lines:
+    try:
+        lines = _collect(text, separator, csv.QUOTE_MINIMAL)
+        # A quote that is never closed swallows the rest of the file.
+        broken = any(cell.count("\n") >= _LINES_OF_A_CELL for cell in lines.rows[-1])
+    except csv.Error:
+        broken = True
+    if broken:
+        notes.append("A quote is opened and never closed; quotes were taken for ordinary letters.")
+        try:
+            lines = _collect(text, separator, csv.QUOTE_NONE)
+        except csv.Error:
+            raise refused("the file has a cell of more than 100,000 letters; is it a CSV file?") from None
+    return lines
+
+
+def _collect(text: str, separator: str, quoting: int) -> _Lines:
+    lines = _Lines([], [], [])
+    for number, row in enumerate(records(text, separator, quoting), 1):
+        start = row[0].lstrip() if row else ""
+        if start.startswith("#") and start.rstrip() != "#" and start.strip().lower() not in MISSING_WORDS:
+            if not lines.rows:
+                lines.comment = [start.lstrip("# "), *row[1:]]
+        elif "".join(row).strip():
+            lines.rows.append(row)
+            lines.numbers.append(number)
+            if len(lines.rows) > LIMITS.rows + 2 * MOST_LINES_AROUND:
+                raise too_many_rows()
+    if not lines.rows:
+        raise refused("the file has no rows, only comments; pass a table with a column of numbers")
+    return lines
+
+
+def too_many_rows() -> Exception:
+    """What to raise about a file that is too long."""
+    return refused(
+        f"the file has more than {LIMITS.rows:,} rows; pass the newest {LIMITS.rows:,}, or days in place of minutes"
+    )
+
+
+def _take_heading(lines: _Lines, notes: list[str]) -> Row | None:
+    """The names of the columns, taken off the rows together with titles above and remarks below; none may be there."""
+    width = usual_width(lines.rows)
+    start = 0
+    while start < min(len(lines.rows) - 1, MOST_LINES_AROUND) and _is_thin(lines.rows[start], width):
+        start += 1
+    end = len(lines.rows)
+    while end > max(start + 1, len(lines.rows) - MOST_LINES_AROUND) and _is_thin(lines.rows[end - 1], width):
+        end -= 1
+        if any(shapes([lines.rows[end]])[0]):
+            end += 1
+            break
+    around = start + len(lines.rows) - end
+    if around:
+        notes.append(f"{around} {'line' if around == 1 else 'lines'} above or below the table were left out.")
+    rows = lines.rows[start:end]
+    shaped = shapes([row[:MOST_COLUMNS] for row in rows[:_LOOKED_AT]])
+    names: Row | None = lines.comment if len(lines.comment) == width and any(lines.comment) else None
+    if _is_heading(rows, shaped):
+        names = rows[0]
+        skip = 1
+        while skip < min(len(rows), 1 + MOST_FURTHER_HEADINGS) and not any(shaped[skip]):
+            skip += 1
+        if skip == 1 + MOST_FURTHER_HEADINGS or skip == len(rows):
+            skip = 1  # Not a heading of several lines, but text all the way down.
+        if skip > 1:
+            notes.append(f"{skip - 1} {'line' if skip == 2 else 'lines'} below the names of the columns were left out.")
+        start += skip
+    elif names is None:
+        notes.append("The file has no names of columns; they were numbered.")
+    lines.rows, lines.numbers = lines.rows[start:end], lines.numbers[start:end]
+    if not lines.rows:
+        raise refused("the file has names of columns, but no rows below them")
+    return names
+
+
+def _is_thin(row: Row, width: int) -> bool:
+    """Whether less than half of the row is filled, as in a title."""
+    filled = next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
+    return width > 1 and filled < max(2, width / 2)
+
+
+def _is_heading(rows: Sequence[Row], shaped: Sequence[Sequence[bool]]) -> bool:
+    """Whether the first row names columns: a word above numbers, or nothing above an index as pandas writes it."""
+    first, below = rows[0], list(zip(rows[1:_LOOKED_AT], shaped[1:], strict=True))
+    if not any(shaped[0]):
+        return any(cell.strip().lower() not in MISSING_WORDS for cell in first)
+    if len(first) > 1 and not first[0].strip() and all(cell.strip() for cell in first[1:]):
+        return all(row[0].strip() for row, _ in below)
+    for place, cell in enumerate(first[:MOST_COLUMNS]):
+        meant = sum(len(cells) > place and cells[place] for _, cells in below)
+        is_word = not shaped[0][place] and cell.strip().lower() not in MISSING_WORDS
+        if is_word and meant > len(below) / 2:
+            return True
+    return False
+
+
+def _fit(lines: _Lines, names: Row | None, notes: list[str]) -> Row:
+    """Names for all columns; rows with cells beyond them are left out when they are few."""
+    if names is None:
+        return [""] * usual_width(lines.rows)
+    long = [
+        place for place, row in enumerate(lines.rows) if len(row) > len(names) and "".join(row[len(names) :]).strip()
+    ]
+    if long and len(long) > FEW * len(lines.rows):
+        if not _has_index(lines.rows, names):
+            raise refused(
+                f"row {lines.numbers[long[0]]} has {len(lines.rows[long[0]])} cells below {len(names)} names; "
+                "put numbers with a comma in quotes, or choose another separator"
+            )
+        return ["", *names]
+    if long:
+        notes.append(
+            f"{len(long)} {'row' if len(long) == 1 else 'rows'} with more cells than columns were left out, "
+            f"the first is row {lines.numbers[long[0]]}."
+        )
+        gone = set(long)
+        lines.rows = [row for place, row in enumerate(lines.rows) if place not in gone]
+        lines.numbers = [number for place, number in enumerate(lines.numbers) if place not in gone]
+    return names
+
+
+def _has_index(rows: Sequence[Row], names: Row) -> bool:
+    """Whether the rows begin with a number or date of their own that the heading does not name, as R writes them."""
+    import pyarrow as pa
+
+    if usual_width(rows) != len(names) + 1:
+        return False
+    cells = [row[0].strip(" \"'") for row in rows[:_LOOKED_AT]]
+    if all(cell.isdecimal() and cell.isascii() and len(cell) < 10 for cell in cells):
+        return bool((np.diff([int(cell) for cell in cells]) == 1).all())
+    return plain_name(names[0]) not in DATE_NAMES and read_dates(pa.array(cells, pa.string())).share > 1 - FEW

@@ -1,0 +1,91 @@
+"""A file as a table, before it is known what its columns mean. CSV and Parquet files both become one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from seqcore.invalid import InvalidInput
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MOST_COLUMNS = 100
+LONGEST_NAME = 60
+DATE_NAMES = (
+    *("date", "datetime", "timestamp", "time", "ds", "day", "month", "period", "week", "quarter", "year", "yr"),
+    *("dt", "t", "unix", "epoch", "opentime", "observationdate", "timeperiod", "datum", "fecha", "zeit", "jahr"),
+)
+FEW = 0.05
+"""The share of odd cells or rows that a file may have: they are left out and named, more of them are an error."""
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of equal length by name. `rows` are the numbers a spreadsheet shows; none are shown for Parquet.
+
+    Of a CSV file all cells are text, and `separator` and `encoding` say how it is written.
+    """
+
+    columns: dict[str, "pa.Array"]
+    rows: npt.NDArray[np.int64]
+    separator: str = ""
+    encoding: str = ""
+    notes: tuple[str, ...] = ()
+
+    def existing(self, name: str, setting: str, more: str = "") -> str:
+        """The column of this name. Raises InvalidInput, naming the setting, when there is none."""
+        for known in self.columns:
+            if known in (name, name.strip()):
+                return known
+        raise InvalidInput([f"{setting}: there is no column {shown(name)}; the file has {listed(self.columns)}{more}."])
+
+    def where(self, name: str, place: int) -> str:
+        """A cell in words: row 5 holds 'abc'."""
+        return f"row {self.rows[place]} holds {shown(self.columns[name][int(place)].as_py())}"
+
+
+def clean_names(names: Iterable[str]) -> list[str]:
+    """Names for people: without spaces and quotes around them, of bounded length, none twice, none empty."""
+    cleaned: dict[str, None] = {}
+    for place, name in enumerate(names, 1):
+        whole = name if len(name) <= 10 * LONGEST_NAME else name[: 10 * LONGEST_NAME]
+        words = " ".join("".join(sign if sign.isprintable() else " " for sign in whole).split()).strip("\"' ")
+        plain = cut(words, LONGEST_NAME) or f"column {place}"
+        unique, count = plain, 1
+        while unique in cleaned:
+            count += 1
+            unique = f"{cut(plain, LONGEST_NAME - len(f' ({count})'))} ({count})"
+        cleaned[unique] = None
+    return list(cleaned)
+
+
+def cut(text: str, longest: int) -> str:
+    """Text of at most so many letters."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def shown(text: object) -> str:
+    """What a file says, quoted and cut for a message."""
+    return repr(cut("" if text is None else str(text)[:1000], 40))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number and its word: "1 row was", "1,200 rows were"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names of columns for a message; of very many, the first ones."""
+    names = list(names)
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return (", ".join(names[:MOST_NAMED]) or "none") + more
+
+
+def plain_name(name: str) -> str:
+    """A name to be looked up by: lower-case letters and digits only, "adjclose" for "5. Adj Close"."""
+    return re.sub(r"[\W_]+", "", name.lower()).lstrip("0123456789")

@@ -1,0 +1,168 @@
+"""The examples of the price task: windows of a series, forecasts in price units, and their judgement."""
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from seqcore.evaluation.baselines import baselines
+from seqcore.evaluation.forecast_scores import forecast_scores
+from seqcore.invalid import InvalidInput
+from seqcore.series.differences import changes_of, is_possible, prices_after, rows_used
+from seqcore.series.scaling import Scaler
+from seqcore.series.series import Array64, Series
+from seqcore.series.windows import Origins, Rows, Split, rows_after, rows_before, spread, windows_at
+from seqcore.tasks.base import Array, Examples, Judgement, Look, Network, Scores
+
+if TYPE_CHECKING:
+    from seqcore.tasks.prices import Prices
+
+MOST_LOOKED_AT = 1000
+"""Forecasts that are made at a look at the validation part; its windows are thinned out evenly when there are more."""
+MOST_DRAWN, MOST_DRAWN_VALUES = 600, 6000
+"""Origins whose forecasts are recorded for the moving chart; fewer when the horizon is long."""
+LARGEST_PRICE = 1e15
+"""What a forecast that ran away is cut to, so that scores stay numbers."""
+SHUFFLE_SEED = 7
+
+
+class PriceExamples(Examples):
+    """Windows of a series by the settings of a task. Raises InvalidInput where the series does not allow them."""
+
+    def __init__(self, task: "Prices", series: Series) -> None:
+        rows = len(series) - task.held_back
+        if rows < 1:
+            raise InvalidInput(
+                [f"task.held_back: got {task.held_back:,}; the series has {len(series):,} rows, leave out fewer."]
+            )
+        self.task, self.series = task, series.first(rows)
+        self.prices = self.series.values
+        self.season = task.season_of(series)
+        self.lost = rows_used(task.difference, task.order)
+        self.split = Split.at(rows, task.training_share, task.validation_share)
+        self.judged = Origins.of(self.split, task.window, task.horizon, self.lost)
+        one_step = Origins.of(self.split, task.window, 1, self.lost) if task.is_recursive else self.judged
+        if task.shuffle_split:
+            self.judged = one_step = self.judged.shuffled(SHUFFLE_SEED)
+        self.learned = one_step
+        self.changes = self._changes()
+        fitted_on = self.changes if task.scale_on_everything else self.changes[: self.split.training - self.lost]
+        self.scaler = Scaler.fit(task.scaling, fitted_on)
+        self.scaled = self.scaler.scaled(self.changes).astype(np.float32)
+
+    def _changes(self) -> Array64:
+        """The changes of all columns (rows − lost, columns): those that cannot change this way do so absolutely."""
+        kind, order = self.task.difference, self.task.order
+        columns = self.series.matrix(self.task.features).T
+        own = changes_of(columns[0], kind, order)
+        others = [
+            changes_of(column, kind if is_possible(column, kind) else "absolute", order) for column in columns[1:]
+        ]
+        return np.stack([own, *others], axis=1)
+
+    def windows(self, origins: Rows) -> Array:
+        """What the network sees at `origins`: (origins, window, columns)."""
+        return windows_at(self.scaled, origins, self.task.window, self.lost)
+
+    def targets(self, origins: Rows) -> Array:
+        """What it is trained to answer there: (origins, outputs), scaled changes."""
+        return rows_after(self.scaled[:, 0], origins - self.lost, self.task.output().units)
+
+    def updates_per_pass(self, batch_size: int) -> int:
+        return -(-len(self.learned.training) // batch_size)
+
+    def batches(self, seed: int, first: int, count: int, batch_size: int) -> tuple[Array, Array]:
+        """A pass goes through all training windows in an order of its own; its last batch is filled from its start."""
+        a_pass, windows = self.updates_per_pass(batch_size), len(self.learned.training)
+        places = np.empty((count, batch_size), np.int64)
+        for row, update in enumerate(range(first, first + count)):
+            order = _order(seed, update // a_pass, windows)
+            places[row] = order[(update % a_pass * batch_size + np.arange(batch_size)) % windows]
+        origins = self.learned.training[places.ravel()]
+        inputs, targets = self.windows(origins), self.targets(origins)
+        shape = (count, batch_size)
+        return inputs.reshape(*shape, *inputs.shape[1:]), targets.reshape(*shape, -1)
+
+    def validation(self) -> tuple[Array, Array]:
+        return self._validation
+
+    @cached_property
+    def _validation(self) -> tuple[Array, Array]:
+        origins = spread(self.learned.validation, MOST_LOOKED_AT)
+        return self.windows(origins), self.targets(origins)
+
+    @cached_property
+    def drawn(self) -> Rows:
+        """The origins whose forecasts are recorded while training: from all parts, evenly."""
+        parts = np.sort(np.concatenate([self.judged.training, self.judged.validation, self.judged.test]))
+        return spread(parts, min(MOST_DRAWN, MOST_DRAWN_VALUES // self.task.horizon))
+
+    def look(self, predictions: Array, network: Network) -> Look:
+        if self.task.is_recursive:
+            origins = spread(self.judged.validation, MOST_LOOKED_AT // self.task.horizon)
+            forecasts = self.forecasts(network, origins)
+        else:
+            origins = spread(self.learned.validation, MOST_LOOKED_AT)
+            forecasts = self.to_prices(predictions, origins)
+        return Look(self.scores(origins, forecasts), _six_digits(self.forecasts(network, self.drawn)))
+
+    def judge(self, network: Network) -> Judgement:
+        arrays: dict[str, npt.NDArray[np.float64] | Rows] = {}
+        scores = {}
+        for part, learned in (("validation", self.learned.validation), ("test", self.learned.test)):
+            origins = getattr(self.judged, part)
+            forecasts = self.forecasts(network, origins)
+            arrays |= {part: forecasts, f"{part}_origins": origins}
+            loss = network.loss(self.windows(learned), self.targets(learned))
+            scores[part] = {"loss": loss} | self.scores(origins, forecasts)
+        arrays["ahead"] = self.forecasts(network, np.array([len(self.prices) - 1]))
+        return Judgement(scores["validation"], scores["test"], self.baseline_scores(), arrays)
+
+    def forecasts(self, network: Network, origins: Rows) -> Array64:
+        """Forecast prices for the rows after each origin: (origins, horizon)."""
+        windows = self.windows(origins)
+        if not self.task.is_recursive:
+            return self.to_prices(network.predict(windows), origins)
+        steps = []
+        for _ in range(self.task.horizon):
+            steps.append(network.predict(windows))
+            # Nobody knows the further inputs of tomorrow: they stay as they were last seen.
+            next_row = np.concatenate([steps[-1], windows[:, -1, 1:]], axis=1)
+            windows = np.concatenate([windows[:, 1:], next_row[:, np.newaxis]], axis=1)
+        return self.to_prices(np.concatenate(steps, axis=1), origins)
+
+    def to_prices(self, outputs: Array, origins: Rows) -> Array64:
+        """The network's outputs (origins, steps) as prices."""
+        changes = self.scaler.restored(outputs.astype(np.float64))
+        before = rows_before(self.prices, origins, max(1, self.lost))
+        with np.errstate(over="ignore", invalid="ignore"):
+            prices = prices_after(changes, before, self.task.difference, self.task.order)
+        return np.clip(np.nan_to_num(prices, nan=LARGEST_PRICE), -LARGEST_PRICE, LARGEST_PRICE)
+
+    def scores(self, origins: Rows, forecasts: Array64) -> Scores:
+        """How good forecasts are, in price units."""
+        return forecast_scores(self.prices, origins, forecasts, self.split.training)
+
+    def baselines(self, origins: Rows) -> dict[str, Array64]:
+        """What the simplest forecasts say at these origins, by name."""
+        return baselines(self.prices, origins, self.task.horizon, self.task.window, self.season)
+
+    def baseline_scores(self) -> dict[str, Scores]:
+        """The scores of the baselines on the test part."""
+        found = self.baselines(self.judged.test)
+        return {name: self.scores(self.judged.test, forecasts) for name, forecasts in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _order(seed: int, number: int, windows: int) -> Rows:
+    """The order in which pass `number` goes through the training windows."""
+    return np.random.default_rng([seed, number]).permutation(windows)
+
+
+def _six_digits(values: Array64) -> Array64:
+    """Rounded to six significant digits: what is recorded is for looking at."""
+    with np.errstate(divide="ignore"):
+        digits = 5 - np.floor(np.log10(np.abs(values), where=values != 0, out=np.zeros_like(values)))
+    factor = 10.0**digits
+    return np.round(values * factor) / factor

@@ -1,0 +1,100 @@
+"""A cell over all steps of a sequence, with its own backpropagation through time (Werbos 1990).
+
+TensorFlow would take a layer's loop apart and add to the gradient of every weight at every step. Here the loop back
+only carries the gradient from step to step, and the weights get theirs from one product over all steps at the end.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import tensorflow as tf
+
+from seqcore.training.recurrence.cells import Cell, Tensors
+
+
+def outputs_of(
+    cell: Cell, inputs: tf.Tensor, kernel: tf.Tensor, recurrent_kernel: tf.Tensor, biases: Sequence[tf.Tensor]
+) -> tf.Tensor:
+    """Outputs (time, batch, units) for inputs (time, batch, features), where all of these numbers are known.
+
+    `kernel` is (features, blocks * units), `recurrent_kernel` (units, blocks * units); one bias for each of the cell's
+    sums.
+    """
+    steps, batch = inputs.shape[:2]
+    units = recurrent_kernel.shape[0]
+    nothing = (tf.zeros((batch, units)),) * cell.states
+
+    @tf.custom_gradient
+    def run(inputs: tf.Tensor, kernel: tf.Tensor, recurrent_kernel: tf.Tensor, *biases: tf.Tensor) -> Any:
+        def forward(step: tf.Tensor, states: Tensors, outputs: Any, keeps: Any) -> Any:
+            # One product with the inputs of all steps before the loop would be slower: too much for the cache.
+            sums = _sums(_product(inputs[step], kernel), tf.matmul(states[0], recurrent_kernel), biases)
+            states, kept = cell.forward(sums, states)
+            return step + 1, states, _write(outputs, step, states[:1]), _write(keeps, step, kept)
+
+        start = (0, nothing, _arrays(steps, batch, units), _arrays(steps, batch, *(part * units for part in cell.kept)))
+        loop = tf.while_loop(lambda step, *_: step < steps, forward, start, maximum_iterations=steps)
+        outputs, keeps = loop[2][0].stack(), [array.stack() for array in loop[3]]
+
+        def gradients(of_outputs: tf.Tensor) -> list[tf.Tensor]:
+            turned = tf.transpose(recurrent_kernel)
+
+            def backward(step: tf.Tensor, after: Tensors, found: Any) -> Any:
+                after = (after[0] + of_outputs[step], *after[1:])
+                of_sums, before = cell.backward(after, tuple(keep[step] for keep in keeps))
+                before = (before[0] + tf.matmul(of_sums[-1], turned), *before[1:])
+                return step - 1, before, _write(found, step, of_sums)
+
+            start = (steps - 1, nothing, _arrays(steps, batch, *[cell.blocks * units] * cell.sums))
+            loop = tf.while_loop(lambda step, *_: step >= 0, backward, start, maximum_iterations=steps)
+            of_sums = [_flat(array.stack()) for array in loop[2]]
+            before = _flat(tf.concat((nothing[0][None], outputs[:-1]), axis=0))
+            of_inputs = tf.reshape(tf.matmul(of_sums[0], kernel, transpose_b=True), inputs.shape)
+            return [of_inputs, *_of_weights(_flat(inputs), before, of_sums)]
+
+        return outputs, gradients
+
+    return run(inputs, kernel, recurrent_kernel, *biases)
+
+
+def _sums(from_input: tf.Tensor, from_state: tf.Tensor, biases: Tensors) -> Tensors:
+    from_input += biases[0]
+    return (from_input + from_state,) if len(biases) == 1 else (from_input, from_state + biases[1])
+
+
+def _of_weights(inputs: tf.Tensor, before: tf.Tensor, of_sums: Sequence[tf.Tensor]) -> list[tf.Tensor]:
+    """Gradients of kernel, recurrent kernel and biases, from all steps' inputs, states before, and gradients of sums.
+
+    A bias is the weight of an input that is always 1.
+    """
+    ones = tf.ones((inputs.shape[0], 1))
+    if len(of_sums) == 1:
+        of_kernel, of_recurrent, of_bias = _products((inputs, before, ones), of_sums[0])
+        return [of_kernel, of_recurrent, of_bias[0]]
+    of_kernel, of_bias = _products((inputs, ones), of_sums[0])
+    of_recurrent, of_second = _products((before, ones), of_sums[1])
+    return [of_kernel, of_recurrent, of_bias[0], of_second[0]]
+
+
+def _products(parts: Tensors, changes: tf.Tensor) -> list[tf.Tensor]:
+    """The product of each part, turned, with `changes`; computed as one."""
+    widths = [part.shape[1] for part in parts]
+    return tf.split(tf.matmul(tf.concat(parts, axis=1), changes, transpose_a=True), widths)
+
+
+def _product(values: tf.Tensor, matrix: tf.Tensor) -> tf.Tensor:
+    """A matrix product; by a single column it is cheaper number by number."""
+    return tf.matmul(values, matrix) if values.shape[1] > 1 else values * matrix
+
+
+def _flat(values: tf.Tensor) -> tf.Tensor:
+    """(time, batch, width) to (time * batch, width)."""
+    return tf.reshape(values, (values.shape[0] * values.shape[1], values.shape[2]))
+
+
+def _arrays(steps: int, batch: int, *widths: int) -> tuple[tf.TensorArray, ...]:
+    return tuple(tf.TensorArray(tf.float32, steps, element_shape=(batch, width)) for width in widths)
+
+
+def _write(arrays: tuple[tf.TensorArray, ...], step: tf.Tensor, values: Tensors) -> tuple[tf.TensorArray, ...]:
+    return tuple(array.write(step, value) for array, value in zip(arrays, values, strict=True))

@@ -1,0 +1,163 @@
+"""Recurrent layers computed in our own way: the outputs, gradients and random states are those of Keras."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from small import small
+
+from seqcore.architectures.recurrent_stack import ACTIVATIONS, BACKWARD_OUTPUTS, CELLS, DIRECTIONS, MERGES
+from seqcore.tasks.base import Output
+from seqcore.training.recurrence import fast_forward
+
+STEPS, BATCH, FEATURES = 7, 5, 3
+Forward = Callable[[keras.Model, tf.Tensor], tf.Tensor]
+
+
+def build(
+    layers: Sequence[Mapping[str, Any]], per_step: bool = True, features: int = FEATURES, **more: Any
+) -> keras.Model:
+    model = small(layers, architecture=more).architecture.build((STEPS, features), Output(2, "linear", per_step), 1)
+    generator = np.random.default_rng(2)
+    for weight in model.trainable_variables:  # biases too: many of them start at 0
+        weight.assign(weight + 0.1 * generator.normal(size=weight.shape))
+    return model
+
+
+def by_keras(model: keras.Model, inputs: tf.Tensor) -> tf.Tensor:
+    return model(inputs, training=True)
+
+
+def by_us(model: keras.Model, inputs: tf.Tensor) -> tf.Tensor:
+    return fast_forward(model, inputs, training=True)
+
+
+def computed(model: keras.Model, forward: Forward, jit_compile: bool) -> list[np.ndarray]:
+    """Outputs, gradients by inputs and by weights, and the state that two calls leave behind."""
+    before = [variable.numpy() for variable in model.variables]  # `get_weights` leaves the random states out
+    shape = tuple(model.inputs[0].shape)[1:]
+    inputs = np.random.default_rng(3).normal(size=(BATCH, *shape)).astype(np.float32)
+
+    @tf.function(jit_compile=jit_compile, autograph=False, input_signature=[tf.TensorSpec(inputs.shape)])
+    def results(inputs: tf.Tensor) -> list[tf.Tensor]:
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            outputs = forward(model, inputs)
+            loss = tf.reduce_sum(outputs * tf.cos(outputs))
+        return [outputs, *tape.gradient(loss, [inputs, *(weight.value for weight in model.trainable_variables)])]
+
+    found = [[part.numpy() for part in results(inputs)] for _ in range(2)]
+    after = [variable.numpy() for variable in model.non_trainable_variables]
+    for variable, value in zip(model.variables, before, strict=True):
+        variable.assign(value)
+    return [*found[0], *found[1], *after]
+
+
+def assert_equals_keras(model: keras.Model, jit_compile: bool = False) -> None:
+    yours, mine = computed(model, by_keras, jit_compile), computed(model, by_us, jit_compile)
+    for expected, actual in zip(yours, mine, strict=True):
+        np.testing.assert_allclose(actual, expected, rtol=1e-5, atol=1e-6 * max(1.0, np.abs(expected).max()))
+
+
+@pytest.mark.parametrize("jit_compile", [False, True], ids=["quick", "xla"])
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_cell_and_direction(cell: str, direction: str, jit_compile: bool) -> None:
+    assert_equals_keras(build([{"cell": cell, "direction": direction}]), jit_compile)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_last_step_only(cell: str, direction: str) -> None:
+    assert_equals_keras(build([{"cell": cell, "direction": direction}], per_step=False))
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_activation(cell: str, activation: str) -> None:
+    assert_equals_keras(build([{"cell": cell, "activation": activation}]))
+
+
+@pytest.mark.parametrize("merge", MERGES)
+@pytest.mark.parametrize("per_step", [False, True])
+def test_every_merge_mode(merge: str, per_step: bool) -> None:
+    assert_equals_keras(build([{"cell": "gru", "direction": "bidirectional", "merge": merge}], per_step=per_step))
+
+
+@pytest.mark.parametrize("backward_outputs", BACKWARD_OUTPUTS)
+def test_outputs_of_a_backward_layer(backward_outputs: str) -> None:
+    assert_equals_keras(build([{"direction": "backward", "backward_outputs": backward_outputs}]))
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_single_feature(cell: str) -> None:
+    assert_equals_keras(build([{"cell": cell}], features=1))
+
+
+@pytest.mark.parametrize("jit_compile", [False, True], ids=["quick", "xla"])
+@pytest.mark.parametrize("per_step", [False, True])
+def test_a_stack(per_step: bool, jit_compile: bool) -> None:
+    layers = [{"cell": "simple_rnn", "direction": "backward"}, {"direction": "bidirectional"}, {"cell": "gru"}]
+    assert_equals_keras(build(layers, per_step, dense=[{"units": 4}], dropout=0.3), jit_compile)
+
+
+@pytest.mark.parametrize("per_step", [False, True])
+def test_batch_normalization(per_step: bool) -> None:
+    # Without a dense layer before it, whose bias would have a gradient of 0 and be compared by its rounding errors.
+    assert_equals_keras(build([{}], per_step, batch_normalization=True))
+
+
+@pytest.mark.parametrize("dropout", ["dropout", "recurrent_dropout"])
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_dropout_hides_the_same_numbers(cell: str, direction: str, dropout: str) -> None:
+    assert_equals_keras(build([{"cell": cell, "direction": direction, dropout: 0.4}]))
+
+
+def test_nothing_is_hidden_but_in_training() -> None:
+    model = build([{"dropout": 0.5}, {"direction": "bidirectional", "dropout": 0.5}], dropout=0.5)
+    inputs = tf.random.stateless_normal((BATCH, STEPS, FEATURES), (1, 2))
+    expected = model(inputs, training=False)
+    np.testing.assert_allclose(fast_forward(model, inputs, training=False), expected, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"use_bias": False}, {"reset_after": False}, {"dtype": "float64"}],
+    ids=lambda settings: next(iter(settings)),
+)
+def test_a_layer_we_do_not_know_is_left_to_keras(settings: Mapping[str, Any]) -> None:
+    inputs = keras.Input((STEPS, FEATURES))
+    model = keras.Model(inputs, keras.layers.GRU(3, **settings)(inputs))
+    assert_equals_keras(model)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("direction", ["forward", "bidirectional"])
+def test_keras_is_not_asked_where_we_know(cell: str, direction: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = build([{"cell": cell, "direction": direction}])
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("Keras was asked")
+
+    for layer in (keras.layers.RNN, keras.layers.Bidirectional):
+        monkeypatch.setattr(layer, "call", refuse)
+    by_us(model, tf.zeros((BATCH, STEPS, FEATURES)))
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_same_numbers_every_time(cell: str) -> None:
+    model = build([{"cell": cell, "direction": "bidirectional"}])
+    for first, second in zip(computed(model, by_us, True), computed(model, by_us, True), strict=True):
+        np.testing.assert_array_equal(first, second)
+
+
+def test_the_model_and_its_variables_stay_as_they_are() -> None:
+    model = build([{}, {"cell": "gru", "direction": "bidirectional"}])
+    before, paths = model.to_json(), [variable.path for variable in model.variables]
+    by_us(model, tf.zeros((BATCH, STEPS, FEATURES)))
+    assert model.to_json() == before
+    assert [variable.path for variable in model.variables] == paths
