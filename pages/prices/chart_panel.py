@@ -14,6 +14,7 @@ from pages.parts.replay import epoch_slider
 from pages.parts.server import server
 from pages.prices.companions import Companion, companions_of
 from pages.prices.judged import Judged, judged_of
+from pages.prices.price_colors import BASELINE_COLORS
 from pages.prices.price_figure import Band, Line, price_figure
 from seqcore.evaluation.baselines import BASELINES
 from seqcore.evaluation.residuals import interval_from_residuals
@@ -25,12 +26,6 @@ from seqcore.tasks.price_examples import PriceExamples
 STEP_KEY = "prices-step"
 CHART_HEIGHT = 430
 MOST_BASELINE_POINTS = 150
-BASELINE_COLORS = {
-    "last_value": "var(--st-green-color)",
-    "drift": "var(--st-violet-color)",
-    "window_mean": "var(--st-red-color)",
-    "seasonal_naive": "var(--st-yellow-color)",
-}
 SHARES = (0.95, 0.8)
 COMPANION_COLORS = ("var(--st-green-color)", *(["var(--st-gray-color)"] * 9))
 
@@ -90,7 +85,7 @@ def _figure(
         lines.append(Line("Ahead", "ahead", rows, ahead, SECOND, width=3))
         for share in SHARES:
             low, high = interval_from_residuals(judged.validation_residuals, share)
-            bands.append(Band(rows, ahead + low, ahead + high, SECOND, f"{share:.0%} of validation errors"))
+            bands.append(Band(rows, ahead + low, ahead + high, SECOND, f"{share:.0%} interval"))
     title = "The series and its parts" if epoch is None else f"Forecasts {_ahead(step)}, after epoch {epoch:,}"
     revision = shown.id if shown else examples.series.fingerprint
     return price_figure(examples.series, examples.split, lines, title=title, bands=bands, revision=revision)

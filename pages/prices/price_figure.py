@@ -73,7 +73,6 @@ def price_figure(
         "hovermode": "x",
         "xaxis": {
             "type": "date" if has_dates else "linear",
-            "range": for_axis(at_rows(series.index, shown)) or None,
             "rangeslider": {"visible": True, "thickness": SLIDER, "borderwidth": 1, "bordercolor": EDGE},
             "uirevision": revision,
         },
@@ -94,6 +93,9 @@ def price_figure(
         room = (high - low or abs(high) or 1.0) * FARTHEST
         layout["yaxis"]["autorangeoptions"] = {"clipmin": low - room, "clipmax": high + room}
         layout["xaxis"]["rangeslider"]["yaxis"] = {"rangemode": "fixed", "range": [low, high]}
+        # Not a range: a double click would go back to the one that was drawn first, even after rows were added.
+        first, last = for_axis(at_rows(series.index, shown))
+        layout["xaxis"]["autorangeoptions"] = {"include": [first, last], "clipmin": first, "clipmax": last}
         if split is not None:
             layout |= split_shading(series, split, shown)
     when = "%{x|%Y-%m-%d}" if has_dates else "row %{x:,d}"

@@ -32,7 +32,8 @@ def forecasts_table(judged: Judged, step: int) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    st.dataframe(table, hide_index=True, height=320, width="stretch")
+    numbers = {name: st.column_config.NumberColumn(format="%.6g") for name in table.columns[1:-1]}
+    st.dataframe(table, hide_index=True, height=320, width="stretch", column_config=numbers)
 
 
 def errors_panel(judged: Judged, step: int) -> None:

@@ -1,5 +1,7 @@
 """What a run was worth: a sentence, its scores beside those of the baselines, and runs to compare it with."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import streamlit as st
 
@@ -10,8 +12,12 @@ from pages.prices.forecast_table import companions_table, scores_table
 from pages.prices.judged import Judged
 from seqcore.evaluation.verdict import verdict
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 ICONS = {"better": ":material/trending_up:", "same": ":material/drag_handle:", "worse": ":material/trending_down:"}
 TICK_SECONDS = 1.0
+SHARES = ("MAPE", "Direction right")
 
 
 def verdict_panel(judged: Judged) -> None:
@@ -22,7 +28,7 @@ def verdict_panel(judged: Judged) -> None:
         st.markdown(f"#### {ICONS[said.kind]} {said.sentence}")
         for detail in said.details:
             st.markdown(f"- {detail}")
-    st.dataframe(scores_table(judged.finished.test, judged.finished.baselines), hide_index=True, width="stretch")
+    _show(scores_table(judged.finished.test, judged.finished.baselines))
     st.caption(
         "On the test part, in price units. MASE below 1 beats the average one-row change of the training part; "
         "skill above 0 beats repeating the last value; direction counts forecasts on the right side of it."
@@ -42,11 +48,22 @@ def companions_panel(shown: Shown | None) -> None:
         st.markdown("**Trained beside it**")
         rows = [("This run", view.finished.test if view.finished else {})]
         rows += [(beside.title, beside.view.finished.test if beside.view.finished else {}) for beside in found]
-        st.dataframe(companions_table(rows), hide_index=True, width="stretch")
+        _show(companions_table(rows))
         for sentence in _sentences(rows, found):
             st.markdown(sentence)
 
     st.fragment(panel, run_every=TICK_SECONDS if is_live else None)()
+
+
+def _show(table: "pd.DataFrame") -> None:
+    shares = {name: st.column_config.NumberColumn(format="%.1f %%") for name in SHARES}
+    numbers = {name: st.column_config.NumberColumn(format="%.4g") for name in table.columns[1:] if name not in SHARES}
+    st.dataframe(
+        table.assign(**{name: 100 * table[name] for name in SHARES}),
+        hide_index=True,
+        width="stretch",
+        column_config=shares | numbers,
+    )
 
 
 def _is_going_on(beside: Companion) -> bool:

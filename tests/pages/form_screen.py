@@ -10,7 +10,7 @@ from seqcore.experiment import Experiment
 
 Path = tuple[str | int, ...]
 LAYER: Path = ("architecture", "layers", 0)
-KINDS = ("number_input", "selectbox", "segmented_control", "toggle", "text_input")
+KINDS = ("number_input", "selectbox", "segmented_control", "toggle", "text_input", "multiselect")
 
 
 def screen(task_kind: str, link: str) -> None:

@@ -51,6 +51,8 @@ def other_value(field: SettingField, value: Any) -> Any:
         return next(name for name in field.choices if name != value)
     if field.value_type is bool:
         return not value
+    if field.value_type is tuple:
+        return [*value, *field.examples]
     if field.value_type is str:
         return f"{value}x"
     number = field.value_type
@@ -75,10 +77,12 @@ def test_every_setting_that_can_have_an_effect_changes_the_experiment(task: str)
     for path, field, applies in settings_in(default_experiment(task)):
         if not applies:
             continue
-        value = other_value(field, value_at(values_of(test), path))
+        before = value_at(values_of(test), path)
+        value = other_value(field, before)
         enter(test, path, value)
         assert value_at(values_of(test), path) == value, path
         assert widget(test, *path).value == value
+        enter(test, path, before)
 
 
 @pytest.mark.parametrize("path", [(*LAYER, "merge"), (*LAYER, "backward_outputs")])

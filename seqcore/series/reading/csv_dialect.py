@@ -13,6 +13,7 @@ from seqcore.series.reading.numbers import number_shaped, trimmed
 SIGNS = {"tab": "\t", "semicolon": ";", "pipe": "|", "comma": ",", "space": " "}
 """The separators by name; when several explain a file equally well, the first of them is taken."""
 _SAMPLE_LETTERS, _SAMPLE_ROWS, _SAMPLE_CELLS = 60_000, 100, 40
+_GOOD_SCORE = 0.9
 
 _EXCEL = "an Excel workbook; open it and save it as CSV first"
 _SIGNATURES = (
@@ -97,16 +98,23 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 
 def records(text: str, separator: str, quoting: int = csv.QUOTE_MINIMAL) -> Iterator[list[str]]:
-    """The rows of the text as lists of cells, blank ones too: so that counting them gives a spreadsheet's numbers."""
+    """The rows of the text as lists of cells, without empty ones at the end.
+
+    Blank rows are there, too: so that counting them gives the numbers that a spreadsheet shows.
+    """
     lines: Iterator[str] = io.StringIO(text, newline="")
     if separator == "space":
         lines = (re.sub(r"[ \t]+", " ", line.strip()) for line in lines)
-    yield from csv.reader(
+    rows = csv.reader(
         lines,
         delimiter=SIGNS[separator],
         skipinitialspace=separator != "space",
         quoting=quoting,  # type: ignore[arg-type]
     )
+    for row in rows:
+        while row and not row[-1].strip():
+            row.pop()
+        yield row
 
 
 def find_separator(text: str, decimal: str) -> tuple[str, str]:
@@ -136,7 +144,7 @@ def _sample_rows(sample: str, separator: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for row in records(sample, separator):
-            if any(row) and not row[0].startswith("#"):
+            if row and not row[0].startswith("#"):
                 rows.append(row[:_SAMPLE_CELLS])
             if len(rows) == _SAMPLE_ROWS:
                 break
@@ -152,15 +160,12 @@ def _score(rows: Sequence[Sequence[str]], fewest: int) -> float:
         return 0.0
     shaped = shapes(rows)
     first = next((place for place, cells in enumerate(shaped) if any(cells)), len(rows))
-    below = [
-        cell
-        for cells, row in zip(shaped[first:], rows[first:], strict=True)
-        for cell, text in zip(cells, row, strict=True)
-        if text
-    ]
+    meant = sum(map(sum, shaped[first:]))
+    written = sum(bool(cell) for row in rows[first:] for cell in row)
     even = sum(len(row) == width for row in rows) / len(rows)
+    below = (len(rows) - first) / len(rows)
     fits = 1.0 if first == 0 or len(rows[first - 1]) == width else 0.5
-    return even * (0.001 + fits * (sum(below) / len(below) if below else 0.0))
+    return even * (0.001 + below * fits * (meant / written if written else 0.0))
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:

@@ -1,6 +1,7 @@
 """The text of a CSV file as a table: which row holds the names, and what is done about rows that do not fit."""
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,10 @@ Row = list[str]
 
 @dataclass
 class _Lines:
-    """The rows that hold something, with their numbers in a spreadsheet, and the last comment above them."""
+    """The rows that hold something, without empty cells at the end, with their numbers in a spreadsheet.
+
+    `comment` is the last line of comment above them.
+    """
 
     rows: list[Row]
     numbers: list[int]
@@ -75,7 +79,7 @@ def _collect(text: str, separator: str, quoting: int) -> _Lines:
         if start.startswith("#") and start.rstrip() != "#" and start.strip().lower() not in MISSING_WORDS:
             if not lines.rows:
                 lines.comment = [start.lstrip("# "), *row[1:]]
-        elif "".join(row).strip():
+        elif row:
             lines.rows.append(row)
             lines.numbers.append(number)
             if len(lines.rows) > LIMITS.rows + 2 * MOST_LINES_AROUND:
@@ -130,8 +134,7 @@ def _take_heading(lines: _Lines, notes: list[str]) -> Row | None:
 
 def _is_thin(row: Row, width: int) -> bool:
     """Whether less than half of the row is filled, as in a title."""
-    filled = next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
-    return width > 1 and filled < max(2, width / 2)
+    return width > 1 and len(row) < max(2, width / 2)
 
 
 def _is_heading(rows: Sequence[Row], shaped: Sequence[Sequence[bool]]) -> bool:
@@ -152,7 +155,8 @@ def _is_heading(rows: Sequence[Row], shaped: Sequence[Sequence[bool]]) -> bool:
 def _fit(lines: _Lines, names: Row | None, notes: list[str]) -> Row:
     """Names for all columns; rows with cells beyond them are left out when they are few."""
     if names is None:
-        return [""] * usual_width(lines.rows)
+        widths = Counter(map(len, lines.rows))
+        names = [""] * max(width for width, count in widths.items() if count > FEW * len(lines.rows))
     long = [
         place for place, row in enumerate(lines.rows) if len(row) > len(names) and "".join(row[len(names) :]).strip()
     ]

@@ -58,16 +58,16 @@ def find_order(table: Table, chosen: str, date_order: str, value_column: str) ->
     named = _by_date_name(table, value_column)
     for name in named:
         # Half of it suffices: then a column of this name is meant, and what it holds besides should be told.
-        if _sample_share(table.columns[name], date_order) >= HALF:
+        if _sample_share(table.columns[name]) >= HALF:
             order = _dates_of(table, name, date_order)
-            if order.dates.share >= (1 - FEW if order.dates.digits else HALF) and _is_meant(order.dates, name):
+            if not order.dates.digits or (_is_meant(order.dates, name) and order.dates.share > 1 - FEW):
                 return _checked(table, order)
     others = [name for name in table.columns if name not in named and name != value_column]
     for name in others:
-        if _sample_share(table.columns[name], date_order) > 1 - 2 * FEW:
-            order = _dates_of(table, name, date_order)
+        if _sample_share(table.columns[name]) > 1 - 2 * FEW:
+            order = _dates_of(table, name, "auto")
             if _is_found(order.dates, is_first=name == next(iter(table.columns))):
-                return order
+                return order if date_order == "auto" else _checked(table, _dates_of(table, name, date_order))
     return _row_numbers(table, named, others[0] if others and len(table.columns) > 1 else "")
 
 
@@ -88,9 +88,9 @@ def _by_date_name(table: Table, value_column: str) -> list[str]:
     return list(dict.fromkeys([*exact, *similar]))
 
 
-def _sample_share(cells: "pa.Array", date_order: str) -> float:
+def _sample_share(cells: "pa.Array") -> float:
     places = np.unique(np.linspace(0, len(cells) - 1, _SAMPLE).astype(np.int64))
-    return read_dates(cells.take(places), date_order).share
+    return read_dates(cells.take(places)).share
 
 
 def _is_meant(dates: Dates, name: str) -> bool:

@@ -159,6 +159,8 @@ def _stored(cells: "pa.Array") -> Numbers:
     kind = cells.type
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
         return Numbers(np.full(len(cells), np.nan), pc.is_valid(cells).to_numpy(zero_copy_only=False))
+    if pa.types.is_decimal(kind):
+        cells = pc.cast(cells, pa.string())  # Straight to float64 it would be rounded twice.
     values = pc.cast(cells, pa.float64(), safe=False).fill_null(np.nan).to_numpy(zero_copy_only=False)
     return Numbers(_bounded(values.copy()), np.zeros(len(cells), bool))
 

@@ -97,6 +97,8 @@ def _cells(column: Any) -> "pa.Array":
     cells = column.combine_chunks()
     if isinstance(cells, pa.ChunkedArray):
         cells = cells.chunk(0) if cells.num_chunks else pa.nulls(0)
+    # What pyarrow does with text that is none, or with words that a dictionary does not have, is not an error yet.
+    cells.validate(full=True)
     if not pa.types.is_dictionary(cells.type):
         return cells.cast(pa.string()) if _is_text(cells.type) else cells
     if _is_text(cells.type.value_type):

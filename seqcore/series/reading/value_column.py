@@ -13,6 +13,7 @@ VALUE_NAMES = (
     *("adjclose", "adjustedclose", "adjcloseprice", "adjclosing", "close", "closelast", "closeprice", "closingprice"),
     *("closing", "price", "last", "lastprice", "value", "y", "target", "sales", "amount", "total", "count", "kurs"),
 )
+_ADVICE = "choose another separator or decimal sign, or pass a file with numbers"
 _INDEX_NAMES = ("index", "unnamed", "row", "id", "nr", "no")
 
 
@@ -36,9 +37,10 @@ def find_values(table: Table, chosen: str, decimal: str, used: Sequence[str]) ->
         raise InvalidInput([f"task.value_column: {chosen!r} holds the dates; choose one of {_others(table, used)}."])
     numbers = {name: read_numbers(cells, decimal) for name, cells in table.columns.items() if name not in used}
     numeric = {name: column for name, column in numbers.items() if _is_numeric(column)}
-    if not numeric:
+    column = chosen or _by_value_name(numbers, numeric)
+    if not column and not numeric:
         raise InvalidInput([_no_numbers(table, numbers)])
-    column = chosen or _by_value_name(numbers, numeric) or _first_value(numeric)
+    column = column or _first_value(numeric)
     if column not in numeric:
         raise InvalidInput([_not_numeric(table, column, numbers[column], list(numeric))])
     ignored = [name for name in numbers if name not in numeric]
@@ -112,7 +114,8 @@ def _not_numeric(table: Table, name: str, column: Numbers, numeric: Sequence[str
     words = np.flatnonzero(column.text)
     what = f"{table.where(name, words[0])}, which is no number" if len(words) else "it holds no numbers"
     many = f", and {len(words) - 1:,} more rows hold text" if len(words) > 1 else ""
-    return f"task.value_column: {name!r}: {what}{many}; columns of numbers are {listed(numeric)}."
+    advice = f"columns of numbers are {listed(numeric)}" if numeric else _ADVICE
+    return f"task.value_column: {name!r}: {what}{many}; {advice}."
 
 
 def _no_numbers(table: Table, numbers: dict[str, Numbers]) -> str:
@@ -122,7 +125,4 @@ def _no_numbers(table: Table, numbers: dict[str, Numbers]) -> str:
     name = max(numbers, key=lambda column: int(numbers[column].known.sum()))
     words = np.flatnonzero(numbers[name].text)
     example = f" ({table.where(name, words[0])} in {name!r})" if len(words) else ""
-    return (
-        f"task.path: none of the columns {listed(table.columns)} is made of numbers{example}; "
-        "choose another separator or decimal sign, or pass a file with numbers."
-    )
+    return f"task.path: none of the columns {listed(table.columns)} is made of numbers{example}; {_ADVICE}."
