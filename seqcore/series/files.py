@@ -6,9 +6,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from seqcore.invalid import InvalidInput
-from seqcore.limits import LIMITS
 from seqcore.series.reading.csv_dialect import refused
-from seqcore.series.reading.csv_table import read_csv, too_many_rows
+from seqcore.series.reading.csv_table import read_csv
 from seqcore.series.reading.date_column import Dated, find_order
 from seqcore.series.reading.day_and_month import ORDERS
 from seqcore.series.reading.numbers import find_decimal
@@ -115,8 +114,6 @@ def read_series(content: bytes, name: str, reading: Reading = Reading()) -> Unde
         raise refused(f"the file has {len(content) / 1e6:,.1f} MB; at most {LARGEST_BYTES / 1e6:g} MB are allowed")
     is_parquet = content.startswith(MAGIC)
     table = read_parquet(content) if is_parquet else read_csv(content, reading.separator, reading.decimal)
-    if len(table.rows) > LIMITS.rows:
-        raise too_many_rows()
     order = find_order(table, reading.date_column, reading.date_order, reading.value_column)
     decimal, assumed = _decimal(table, reading.decimal, order.used)
     values = find_values(table, reading.value_column, decimal, order.used)

@@ -44,6 +44,8 @@ def read_csv(content: bytes, separator: str = "auto", decimal: str = "auto") -> 
     lines = _lines(text, separator, notes)
     names = _take_heading(lines, notes)
     names = _fit(lines, names, notes)
+    if len(lines.rows) > LIMITS.rows:
+        raise too_many_rows()
     if len(names) > MOST_COLUMNS:
         notes.append(f"The file has {len(names):,} columns; the first {MOST_COLUMNS} are used.")
     width = min(len(names), MOST_COLUMNS)
@@ -68,7 +70,9 @@ def _lines(text: str, separator: str, notes: list[str]) -> _Lines:
         try:
             lines = _collect(text, separator, csv.QUOTE_NONE)
         except csv.Error:
-            raise refused("the file has a cell of more than 100,000 letters; is it a CSV file?") from None
+            raise refused(
+                "the file has a cell of more than 100,000 letters; pass a CSV file, with a separator between cells"
+            ) from None
     return lines
 
 

@@ -12,9 +12,7 @@ import numpy.typing as npt
 from seqcore.series.reading.clock import CLOCK, seconds_of_day, zone_notes
 from seqcore.series.reading.date_forms import (
     DIGIT_FORMS,
-    FIRST_YEAR,
     FORMS,
-    LAST_YEAR,
     NEVER,
     Mask,
     Parts,
@@ -66,7 +64,7 @@ def read_dates(cells: "pa.Array", order: str = "auto") -> Dates:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if pa.types.is_date(cells.type) or pa.types.is_timestamp(cells.type):
+    if pa.types.is_timestamp(cells.type):
         return _stored(cells)
     if pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type):
         cells = pc.cast(cells, pa.string())
@@ -85,18 +83,13 @@ def _moments(seconds: Whole) -> npt.NDArray[np.datetime64]:
 
 
 def _stored(cells: "pa.Array") -> Dates:
-    """Dates of a Parquet file; pyarrow keeps those with a time zone in UTC."""
+    """The seconds of a Parquet file."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     missing = cells.is_null().to_numpy(zero_copy_only=False)
-    zone = getattr(cells.type, "tz", None)
-    numbers = pc.cast(cells, pa.timestamp("s", tz=zone), safe=False).cast(pa.int64()).fill_null(0)
-    seconds = numbers.to_numpy(zero_copy_only=False)
-    first, after = (np.datetime64(str(year), "s").astype(np.int64) for year in (FIRST_YEAR, LAST_YEAR + 1))
-    times = _moments(np.where(missing | (seconds < first) | (seconds >= after), NEVER, seconds))
-    notes = (f"Times of the zone {zone} were converted to UTC.",) if zone and zone.upper() != "UTC" else ()
-    return Dates(times, missing, notes=notes)
+    seconds = pc.cast(cells, pa.int64()).fill_null(NEVER).to_numpy(zero_copy_only=False)
+    return Dates(_moments(seconds), missing)
 
 
 def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:

@@ -12,13 +12,14 @@ from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
 from seqcore.series.reading.csv_dialect import refused
 from seqcore.series.reading.csv_table import too_many_rows
-from seqcore.series.reading.table import MOST_COLUMNS, Table, clean_names
+from seqcore.series.reading.date_forms import FIRST_YEAR, LAST_YEAR
+from seqcore.series.reading.table import MOST_COLUMNS, Table, clean_names, listed, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MAGIC = b"PAR1"
-LARGEST_UNPACKED = 400_000_000
+LARGEST_UNPACKED = 200_000_000
 _UNNAMED_INDEX = "__index_level_0__"
 
 
@@ -53,6 +54,9 @@ def _read(content: bytes) -> Table:
     if len(names) > MOST_COLUMNS:
         notes.append(f"The file has {len(names):,} columns; the first {MOST_COLUMNS} are used.")
         names = names[:MOST_COLUMNS]
+    zones = {getattr(schema.field(name).type, "tz", None) for name in names} - {None, "UTC"}
+    if zones:
+        notes.append(f"Times of the zone {listed(sorted(map(shown, zones)))} were converted to UTC.")
     flat = [name for name in names if _is_useful(schema.field(name).type)]
     text = [name for name in flat if _is_text(schema.field(name).type)]
     # Text as a dictionary: a word that is repeated a million times is kept once.
@@ -99,8 +103,22 @@ def _cells(column: Any) -> "pa.Array":
         cells = cells.chunk(0) if cells.num_chunks else pa.nulls(0)
     # What pyarrow does with text that is none, or with words that a dictionary does not have, is not an error yet.
     cells.validate(full=True)
+    if pa.types.is_date(cells.type) or pa.types.is_timestamp(cells.type):
+        return _seconds(cells)
     if not pa.types.is_dictionary(cells.type):
         return cells.cast(pa.string()) if _is_text(cells.type) else cells
     if _is_text(cells.type.value_type):
         return pa.DictionaryArray.from_arrays(cells.indices, cells.dictionary.cast(pa.string()))
     return cells.dictionary_decode()
+
+
+def _seconds(cells: "pa.Array") -> "pa.Array":
+    """Dates as seconds, which are UTC where there is a zone; nothing for years that no calendar shows."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    zone = getattr(cells.type, "tz", None)
+    seconds = pc.cast(cells, pa.timestamp("s", tz=zone), safe=False).cast(pa.int64())
+    first, after = (np.datetime64(f"{year}", "s").astype(np.int64) for year in (FIRST_YEAR, LAST_YEAR + 1))
+    inside = pc.and_(pc.greater_equal(seconds, first), pc.less(seconds, after))
+    return pc.if_else(inside, seconds, None).cast(pa.timestamp("s"))

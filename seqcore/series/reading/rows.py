@@ -62,8 +62,8 @@ def arrange(table: Table, order: Order | Dated, values: Values, missing: str, du
         _FILLINGS[missing](rows, known)
     if len(rows.matrix) < FEWEST_ROWS:
         raise refused(
-            f"only {len(rows.matrix)} of {len(table.rows):,} rows have both a place in time and a number in "
-            f"{values.column!r}; at least {FEWEST_ROWS} are needed"
+            f"of {len(table.rows):,} rows, {len(rows.matrix)} are left with a number in {values.column!r} and a date that "
+            f"no other row has; at least {FEWEST_ROWS} are needed"
         )
     if (rows.matrix[:, 0] == rows.matrix[0, 0]).all():
         raise refused(f"all values of {values.column!r} are {rows.matrix[0, 0]:g}; choose a column that changes")

@@ -86,9 +86,9 @@ def _first_value(numeric: dict[str, Numbers]) -> str:
 
 
 def counts(column: Numbers) -> bool:
-    """Whether a column only numbers the rows, up or down."""
+    """Whether a column only numbers the rows, up or down, in steps that are all alike."""
     steps = np.diff(column.values)
-    return len(steps) > 0 and bool((steps == 1).all() or (steps == -1).all())
+    return len(steps) > 0 and bool(steps[0] != 0 and (abs(steps - steps[0]) <= 1e-9 * abs(steps[0])).all())
 
 
 def is_index(table: Table, name: str, column: Numbers) -> bool:
