@@ -1,11 +1,16 @@
-"""``python -m benchmarks [engine] [dashboard]``: all of them when none is named."""
+"""``python -m benchmarks [engine] [prices] [series] [dashboard]``: all of them when none is named."""
 
 import sys
 
-from benchmarks import dashboard, engine
+from benchmarks import dashboard, engine, prices, series
 from benchmarks.report import show
 
-PARTS = {"engine": ("Engine", engine.measure), "dashboard": ("Dashboard", dashboard.measure)}
+PARTS = {
+    "engine": ("Engine", engine.measure),
+    "prices": ("Prices", prices.measure),
+    "series": ("Series", series.measure),
+    "dashboard": ("Dashboard", dashboard.measure),
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PARTS:

@@ -24,6 +24,8 @@ class Architecture(Settings):
 
     kind: str
     title: ClassVar[str]
+    is_told_answers: ClassVar[bool] = False
+    """Whether `feed` uses the targets, so that `answer` is something else than a call of the model."""
 
     def in_words(self) -> str:
         """The architecture in a few words, e.g. "BiLSTM 20 (concat)"."""
@@ -39,3 +41,14 @@ class Architecture(Settings):
         Imports Keras: workers only.
         """
         raise NotImplementedError
+
+    def feed(self, inputs: Any, targets: Any) -> Any:
+        """What the model is called with in training: tensors out of inputs (batch, …) and targets (batch, …).
+
+        The inputs alone, unless the network is told the answer so far (teacher forcing).
+        """
+        return inputs
+
+    def answer(self, model: Any, inputs: Any) -> Any:
+        """What the network says to inputs (batch, …) when nobody tells it the answer: inside a graph, not training."""
+        return model(inputs, training=False)

@@ -8,12 +8,12 @@ import numpy as np
 from seqcore.invalid import InvalidInput
 from seqcore.series.reading.csv_dialect import refused
 from seqcore.series.reading.csv_table import read_csv
-from seqcore.series.reading.date_column import Dated, find_order
+from seqcore.series.reading.date_column import Dated, find_row_order
 from seqcore.series.reading.day_and_month import ORDERS
-from seqcore.series.reading.numbers import find_decimal
+from seqcore.series.reading.decimal_sign import find_decimal
 from seqcore.series.reading.parquet_table import MAGIC, read_parquet
 from seqcore.series.reading.rows import arrange
-from seqcore.series.reading.table import LONGEST_NAME, Table, clean_names, shown
+from seqcore.series.reading.table import Table, clean_names, shown
 from seqcore.series.reading.value_column import find_values
 from seqcore.series.series import SECONDS_A_DAY, Series
 
@@ -109,19 +109,18 @@ def read_series(content: bytes, name: str, reading: Reading = Reading()) -> Unde
     Raises InvalidInput with a sentence on what is in the way: row numbers are those that a spreadsheet shows.
     """
     _check(reading)
-    title = _title(name)
+    title, stem = _titles(name)
     if len(content) > LARGEST_BYTES:
         raise refused(f"the file has {len(content) / 1e6:,.1f} MB; at most {LARGEST_BYTES / 1e6:g} MB are allowed")
     is_parquet = content.startswith(MAGIC)
     table = read_parquet(content) if is_parquet else read_csv(content, reading.separator, reading.decimal)
-    order = find_order(table, reading.date_column, reading.date_order, reading.value_column)
+    order = find_row_order(table, reading.date_column, reading.date_order, reading.value_column)
     decimal, assumed = _decimal(table, reading.decimal, order.used)
     values = find_values(table, reading.value_column, decimal, order.used)
     rows = arrange(table, order, values, reading.missing, reading.duplicates)
     notes = (*table.notes, *order.notes, *assumed, *values.notes, *rows.notes)
-    stem = title.rpartition(".")[0] or title
     return Understood(
-        series=Series(rows.index(), rows.columns(), stem[:LONGEST_NAME], f"Uploaded file {title}", notes),
+        series=Series(rows.index(), rows.columns(), stem, f"Uploaded file {title}", notes),
         separator=table.separator,
         decimal="" if is_parquet else decimal,
         encoding=table.encoding,
@@ -150,10 +149,10 @@ def _check(reading: Reading) -> None:
         raise InvalidInput(problems)
 
 
-def _title(name: str) -> str:
-    """The name of the file for people: without a folder and without letters that cannot be written."""
-    last = name.replace("\\", "/").rpartition("/")[2].encode("utf-8", "replace").decode()
-    return clean_names([last or "without a name"])[0]
+def _titles(name: str) -> list[str]:
+    """The name of the file for people, with and without its ending; no folder, no letters that cannot be written."""
+    last = name.replace("\\", "/").rpartition("/")[2].encode("utf-8", "replace").decode() or "without a name"
+    return [clean_names([title])[0] for title in (last, last.rpartition(".")[0] or last)]
 
 
 def _decimal(table: Table, chosen: str, dates: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -27,6 +27,7 @@ import tensorflow as tf
 from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
 from seqcore.tasks.base import Array, Examples
+from seqcore.training.recurrence import fast_forward
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Variables
 
@@ -48,6 +49,7 @@ class Program:
 
     def __init__(self, experiment: Experiment, examples: Examples, model: keras.Model) -> None:
         task, training = experiment.task, experiment.training
+        self.architecture = experiment.architecture
         self.model = model
         self.optimizer = getattr(keras.optimizers, OPTIMIZERS[training.optimizer].title)(
             learning_rate=training.first_learning_rate(), global_clipnorm=training.clip_norm
@@ -165,7 +167,7 @@ class Program:
 
     def _update(self, inputs: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
-            predicted = self.model(inputs, training=True)
+            predicted = fast_forward(self.model, self.architecture.feed(inputs, targets), training=True)
             row = [measure(targets, predicted) for measure in self.measures]
         gradients = tape.gradient(row[0], self.model.trainable_variables)
         self.optimizer.apply(gradients, self.model.trainable_variables)
@@ -173,14 +175,18 @@ class Program:
 
     def _evaluation(self, inputs: tf.Tensor, targets: tf.Tensor) -> list[tf.Tensor]:
         variables = [tf.identity(variable.value) for variable in self.model.variables]
-        predicted = self._prediction(inputs)
+        answered = self._prediction(inputs)
+        if self.architecture.is_told_answers:
+            predicted = self.model(self.architecture.feed(inputs, targets), training=False)
+        else:
+            predicted = answered
         row = tf.stack([measure(targets, predicted) for measure in self.measures])
-        return [row, predicted, *variables]
+        return [row, answered, *variables]
 
     def _prediction(self, inputs: tf.Tensor) -> tf.Tensor:
         states = [variable for variable in self.model.variables if not variable.value.dtype.is_floating]
         values = [tf.identity(state.value) for state in states]
-        predicted = self.model(inputs, training=False)
+        predicted = self.architecture.answer(self.model, inputs)
         # Keras moves the random states of recurrent layers here, too: looking must not change later updates.
         for state, value in zip(states, values, strict=True):
             state.value.assign(value)

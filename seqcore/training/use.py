@@ -39,8 +39,10 @@ def keras_file(experiment: Experiment, variables: Variables) -> bytes:
 
 @lru_cache(maxsize=MODELS_PER_WORKER)
 def _predictor(untrained: str) -> tuple[Any, Any]:
-    model = build_model(from_json(untrained[:-1] + ',"training":{}}'))
-    function = tf.function(lambda inputs: model(inputs, training=False), autograph=False, reduce_retracing=True)
+    experiment = from_json(untrained[:-1] + ',"training":{}}')
+    model = build_model(experiment)
+    answer = experiment.architecture.answer
+    function = tf.function(lambda inputs: answer(model, inputs), autograph=False, reduce_retracing=True)
     return model, function
 
 

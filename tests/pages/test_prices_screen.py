@@ -64,7 +64,9 @@ def test_a_run_ends_with_a_verdict_and_its_forecasts(jobs: Jobs) -> None:
     scores = next(frame.value for frame in test.dataframe if "MASE" in frame.value.columns)
     assert scores["Forecast"].tolist()[:2] == ["This network", "Last value"]
     assert scores["MAE"][0] == pytest.approx(finished.test["mae"])
-    table = next(frame.value for frame in test.dataframe if "Direction right" in frame.value and "Actual" in frame.value)
+    table = next(
+        frame.value for frame in test.dataframe if "Direction right" in frame.value and "Actual" in frame.value
+    )
     series = folder(test).series()
     assert series is not None
     np.testing.assert_allclose(table["Actual"], series.values[-len(table) :])

@@ -57,7 +57,10 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
         lines(ISO, ["up", "down"] * 6),
         "none of the columns date, close is made of numbers (row 2 holds 'up'",
     ),
-    "too few rows": (lines(ISO[:9], VALUES[:9]), "only 9 of 9 rows have both a place in time and a number in 'close'"),
+    "too few rows": (
+        lines(ISO[:9], VALUES[:9]),
+        "only 9 of 9 rows can be used, with a number in 'close' and a date of their own; at least 10 are needed",
+    ),
     "too few values": (lines(ISO, [*VALUES[:7], *["-"] * 5]), "only 7 of 12 rows"),
     "always the same": (lines(ISO, [5] * 12), "all values of 'close' are 5"),
     "more words than a few": (

@@ -97,13 +97,13 @@ def test_an_index_that_numbers_rows_is_no_column() -> None:
         (FILES["text"][:-20] + b"PAR1", "damaged"),
         (b"PAR1" + b"\xff" * 50 + b"PAR1", "damaged"),
         (table({"date": ISO[:3], "close": VALUES[:3]}), "only 3 of 3 rows"),
-        (table({"date": ISO, "close": ["x"] * 12}), "row 1 of"),
+        (table({"date": ISO, "close": ["x"] * 12}), "(row 1 holds"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read(content: bytes, words: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         read(content)
-    assert words in caught.value.problems[0].replace("(row 1 holds", "(row 1 of it holds")
+    assert words in caught.value.problems[0]
 
 
 def test_what_would_unpack_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

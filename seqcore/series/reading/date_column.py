@@ -46,7 +46,7 @@ class Dated:
         return self.used[0]
 
 
-def find_order(table: Table, chosen: str, date_order: str, value_column: str) -> Order | Dated:
+def find_row_order(table: Table, chosen: str, date_order: str, value_column: str) -> Order | Dated:
     """The column of dates: the chosen one, else one with a known name, else the first one that holds dates.
 
     Raises InvalidInput when the chosen column does not exist, or holds something else in more than a few rows.

@@ -4,7 +4,6 @@ Cells are pyarrow arrays: the text of a CSV file, or a column of a Parquet file 
 whole columns; RE2 patterns take linear time whatever a file holds.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,21 +30,16 @@ MISSING_WORDS = (
     *("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞"),
 )
 
-_SPACE = r" \p{Zs}'’"
+SPACE = r" \p{Zs}'’"
 _CODES = "USD|EUR|GBP|CHF|JPY|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|CZK|BRL|ZAR|BTC|USDT|kr|zł|Kč"
-_CURRENCY = rf"(?:[A-Z]{{0,2}}\p{{Sc}}|{_CODES})"
+CURRENCY = rf"(?:[A-Z]{{0,2}}\p{{Sc}}|{_CODES})"
 _SHAPE = (
-    rf"^[-+−(]{{0,2}}\s*{_CURRENCY}?\s*[-+−(]?(?:\d[\d.,{_SPACE}]*|[.,]\d+)(?:[eE][-+]?\d+)?"
-    rf"\s*(?:[%KMBT]|{_CURRENCY})?[-)]?$"
+    rf"^[-+−(]{{0,2}}\s*{CURRENCY}?\s*[-+−(]?(?:\d[\d.,{SPACE}]*|[.,]\d+)(?:[eE][-+]?\d+)?"
+    rf"\s*(?:[%KMBT]|{CURRENCY})?[-)]?$"
 )
-# What only one of the two readings of a number explains, with the decimal sign as D and the thousands sign as T.
-_PROOF = (
-    rf"^[^\d.,]{{0,5}}(?:\d{{1,3}}[{_SPACE}])*"
-    r"(?:\d{1,3}(?:T\d{2,3})+D\d+|\d{1,3}(?:T\d{3}){2,}|0D\d+|\d{4,}D\d+|\d*D\d{1,2}|\d*D\d{4,})"
-    r"(?:[eE][-+]?\d+)?[^\d.,]{0,5}$"
-)
-_EITHER = r"^[^\d.,]{0,5}[1-9]\d{0,2}D\d{3}[^\d.,]{0,5}$"
-_SIGNS = {"point": (r"\.", ","), "comma": (",", r"\.")}
+SIGNS = {"point": (r"\.", ","), "comma": (",", r"\.")}
+"""The decimal sign and the thousands sign, as in patterns."""
+_NUMBER = r"(?:\d+<decimal>?\d*|<decimal>\d+)(?:[eE][-+]?\d+)?$"
 _SCALES = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 
 
@@ -92,45 +86,10 @@ def number_shaped(text: "pa.Array") -> "pa.Array":
     return pc.match_substring_regex(text, _SHAPE).fill_null(False)
 
 
-def find_decimal(columns: Sequence["pa.Array"], separator: str) -> tuple[str, tuple[str, ...]]:
-    """The decimal sign ("point" or "comma") that explains the numbers in these columns, and what had to be assumed."""
-    proofs, either, example = {"point": 0, "comma": 0}, {"point": 0, "comma": 0}, {"point": "", "comma": ""}
-    for cells in columns:
-        if not is_text(cells):
-            continue
-        text = trimmed(cells)
-        for sign in proofs:
-            proofs[sign] += len(_matching(text, _PROOF, sign))
-            found = _matching(text, _EITHER, sign)
-            either[sign] += len(found)
-            example[sign] = example[sign] or (found[0].as_py() if len(found) else "")
-    if proofs["comma"] != proofs["point"]:
-        decimal = "comma" if proofs["comma"] > proofs["point"] else "point"
-        mixed = f"Most numbers have a decimal {decimal}; some look as if they had the other sign."
-        return decimal, ((mixed,) if min(proofs.values()) else ())
-    if either["comma"] and not either["point"]:
-        # Who separates cells by semicolons does so because the comma is the decimal sign.
-        decimal = "comma" if separator == "semicolon" else "point"
-        return decimal, (_assumed(example["comma"], decimal),)
-    if either["point"] and separator == "semicolon":
-        return "point", (_assumed(example["point"], "point"),)
-    return "point", ()
-
-
-def _assumed(text: str, decimal: str) -> str:
-    return f"No number says for sure which sign is the decimal one: {text!r} was read with a decimal {decimal}."
-
-
-def _matching(text: "pa.Array", pattern: str, sign: str) -> "pa.Array":
-    import pyarrow.compute as pc
-
-    decimal, thousands = _SIGNS[sign]
-    some = text.filter(pc.match_substring(text, decimal.removeprefix("\\")).fill_null(False))
-    return some.filter(pc.match_substring_regex(some, _signed(pattern, decimal, thousands)))
-
-
-def _signed(pattern: str, decimal: str, thousands: str) -> str:
-    return pattern.replace("D", decimal).replace("T", thousands)
+def signed(pattern: str, decimal: str) -> str:
+    """A pattern with the signs of this way of writing in the places of <decimal> and <thousands>."""
+    point, thousands = SIGNS[decimal]
+    return pattern.replace("<decimal>", point).replace("<thousands>", thousands)
 
 
 def read_numbers(cells: "pa.Array", decimal: str) -> Numbers:
@@ -140,8 +99,7 @@ def read_numbers(cells: "pa.Array", decimal: str) -> Numbers:
     if not is_text(cells):
         return _stored(cells)
     text = trimmed(cells)
-    plain = r"^-?(?:\d+D?\d*|D\d+)(?:[eE][-+]?\d+)?$"
-    is_plain = pc.match_substring_regex(text, _signed(plain, *_SIGNS[decimal])).fill_null(False)
+    is_plain = pc.match_substring_regex(text, signed(f"^-?{_NUMBER}", decimal)).fill_null(False)
     values = _cast(pc.if_else(is_plain, text, None), decimal)
     odd = pc.and_(pc.is_valid(text), pc.invert(is_plain)).to_numpy(zero_copy_only=False)
     unread, percent, scaled = odd.copy(), False, False
@@ -187,23 +145,21 @@ def _in_words(text: "pa.Array", decimal: str) -> tuple[Array64, bool, bool]:
     def without(pattern: str, replacement: str = "") -> Any:
         return pc.replace_substring_regex(text, pattern=pattern, replacement=replacement)
 
-    point, thousands = _SIGNS[decimal]
     text = without("[−–]", "-")
-    text = without(rf"^([-+(]*)\s*{_CURRENCY}\s*", r"\1")
-    text = without(rf"\s*{_CURRENCY}([-)]?)$", r"\1")
+    text = without(rf"^([-+(]*)\s*{CURRENCY}\s*", r"\1")
+    text = without(rf"\s*{CURRENCY}([-)]?)$", r"\1")
     percent = pc.match_substring_regex(text, r"\d\s*%[-)]?$")
     text = without(r"(\d)\s*%([-)]?)$", r"\1\2")
     text = without(r"^\((.+)\)$", r"-\1")
     text = without(r"^([^-]+)-$", r"-\1")
     text = without(r"^([-+])\s+", r"\1")
-    letters = pc.extract_regex(text, rf"^(?:[-+\d.,{_SPACE}]+?)\s*(?P<scale>[KMBT])$").field("scale").fill_null("")
+    letters = pc.extract_regex(text, rf"^(?:[-+\d.,{SPACE}]+?)\s*(?P<scale>[KMBT])$").field("scale").fill_null("")
     text = without(r"([\d.,])\s*[KMBT]$", r"\1")
-    between = f"[{thousands}{_SPACE}]"
-    grouped = _signed(rf"^[-+]?\d{{1,3}}(?:{between}\d{{2,3}})*{between}\d{{3}}(?:D\d*)?$", point, thousands)
+    between = signed(f"[<thousands>{SPACE}]", decimal)
+    groups = signed(rf"^[-+]?\d{{1,3}}(?:{between}\d{{2,3}})*{between}\d{{3}}(?:<decimal>\d*)?$", decimal)
     together = without(between)
-    text = pc.if_else(pc.match_substring_regex(text, grouped), together, text)
-    final = _signed(r"^[-+]?(?:\d+D?\d*|D\d+)(?:[eE][-+]?\d+)?$", point, thousands)
-    readable = pc.match_substring_regex(text, final)
+    text = pc.if_else(pc.match_substring_regex(text, groups), together, text)
+    readable = pc.match_substring_regex(text, signed(f"^[-+]?{_NUMBER}", decimal))
     values = _cast(pc.if_else(readable, text, None), decimal)
     known = np.isfinite(values)
     scaled = False

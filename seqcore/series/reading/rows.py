@@ -61,9 +61,10 @@ def arrange(table: Table, order: Order | Dated, values: Values, missing: str, du
     if not known.all():
         _FILLINGS[missing](rows, known)
     if len(rows.matrix) < FEWEST_ROWS:
+        date = " and a date of their own" if rows.times is not None else ""
         raise refused(
-            f"of {len(table.rows):,} rows, {len(rows.matrix)} are left with a number in {values.column!r} and a date that "
-            f"no other row has; at least {FEWEST_ROWS} are needed"
+            f"only {len(rows.matrix)} of {len(table.rows):,} rows can be used, with a number in {values.column!r}"
+            f"{date}; at least {FEWEST_ROWS} are needed"
         )
     if (rows.matrix[:, 0] == rows.matrix[0, 0]).all():
         raise refused(f"all values of {values.column!r} are {rows.matrix[0, 0]:g}; choose a column that changes")
@@ -139,16 +140,20 @@ def _thin_out(rows: Rows, duplicates: str) -> None:
     rows.notes.append(f"{many}; {_DUPLICATES[duplicates]}.")
     if rows.duplicates > len(last) / 2:
         rows.notes.append("Most dates occur several times: does the file hold several series below each other?")
-    if duplicates == "mean":
-        starts = np.append(0, np.flatnonzero(last)[:-1] + 1)
-        there = np.isfinite(rows.matrix)
-        sums = np.add.reduceat(np.where(there, rows.matrix, 0.0), starts)
-        numbers = np.add.reduceat(there.astype(np.int64), starts)
-        means = np.where(numbers > 0, sums / np.maximum(numbers, 1), np.nan)
-        rows.keep(last)
+    means = _means(rows.matrix, last) if duplicates == "mean" else None
+    rows.keep(last)
+    if means is not None:
         rows.matrix = means
-    else:
-        rows.keep(last)
+
+
+def _means(matrix: Array64, last: Mask) -> Array64:
+    """The means of groups of rows, `last` marking the end of each; NaN where all numbers of a group are missing."""
+    starts = np.append(0, np.flatnonzero(last)[:-1] + 1)
+    there = np.isfinite(matrix)
+    sums = np.add.reduceat(np.where(there, matrix, 0.0), starts)
+    numbers = np.add.reduceat(there.astype(np.int64), starts)
+    means: Array64 = np.where(numbers > 0, sums / np.maximum(numbers, 1), np.nan)
+    return means
 
 
 def _drop(rows: Rows, known: Mask) -> None:

@@ -26,7 +26,7 @@ MOST_NAMED = 20
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of equal length by name. `rows` are the numbers a spreadsheet shows; none are shown for Parquet.
+    """Columns of equal length by name. `rows` are the numbers that a spreadsheet shows, from 1 for Parquet.
 
     Of a CSV file all cells are text, and `separator` and `encoding` say how it is written.
     """

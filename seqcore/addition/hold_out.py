@@ -1,0 +1,84 @@
+"""Which problems are kept out of training: decided by a hash of the problem, so that no list has to be kept.
+
+The hash is of the canonical form: where a+b is held out, b+a is, too. It does not depend on the seed of a run, the
+rules or the width of the arrays; a larger share holds out what a smaller one does, and more.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from seqcore.addition.mixing import Words, mix, shares
+from seqcore.addition.problems import Problems, Rules
+from seqcore.addition.space import FEWEST_TO_HOLD_OUT, canonical, every_problem, unordered_problems
+from seqcore.invalid import InvalidInput
+
+SALT = 0x5E9_1AB
+SMALLEST_SHARE, LARGEST_SHARE = 0.01, 0.9
+MOST_ENUMERATED = 200_000
+"""Different problems up to which the parts are counted one by one; above, they are as large as expected to 3 %."""
+
+
+class Parts(NamedTuple):
+    """How many different problems are trained on and held out; counted one by one, or as expected."""
+
+    training: int
+    held_out: int
+    exact: bool
+
+
+def check_share(share: float) -> None:
+    """Raises InvalidInput unless `share` is 0 or from 0.01 to 0.9."""
+    if share != 0 and not SMALLEST_SHARE <= share <= LARGEST_SHARE:
+        allowed = f"0, or a number from {SMALLEST_SHARE:g} to {LARGEST_SHARE:g}"
+        raise InvalidInput([f"held_out: got {share:g}; allowed is {allowed}."])
+
+
+def is_held_out(problems: Problems, share: float, salt: int = SALT) -> npt.NDArray[np.bool_]:
+    """Whether each problem (n,) is among the `share` of different problems that is kept out of training."""
+    if share == 0:
+        return np.zeros(len(problems), bool)
+    return shares(_hash(canonical(problems), salt)) < share
+
+
+def parts(rules: Rules, share: float) -> Parts:
+    """How many different problems each part has."""
+    check_share(share)
+    different = unordered_problems(rules)
+    if share == 0:
+        return Parts(different, 0, True)
+    if different > MOST_ENUMERATED:
+        held_out = round(different * share)
+        return Parts(different - held_out, held_out, False)
+    held_out = _count_held_out(rules, share)
+    return Parts(different - held_out, held_out, True)
+
+
+def why_not_held_out(rules: Rules, share: float) -> str | None:
+    """A sentence when there are too few problems to hold out `share` of them; nothing when it works, or for 0."""
+    sizes = parts(rules, share)
+    different = sizes.training + sizes.held_out
+    if share == 0 or (different >= FEWEST_TO_HOLD_OUT and sizes.training and sizes.held_out):
+        return None
+    if different < FEWEST_TO_HOLD_OUT:
+        return f"There are only {different} different problems: too few to hold any out of training."
+    missing = "train on" if sizes.held_out else "hold out"
+    return f"Of {different:,} different problems, a share of {share:g} leaves none to {missing}."
+
+
+@lru_cache(maxsize=32)
+def _count_held_out(rules: Rules, share: float) -> int:
+    return int(is_held_out(every_problem(rules), share).sum())
+
+
+def _hash(problems: Problems, salt: int) -> Words:
+    """A word for each problem; columns that a problem does not use have no influence."""
+    operators = np.pad(problems.operators + 1, [(0, 0), (1, 0)])
+    hashed = mix(problems.parentheses.astype(np.uint64) + np.uint64(salt))
+    for place in range(problems.numbers.shape[1]):
+        column = (problems.numbers[:, place] * 4 + operators[:, place]).astype(np.uint64)
+        mixed = mix(hashed ^ column)
+        hashed = mixed if place < 2 else np.where(problems.count > place, mixed, hashed)
+    return hashed

@@ -1,0 +1,122 @@
+"""Dates in files: which of day and month comes first, zones, and months, quarters and years."""
+
+import pytest
+from file_contents import DAYS, ISO, dates_of, lines, read, said, times_of
+
+PLAIN = lines(ISO, VALUES)
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def file_of(dates: list[str]) -> str:
+    return lines((f'"{day}"' for day in dates), [n * n % 11 for n in range(len(dates))])
+
+
+def test_months_that_run_on_tell_day_and_month() -> None:
+    found = read(file_of([f"01/{month:02d}/{year}" for year in (2019, 2020) for month in range(1, 13)]))
+    assert dates_of(found)[:3] == ["2019-01-01", "2019-02-01", "2019-03-01"]
+    assert found.date_order == "dmy"
+    assert said(found, "01/01/2019", "day/month/year")
+
+
+def test_when_nothing_tells_the_assumption_is_told() -> None:
+    found = read(file_of([f"{month}/{day}/2020" for month in (1, 2, 3) for day in (1, 2, 3, 4)]))
+    assert found.date_order == "mdy"
+    assert said(found, "1/1/2020", "month/day/year")
+
+
+def test_only_one_order_may_run() -> None:
+    found = read(file_of([f"{day}/{month}/2020" for month in (1, 2, 3) for day in (1, 4, 8, 11)]))
+    assert found.date_order == "dmy"
+    assert said(found, "only then the dates run in order")
+
+
+def test_a_chosen_order_is_used() -> None:
+    content = file_of([f"{month}/{day}/2020" for month in (1, 2, 3) for day in (1, 2, 3, 4)])
+    found = read(content, date_order="dmy")
+    assert dates_of(found)[:3] == ["2020-01-01", "2020-01-02", "2020-01-03"]
+    assert found.date_order == "dmy"
+    assert not said(found, "month")
+
+
+def test_an_order_does_not_matter_where_the_year_comes_first() -> None:
+    found = read(PLAIN, date_order="dmy")
+    assert (dates_of(found), found.date_order) == (ISO, "")
+
+
+def test_two_digits_of_a_year_in_front() -> None:
+    found = read(file_of([f"{day:%y-%m-%d}" for day in DAYS]))
+    assert (dates_of(found), found.date_order) == (ISO, "ymd")
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ([f"2019-{m:02d}" for m in range(1, 13)], [f"2019-{m:02d}-01" for m in range(1, 13)]),
+        ([f"{m:02d}/2019" for m in range(1, 13)], [f"2019-{m:02d}-01" for m in range(1, 13)]),
+        ([f"2019M{m:02d}" for m in range(1, 13)], [f"2019-{m:02d}-01" for m in range(1, 13)]),
+        ([f"2019{m:02d}" for m in range(1, 13)], [f"2019-{m:02d}-01" for m in range(1, 13)]),
+        ([f"{m:02d}.2019" for m in range(1, 13)], [f"2019-{m:02d}-01" for m in range(1, 13)]),
+        ([f"{y} Q{q}" for y in (1999, 2000, 2001) for q in (1, 2, 3, 4)], None),
+        ([f"Q{q}/{y}" for y in (1999, 2000, 2001) for q in (1, 2, 3, 4)], None),
+        ([f"{y}" for y in range(1900, 1920)], [f"{y}-01-01" for y in range(1900, 1920)]),
+        (
+            [f"{m}-19" for m in MONTHS],
+            None,
+        ),
+        (
+            [f"{m} 1871" for m in ["Sept" if m == "Sep" else m for m in MONTHS]],
+            None,
+        ),
+        (["1-Sep-19", "02-Sep-2019", "2019-09-03", "9/4/2019", "Sep 5, 2019"] * 3, None),
+    ],
+)
+def test_months_quarters_and_years(dates: list[str], expected: list[str] | None) -> None:
+    found = dates_of(read(file_of(dates), duplicates="mean") if len(set(dates)) > 9 else read(unique(dates)))
+    assert found == (expected or found)
+    assert found == sorted(set(found))
+
+
+def unique(dates: list[str]) -> str:
+    more = [f"{day}" for day in ISO]
+    return lines((f'"{day}"' for day in [*dates[:5], *more]), [n * n % 11 for n in range(17)])
+
+
+def test_zones_become_utc() -> None:
+    winter = [f"2020-01-{day:02d} 00:00:00-05:00" for day in range(1, 11)]
+    summer = [f"2020-06-{day:02d}T00:00:00.5-0400" for day in range(1, 11)]
+    found = read(file_of([*winter, *summer]))
+    assert times_of(found)[0] == "2020-01-01T05:00:00"
+    assert times_of(found)[-1] == "2020-06-10T04:00:00"
+    assert said(found, "-05:00", "-0400", "converted to UTC")
+
+
+def test_some_times_with_and_some_without_a_zone() -> None:
+    with_zone = [f"2020-01-{day:02d} 00:00+02:00" for day in range(2, 11)]
+    found = read(file_of(["2020-01-01 00:00", *with_zone]))
+    assert times_of(found)[:2] == ["2020-01-01T00:00:00", "2020-01-01T22:00:00"]
+    assert said(found, "without a zone")
+
+
+def test_hours() -> None:
+    found = read(file_of([f"1/13/2020 {hour % 12 or 12}:30 {'AM' if hour < 12 else 'PM'}" for hour in range(24)]))
+    assert times_of(found) == [f"2020-01-13T{hour:02d}:30:00" for hour in range(24)]
+    assert found.facts()[3] == ("Span", "2020-01-13 00:30 to 2020-01-13 23:30")
+
+
+def test_a_year_alone_is_told() -> None:
+    found = read("y,temperature\n" + "".join(f"{1900 + n},{n * n % 11}\n" for n in range(15)), date_column="y")
+    assert dates_of(found)[0] == "1900-01-01"
+
+
+def test_gaps() -> None:
+    days = [*range(1, 8), *range(12, 20), *range(27, 30)]
+    assert read(file_of([f"2020-01-{day:02d}" for day in days])).gaps == 2
+
+
+def test_rows_without_a_date_are_left_out() -> None:
+    rows = [f"{day},{n % 5}" for n, day in enumerate(f"2020-01-{d:02d}" for d in range(1, 31))]
+    rows[6] = "total,5"
+    rows[9] = ",5"
+    found = read("date,close\n" + "\n".join(rows))
+    assert (len(found.series), found.rows_read) == (28, 30)
+    assert said(found, "2 rows without a date", "row 8", "total")
