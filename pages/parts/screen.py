@@ -58,7 +58,7 @@ def experiment_screen(
     st.markdown(f"**{subject.architecture.in_words()}** · {subject.task.in_words()} · {subject.training.in_words()}")
     with st.container(horizontal=True, gap="small", key="controls"):
         show_controls(task_kind, trainable, shown)
-        log_axis, smoothing = _curve_options()
+        log_axis, smoothing = _curve_options(task_kind)
         share(experiment or subject)
     _messages(experiment, shown)
     _series_messages(task_kind, experiment, prepared)
@@ -97,15 +97,15 @@ def _shown(task_kind: str) -> Shown | None:
     return Shown(run_id, view, server().status(run_id, view), may_control(folder))
 
 
-def _curve_options() -> tuple[bool, float]:
+def _curve_options(task_kind: str) -> tuple[bool, float]:
     with st.popover("Curves", icon=":material/show_chart:", key="curves"):
         smoothing = st.slider(
             "Smoothing",
             0.0,
             0.99,
-            0.9,
+            TASKS[task_kind].smoothing,
             0.01,
-            key="smoothing",
+            key=f"smoothing-{task_kind}",
             help="How much of the past each point of the curve carries. 0 draws the raw curve.",
         )
         log_axis = st.toggle("Logarithmic loss", key="log-axis", help="Draw the loss on a logarithmic axis.")

@@ -31,7 +31,8 @@ def verdict_panel(judged: Judged) -> None:
     _show(scores_table(judged.finished.test, judged.finished.baselines))
     st.caption(
         "On the test part, in price units. MASE below 1 beats the average one-row change of the training part; "
-        "skill above 0 beats repeating the last value; direction counts forecasts on the right side of it."
+        "skill above 0 beats repeating the last value; direction counts forecasts on the right side of it, "
+        "so the last value itself gets none."
     )
 
 
@@ -83,15 +84,26 @@ def _sentences(rows: list[tuple[str, dict[str, float]]], found: list[Companion])
         gap = numbers[0] - honest
         word = "flatters" if gap > 0 else "does not flatter"
         sentences.append(
-            f"The mistake {word} the score here: skill {numbers[0]:+.3f} with it, {honest:+.3f} without it "
-            f"({gap:+.3f})."
+            f"The mistake {word} the score here: skill {_signed(numbers[0])} with it, {_signed(honest)} without it "
+            f"({_signed(gap)})."
+        )
+    for name in {"raw", "percent"} & set(names):
+        other = numbers[1 + names.index(name)]
+        raw, changes = (other, numbers[0]) if name == "raw" else (numbers[0], other)
+        sentences.append(
+            f"Skill {_signed(raw)} on raw prices, {_signed(changes)} on changes. A network answers well only where it "
+            "has been: it never saw prices beyond those of the training part, but changes come back all the time."
         )
     folds = [number for number, name in zip(numbers[1:], names, strict=True) if name.startswith("fold")]
     if folds:
         every = np.array([*folds, numbers[0]])
         sentences.append(
             f"Back-test over {len(every)} test parts in a row, each with transforms of its own: skill "
-            f"{every.mean():+.3f} on average, from {every.min():+.3f} to {every.max():+.3f}; better than repeating "
-            f"the last value in {(every > 0).sum()} of {len(every)}."
+            f"{_signed(every.mean())} on average, from {_signed(every.min())} to {_signed(every.max())}; better than "
+            f"repeating the last value in {(every > 0).sum()} of {len(every)}."
         )
     return sentences
+
+
+def _signed(number: float) -> str:
+    return f"{number:+.3f}".replace("-", "−")

@@ -11,12 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.addition.mixing import Words, mix, shares
-from seqcore.addition.problems import Problems, Rules
-from seqcore.addition.space import FEWEST_TO_HOLD_OUT, canonical, every_problem, unordered_problems
+from seqcore.addition.problems import FEWEST_TERMS, Problems, Rules
+from seqcore.addition.space import canonical, every_problem, unordered_problems
 from seqcore.invalid import InvalidInput
 
 SALT = 0x5E9_1AB
 SMALLEST_SHARE, LARGEST_SHARE = 0.01, 0.9
+FEWEST_IN_A_PART = 5
 MOST_ENUMERATED = 200_000
 """Different problems up to which the parts are counted one by one; above, they are as large as expected to 3 %."""
 
@@ -59,13 +60,13 @@ def parts(rules: Rules, share: float) -> Parts:
 def why_not_held_out(rules: Rules, share: float) -> str | None:
     """A sentence when there are too few problems to hold out `share` of them; nothing when it works, or for 0."""
     sizes = parts(rules, share)
-    different = sizes.training + sizes.held_out
-    if share == 0 or (different >= FEWEST_TO_HOLD_OUT and sizes.training and sizes.held_out):
+    if share == 0 or min(sizes.training, sizes.held_out) >= FEWEST_IN_A_PART:
         return None
-    if different < FEWEST_TO_HOLD_OUT:
-        return f"There are only {different} different problems: too few to hold any out of training."
-    missing = "train on" if sizes.held_out else "hold out"
-    return f"Of {different:,} different problems, a share of {share:g} leaves none to {missing}."
+    few, purpose = min((sizes.held_out, "hold out"), (sizes.training, "train on"))
+    return (
+        f"There are only {sizes.training + sizes.held_out:,} different problems: a share of {share:g} leaves {few} "
+        f"of them to {purpose}, and {FEWEST_IN_A_PART} are the fewest that say something."
+    )
 
 
 @lru_cache(maxsize=32)
@@ -78,7 +79,8 @@ def _hash(problems: Problems, salt: int) -> Words:
     operators = np.pad(problems.operators + 1, [(0, 0), (1, 0)])
     hashed = mix(problems.parentheses.astype(np.uint64) + np.uint64(salt))
     for place in range(problems.numbers.shape[1]):
+        # The sign before a term goes with it; numbers are below 2⁶².
         column = (problems.numbers[:, place] * 4 + operators[:, place]).astype(np.uint64)
         mixed = mix(hashed ^ column)
-        hashed = mixed if place < 2 else np.where(problems.count > place, mixed, hashed)
+        hashed = mixed if place < FEWEST_TERMS else np.where(problems.count > place, mixed, hashed)
     return hashed

@@ -14,7 +14,6 @@ from seqcore.addition.answers import PLUS, TIMES, UNUSED, Integers
 from seqcore.addition.problems import Form, Problems, Rules
 
 COMMUTATIVE = (PLUS, TIMES)
-FEWEST_TO_HOLD_OUT = 20
 
 
 def is_commutative(problems: Problems) -> npt.NDArray[np.bool_]:

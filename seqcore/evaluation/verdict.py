@@ -64,7 +64,6 @@ def verdict(
     mistakes = " and ".join(mistake.strip().rstrip(".") for mistake in has_mistakes)
     if mistakes:
         finding = f"Not to be trusted: {mistakes}. {finding}"
-        details.insert(0, f"This score is flattered: {mistakes}.")
     return Verdict(finding, kind, tuple(filter(None, details)), bool(mistakes))
 
 

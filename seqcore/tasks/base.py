@@ -122,6 +122,8 @@ class Task(Settings):
     """What looks at held-out data add to them and a person should see, by name."""
     curves: ClassVar[tuple[str, ...]]
     """What is drawn over the epochs: "loss", metrics or scores."""
+    smoothing: ClassVar[float] = 0.0
+    """How much the curves are smoothed at first: most where an epoch is a few examples."""
     architectures: ClassVar[tuple[str, ...]]
     """The kinds of architecture that fit; the first is the default."""
     presets: ClassVar[Mapping[str, Preset]]

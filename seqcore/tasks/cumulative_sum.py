@@ -64,6 +64,7 @@ class CumulativeSum(Task, Examples):
     question: ClassVar = "Numbers arrive one by one. At each step, has their running total reached the limit yet?"
     metrics: ClassVar = ("accuracy", "whole_sequence_accuracy")
     curves: ClassVar = ("loss", "accuracy")
+    smoothing: ClassVar = 0.9
     architectures: ClassVar = ("recurrent_stack",)
     presets: ClassVar = MappingProxyType(
         {

@@ -100,7 +100,6 @@ def test_mistakes_come_first() -> None:
     assert found.sentence == (
         f"Not to be trusted: {both} Better than repeating the last value: skill 0.12 on 378 test rows."
     )
-    assert found.details[0] == f"This score is flattered: {both}"
     assert (found.kind, found.is_flattered) == ("better", True)
 
 
