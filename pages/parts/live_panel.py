@@ -137,11 +137,11 @@ def duration(seconds: float) -> str:
 def _numbers(view: RunView) -> None:
     training, validation = view.last_metrics(), view.last_validation()
     with st.container(horizontal=True, gap="medium", key="numbers"):
-        for name, measure in _measures(view.experiment).items():
+        for name, measure in measures_of(view.experiment).items():
             label = "Loss" if name == "loss" else measure.title
-            trained = f"training {_number(training[name], measure)}" if name in training else "training –"
+            trained = f"training {number_words(training[name], measure)}" if name in training else "training –"
             trained = "validation" if isinstance(measure, Score) else trained
-            value = _number(validation[name], measure) if name in validation else "–"
+            value = number_words(validation[name], measure) if name in validation else "–"
             help_ = f"{measure.title}, on held-out data; below it, on the training data of the last epoch."
             help_ = f"{measure.title}, on held-out data." if isinstance(measure, Score) else help_
             st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_, width="content")
@@ -161,22 +161,24 @@ def _comparison(view: RunView) -> None:
     ours = view.last_validation().get(published.metric)
     if ours is not None:
         measure = METRICS[published.metric]
-        value = _number(ours, measure)
+        value = number_words(ours, measure)
         words += f" Here, on held-out data after {max(view.validation):,} epochs: **{measure.title.lower()} {value}**."
     st.caption(words)
 
 
-def _measures(experiment: Experiment) -> dict[str, Measure | Score]:
+def measures_of(experiment: Experiment) -> dict[str, Measure | Score]:
+    """What is measured on held-out data and shown, by name: the loss, metrics, and scores of the task's own."""
     task = experiment.task
     return {"loss": LOSSES[task.objective()], **{name: METRICS[name] for name in task.metrics}, **task.scores}
 
 
-def _number(value: float, measure: Measure | Score) -> str:
-    return f"{value:.1%}" if measure.share else f"{value:.4g}"
+def number_words(value: float, measure: Measure | Score) -> str:
+    """A measured number for a person."""
+    return f"{value:.1%}" if measure.share else f"{value:.4g}".replace("-", "−")
 
 
 def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> None:
-    known_measures = _measures(view.experiment)
+    known_measures = measures_of(view.experiment)
     measures = [(name, known_measures[name]) for name in view.experiment.task.curves]
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
     known = (revision, view.updates, len(view.validation), len(view.learning_rates), log_axis, smoothing)

@@ -15,6 +15,7 @@ from seqcore.tasks.price_examples import PriceExamples
 class Judged:
     """`test` and `validation` are forecast prices (origins, horizon), `ahead` those after the last row (horizon,)."""
 
+    run_id: str
     examples: PriceExamples
     finished: Finished
     test_origins: Rows
@@ -41,6 +42,7 @@ def judged_of(shown: Shown | None, examples: PriceExamples) -> Judged | None:
     if shown is None or shown.view.finished is None or "ahead" not in arrays:
         return None
     return Judged(
+        shown.id,
         examples,
         shown.view.finished,
         arrays["test_origins"],

@@ -10,20 +10,20 @@ from pages.parts.server import GOING_ON, server
 from pages.prices.companions import Companion, companions_of
 from pages.prices.forecast_table import companions_table, scores_table
 from pages.prices.judged import Judged
-from seqcore.evaluation.verdict import verdict
+from seqcore.evaluation.verdict import Verdict, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ICONS = {"better": ":material/trending_up:", "same": ":material/drag_handle:", "worse": ":material/trending_down:"}
 TICK_SECONDS = 1.0
+MOST_KEPT = 64
 SHARES = ("MAPE", "Direction right")
 
 
 def verdict_panel(judged: Judged) -> None:
     """The verdict on the test part, with the numbers behind it."""
-    examples = judged.examples
-    said = verdict(examples.prices, judged.test_origins, judged.test, examples.split.training, examples.task.mistakes)
+    said = _verdict(judged.run_id, judged)
     with st.container(border=True, key="prices-verdict"):
         st.markdown(f"#### {ICONS[said.kind]} {said.sentence}")
         for detail in said.details:
@@ -34,6 +34,14 @@ def verdict_panel(judged: Judged) -> None:
         "skill above 0 beats repeating the last value; direction counts forecasts on the right side of it, "
         "so the last value itself gets none."
     )
+
+
+@st.cache_data(max_entries=MOST_KEPT, show_spinner=False)
+def _verdict(run_id: str, _judged: Judged) -> Verdict:
+    """The verdict on a run, whose judgement never changes: long horizons take a second."""
+    examples = _judged.examples
+    mistakes = examples.task.mistakes
+    return verdict(examples.prices, _judged.test_origins, _judged.test, examples.split.training, mistakes)
 
 
 def companions_panel(shown: Shown | None) -> None:

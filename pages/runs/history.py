@@ -6,7 +6,7 @@ from itertools import islice
 import streamlit as st
 
 from pages.parts.controls import may_control
-from pages.parts.live_panel import ENDINGS, duration
+from pages.parts.live_panel import ENDINGS, duration, measures_of, number_words
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import remember_browser, session
 from seqcore.invalid import InvalidInput
@@ -69,11 +69,11 @@ def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
     experiment = view.experiment
     title, icon = ENDINGS[status]
     parts = [f"epoch {view.epochs:,} of {experiment.training.epochs:,}"]
-    results = view.last_validation()
-    if "loss" in results:
-        parts.append(f"loss {results['loss']:.4g}")
-    if "accuracy" in results:
-        parts.append(f"accuracy {results['accuracy']:.1%}")
+    results, measures = view.last_validation(), measures_of(experiment)
+    for name in experiment.task.curves:
+        if name in results:
+            title = "loss" if name == "loss" else measures[name].title.lower()
+            parts.append(f"{title} {number_words(results[name], measures[name])}")
     when = datetime.fromtimestamp(folder.created, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
     seconds = view.finished.seconds if view.finished else view.seconds
     small = [when, f"{duration(seconds)} of training" if seconds else "not trained", f"seed {experiment.training.seed}"]

@@ -305,7 +305,8 @@ class Prices(Task):
         ahead = "" if self.horizon == 1 else f", {self.horizon} ahead ({self.strategy})"
         change = "raw prices" if self.difference == "none" else f"{DIFFERENCES[self.difference].title.lower()} changes"
         twice = " twice" if self.difference != "none" and self.order > 1 else ""
-        return f"{series}, window {self.window}{ahead}, {change}{twice}"
+        more = [f"without the last {self.held_back:,} rows"] if self.held_back else []
+        return ", ".join([series, f"window {self.window}{ahead}", f"{change}{twice}", *more, *self.mistakes])
 
     def input_shape(self) -> tuple[int, int]:
         return self.window, 1 + len(self.features)

@@ -45,7 +45,9 @@ def test_a_row_tells_what_how_and_how_well(jobs: Jobs) -> None:
     numbers = view(test).last_validation()
     (row,) = rows(run(test.switch_page(RUNS)))
     assert row.startswith("**GRU 3 → LSTM 3** · Cumulative sum (5 steps, limit 2.5)")
-    assert f"Finished · epoch 12 of 12 · loss {numbers['loss']:.4g} · accuracy {numbers['accuracy']:.1%}" in row
+    assert (
+        f"Finished · epoch 12 of 12 · loss {numbers['loss']:.4g} · accuracy per step {numbers['accuracy']:.1%}" in row
+    )
     found = re.search(r":small\[(.*) · (.*) s of training · seed (\d)\]", row)
     assert found
     when, seconds, seed = found.groups()
