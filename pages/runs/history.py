@@ -72,8 +72,8 @@ def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
     results, measures = view.last_validation(), measures_of(experiment)
     for name in experiment.task.curves:
         if name in results:
-            title = "loss" if name == "loss" else measures[name].title.lower()
-            parts.append(f"{title} {number_words(results[name], measures[name])}")
+            measured = "loss" if name == "loss" else measures[name].title.lower()
+            parts.append(f"{measured} {number_words(results[name], measures[name])}")
     when = datetime.fromtimestamp(folder.created, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
     seconds = view.finished.seconds if view.finished else view.seconds
     small = [when, f"{duration(seconds)} of training" if seconds else "not trained", f"seed {experiment.training.seed}"]
