@@ -82,9 +82,13 @@ class Jobs:
         return folder.id
 
     def resume_interrupted(self, run_id: str, *, paused: bool = False) -> bool:
-        """Take charge of an unfinished run of which no process is; False when that cannot be."""
+        """Take charge of an unfinished run of which no process is, and of its companions; False when that cannot be."""
         folder = RunFolder.find(run_id)
-        return folder is not None and run_id not in self._turns and self._take(Turn.take(folder, paused=paused))
+        if folder is None or run_id in self._turns or not self._take(Turn.take(folder, paused=paused)):
+            return False
+        for companion in folder.companions().values():
+            self.resume_interrupted(companion, paused=paused)
+        return True
 
     def is_active(self, run_id: str) -> bool:
         """Whether this server is in charge of the run."""
@@ -96,14 +100,16 @@ class Jobs:
         return sum(not turn.paused for turn in self._all()) > self.cluster.workers
 
     def act(self, run_id: str, action: Action) -> None:
-        """Pause, resume, step (one epoch) or stop a run; nothing happens when it has ended meanwhile.
+        """Pause, resume, step (one epoch) or stop a run and its companions; nothing happens to those that have ended.
 
         Waits a moment for the wish to be heard, so that a run without a slice under way has its new status.
         """
         heard = threading.Event()
+        folder = RunFolder.find(run_id)
 
         def wish() -> None:
-            self._act(run_id, action)
+            for run in (run_id, *(folder.companions().values() if folder else ())):
+                self._act(run, action)
             heard.set()
 
         self._inbox.put(wish)

@@ -5,6 +5,7 @@ import pytest
 from form_screen import enter, press, run
 from series.fake_yfinance import install
 from streamlit.testing.v1 import AppTest
+from waiting import wait_until
 from whole_app import APP, SCREEN, captions, folder, is_in, run_id, said, until, view
 
 from pages.parts.server import server
@@ -104,6 +105,15 @@ def test_a_back_test_sums_up_its_folds(jobs: Jobs) -> None:
     test = press(opened('task.compare="backtest"', "task.folds=3", "training.epochs=1"), "train")
     until(test, lambda test: "Back-test over 3 test parts" in markdown(test))
     assert len(list(all_runs())) == 3
+
+
+def test_one_stop_stops_the_companions_too(jobs: Jobs) -> None:
+    test = press(opened("task.shuffle_split=true", "training.epochs=100000"), "train")
+    until(test, lambda test: view(test).epochs > 3)
+    until(press(test, "stop"), is_in("Stopped"))
+    (twin,) = (RunFolder.find(run) for run in folder(test).companions().values())
+    assert twin is not None
+    wait_until(lambda: twin.view().finished, "the end of the twin")
 
 
 def test_a_run_keeps_its_own_series(jobs: Jobs) -> None:
