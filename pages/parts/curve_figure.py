@@ -144,15 +144,16 @@ def _band(published: Published) -> dict[str, Any]:
         "y0": published.low,
         "y1": published.high,
         "layer": "below",
-        "line_width": 0,
+        "line": {"color": GOOD, "width": 2 if published.low == published.high else 0},
         "fillcolor": GOOD,
         "opacity": 0.18,
     }
 
 
 def _band_label(published: Published) -> dict[str, Any]:
+    ends = dict.fromkeys((published.low, published.high))
     return {
-        "text": f"published {published.low * 100:g}–{published.high * 100:g} %",
+        "text": f"published {'–'.join(f'{end * 100:g}' for end in ends)} %",
         "xref": "paper",
         "x": 1,
         "xanchor": "right",

@@ -160,7 +160,7 @@ def _comparison(view: RunView) -> None:
     words = f"Published: **{published.claim}** ({published.source})."
     ours = view.last_validation().get(published.metric)
     if ours is not None:
-        measure = METRICS[published.metric]
+        measure = measures_of(view.experiment)[published.metric]
         value = number_words(ours, measure)
         words += f" Here, on held-out data after {max(view.validation):,} epochs: **{measure.title.lower()} {value}**."
     st.caption(words)
@@ -195,7 +195,7 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> N
                         share=measure.share,
                         log_axis=log_axis and name == "loss",
                         smoothing=smoothing,
-                        published=published if published and published.metric == name else None,
+                        published=published if published and published.metric == name and measure.share else None,
                         revision=revision,
                     )
                 )

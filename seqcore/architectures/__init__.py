@@ -1,8 +1,20 @@
 """The registry of architectures: to add one, write its file and name it here."""
 
+from seqcore.architectures.attention import Attention
 from seqcore.architectures.base import Architecture, LayerSummary
+from seqcore.architectures.padded import Padded
+from seqcore.architectures.perceptron import Perceptron
 from seqcore.architectures.recurrent_stack import RecurrentStack
+from seqcore.architectures.repeat_vector import RepeatVector
+from seqcore.architectures.state_passing import StatePassing
 
-ARCHITECTURES: dict[str, type[Architecture]] = {"recurrent_stack": RecurrentStack}
+ARCHITECTURES: dict[str, type[Architecture]] = {
+    "recurrent_stack": RecurrentStack,
+    "perceptron": Perceptron,
+    "repeat_vector": RepeatVector,
+    "state_passing": StatePassing,
+    "attention": Attention,
+    "padded": Padded,
+}
 
 __all__ = ["ARCHITECTURES", "Architecture", "LayerSummary"]

@@ -61,13 +61,31 @@ def _huber(target: Any, predicted: Any) -> Any:
     return keras.ops.mean(keras.losses.huber(target, predicted))
 
 
+def _categorical_crossentropy(target: Any, predicted: Any) -> Any:
+    import keras
+
+    return keras.ops.mean(keras.losses.categorical_crossentropy(target, predicted))
+
+
+def _character_accuracy(target: Any, predicted: Any) -> Any:
+    import keras
+
+    right = keras.ops.equal(keras.ops.argmax(target, axis=-1), keras.ops.argmax(predicted, axis=-1))
+    return keras.ops.mean(keras.ops.cast(right, "float32"))
+
+
 FORECAST_LOSSES = {
     "mean_squared_error": Measure("Mean squared error", _mean_squared_error),
     "mean_absolute_error": Measure("Mean absolute error", _mean_absolute_error),
     "huber": Measure("Huber", _huber),
 }
-LOSSES = {"binary_crossentropy": Measure("Binary cross-entropy", _binary_crossentropy), **FORECAST_LOSSES}
+LOSSES = {
+    "binary_crossentropy": Measure("Binary cross-entropy", _binary_crossentropy),
+    "categorical_crossentropy": Measure("Categorical cross-entropy", _categorical_crossentropy),
+    **FORECAST_LOSSES,
+}
 METRICS = {
+    "character_accuracy": Measure("Characters right, step by step", _character_accuracy, share=True),
     "absolute_error": Measure("Mean absolute error, scaled", _mean_absolute_error),
     "accuracy": Measure("Accuracy per step", _accuracy, share=True),
     "whole_sequence_accuracy": Measure("Whole sequences right", _whole_sequence_accuracy, share=True),

@@ -124,8 +124,12 @@ class Jobs:
 
         self._inbox.put(change)
 
-    def replay(self, run_id: str, inputs: Array, *, last_only: bool = False) -> "Future[Replay]":
+    def replay(
+        self, run_id: str, inputs: Array, *, last_only: bool = False, question: work.Question = work.replay
+    ) -> "Future[Replay]":
         """Predictions for `inputs` (sequences, time, features) with the weights a run has kept, or the last of them.
+
+        `question` asks for something else than predictions.
 
         The future raises ConnectionError while the cluster is gone, LookupError for a run without weights.
         """
@@ -145,8 +149,8 @@ class Jobs:
             if client is None:
                 answer.set_exception(ConnectionError("No training process is there to answer; ask again later."))
                 return
-            question = (work.replay, what.model_dump_json(), weights, inputs)
-            future = client.submit(*question, priority=ANSWER_FIRST, pure=False)
+            asked = (question, what.model_dump_json(), weights, inputs)
+            future = client.submit(*asked, priority=ANSWER_FIRST, pure=False)
             future.add_done_callback(lambda done: self._inbox.put(lambda: _answer(epochs, done, answer)))
 
         self._inbox.put(ask)

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,10 @@ MOST_MEMORY_SHARE = 0.4
 
 # Programs are shared by all runs of a worker: one at a time, also on a worker that was started with more threads.
 _ONE_AT_A_TIME = threading.Lock()
+
+
+Question = Callable[[str, Sequence[Variables], Array], npt.NDArray[np.float32]]
+"""What can be asked of checkpoints: an experiment as JSON, checkpoints and inputs give an array (checkpoints, …)."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,14 @@ def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Array) -> 
         from seqcore.training import use
 
         return use.replay(from_json(experiment), checkpoints, inputs)
+
+
+def alignment(experiment: str, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:
+    """Where the network looks for each character of its answer, with each of the checkpoints."""
+    with _ONE_AT_A_TIME:
+        from seqcore.training import use
+
+        return use.alignment(from_json(experiment), checkpoints, inputs)
 
 
 def keras_file(experiment: str, variables: Variables) -> bytes:

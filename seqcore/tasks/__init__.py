@@ -1,9 +1,16 @@
 """The registry of tasks: to add one, write its file and name it here."""
 
+from seqcore.tasks.addition import Addition
+from seqcore.tasks.addition_mapping import AdditionMapping
 from seqcore.tasks.base import Output, Preset, Published, Task
 from seqcore.tasks.cumulative_sum import CumulativeSum
 from seqcore.tasks.prices import Prices
 
-TASKS: dict[str, type[Task]] = {"cumulative_sum": CumulativeSum, "prices": Prices}
+TASKS: dict[str, type[Task]] = {
+    "cumulative_sum": CumulativeSum,
+    "prices": Prices,
+    "addition": Addition,
+    "addition_mapping": AdditionMapping,
+}
 
 __all__ = ["TASKS", "Output", "Preset", "Published", "Task"]

@@ -21,11 +21,16 @@ Scores = dict[str, float]
 
 @dataclass(frozen=True)
 class Output:
-    """The layer that every network for the task ends with."""
+    """The layer that every network for the task ends with.
+
+    `steps` where it has other steps than the input; `padding` is the place of the symbol that fills up inputs.
+    """
 
     units: int
     activation: str
     per_step: bool
+    steps: int | None = None
+    padding: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,23 @@ MODELS_PER_WORKER = 8
 
 def replay(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:
     """Predictions for `inputs` (sequences, time, features) with each checkpoint: (checkpoints, sequences, …)."""
-    model, predict = _predictor(experiment.model_dump_json(include={"version", "task", "architecture"}))
+    return _with_each("answer", experiment, checkpoints, inputs)
+
+
+def alignment(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:
+    """Attention weights (checkpoints, problems, output steps, input steps), of an architecture that has them."""
+    return _with_each("alignment", experiment, checkpoints, inputs)
+
+
+def _with_each(
+    method: str, experiment: Experiment, checkpoints: Sequence[Variables], inputs: Array
+) -> npt.NDArray[np.float32]:
+    """What `method` of the architecture gives for `inputs` with each checkpoint."""
+    model, ask = _asking(method, experiment.model_dump_json(include={"version", "task", "architecture"}))
     answers = []
     for checkpoint in checkpoints:
         _assign(model, checkpoint)
-        answers.append(predict(tf.constant(inputs)).numpy())
+        answers.append(ask(tf.constant(inputs)).numpy())
     return np.stack(answers)
 
 
@@ -38,11 +50,11 @@ def keras_file(experiment: Experiment, variables: Variables) -> bytes:
 
 
 @lru_cache(maxsize=MODELS_PER_WORKER)
-def _predictor(untrained: str) -> tuple[Any, Any]:
+def _asking(method: str, untrained: str) -> tuple[Any, Any]:
     experiment = from_json(untrained[:-1] + ',"training":{}}')
     model = build_model(experiment)
-    answer = experiment.architecture.answer
-    function = tf.function(lambda inputs: answer(model, inputs), autograph=False, reduce_retracing=True)
+    ask = getattr(experiment.architecture, method)
+    function = tf.function(lambda inputs: ask(model, inputs), autograph=False, reduce_retracing=True)
     return model, function
 
 

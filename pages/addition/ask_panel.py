@@ -1,0 +1,109 @@
+"""Ask it: a problem of one's own, the answer with its probabilities, and where the network looked."""
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.addition.answer_table import answer_rows, answer_table
+from pages.parts.asking import answer_to
+from pages.parts.controls import Shown
+from pages.parts.figure_style import frame
+from pages.parts.live_chart import live_chart
+from pages.parts.problems import plain
+from pages.parts.server import server
+from seqcore.addition.alphabet import symbols_of
+from seqcore.addition.encoding import encode_problems, to_text
+from seqcore.addition.parsing import parse
+from seqcore.addition.problems import Problems
+from seqcore.invalid import InvalidInput
+from seqcore.jobs import work
+from seqcore.tasks.addition import Addition
+from seqcore.tasks.base import Array
+
+HEATMAP_HEIGHT = 300
+
+
+def ask_panel(task: Addition, architecture_kind: str, shown: Shown | None) -> None:
+    """The question and its answer."""
+    st.markdown("**Ask it**")
+    text = st.text_input(
+        "A problem of your own", key="ask", placeholder="7+8", help="Type a problem, then press Enter.", width=340
+    )
+    if not text.strip():
+        return
+    try:
+        problem = parse(text, task.rules)
+    except InvalidInput as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    answers = ask(task, problem, shown)
+    if answers is None:
+        return
+    answer_table(answer_rows(problem, task.rules, answers, task.held_out), key="ask-answer")
+    st.dataframe(_characters(task, answers[0]), hide_index=True, width="stretch")
+    if architecture_kind == "attention":
+        _alignment(task, problem, shown)
+
+
+def ask(task: Addition, problems: Problems, shown: Shown | None, key: str = "asked") -> Array | None:
+    """What the run's network answers, (problems, output_length, symbols); nothing, and a word, while it cannot."""
+    if shown is None or not shown.view.snapshots:
+        st.caption("Train first: then the network has something to say.")
+        return None
+    inputs = task.inputs_of(problems)
+    newest = max(shown.view.snapshots)
+    about = (shown.id, newest, inputs.tobytes())
+    replay = answer_to(key, about, lambda: server().jobs.replay(shown.id, inputs, last_only=True))
+    return None if replay is None else replay.predictions[-1]
+
+
+def _characters(task: Addition, answer: Array) -> dict[str, list[str]]:
+    """Each character of an answer (output_length, symbols) with its probability, and the runner-up."""
+    symbols = [symbol if symbol != " " else "space" for symbol in symbols_of(task.rules)]
+    order = np.argsort(answer, axis=-1)
+    best, second = order[:, -1], order[:, -2]
+    places = np.arange(len(answer))
+    return {
+        "Character": [symbols[code] for code in best],
+        "Probability": [f"{share:.1%}" for share in answer[places, best]],
+        "Runner-up": [symbols[code] for code in second],
+        "Its probability": [f"{share:.1%}" for share in answer[places, second]],
+    }
+
+
+def _alignment(task: Addition, problem: Problems, shown: Shown | None) -> None:
+    if shown is None:
+        return
+    inputs = task.inputs_of(problem)
+    about = (shown.id, max(shown.view.snapshots), inputs.tobytes())
+    replay = answer_to(
+        "aligned", about, lambda: server().jobs.replay(shown.id, inputs, last_only=True, question=work.alignment)
+    )
+    if replay is not None:
+        codes = encode_problems(problem, task.rules, task.padding, task.reversed)
+        figure = alignment_figure(str(to_text(codes, task.rules)[0]), replay.predictions[-1][0])
+        live_chart(figure, key="alignment", height=HEATMAP_HEIGHT, label="Which characters it looked at")
+
+
+def alignment_figure(read: str, weights: Array) -> go.Figure:
+    """How much each character of the answer (rows) looked at each character `read` (columns)."""
+    layout = frame("Where each character of the answer looked") | {
+        "xaxis": {"title": "characters of the problem, as it reads them", "tickvals": list(range(len(read)))},
+        "yaxis": {"title": "answer", "autorange": "reversed", "dtick": 1, "tickformat": "d"},
+    }
+    layout["xaxis"]["ticktext"] = [character if character != " " else "␣" for character in read]
+    return go.Figure(
+        [
+            dict(
+                type="heatmap",
+                z=np.round(weights, 3),
+                y0=1,
+                dy=1,
+                zmin=0,
+                zmax=1,
+                colorscale=[[0, "var(--st-secondary-background-color)"], [1, "var(--st-blue-color)"]],
+                hovertemplate="character %{y} of the answer, place %{x} of the problem: %{z:.0%}<extra></extra>",
+            )
+        ],
+        layout,
+    )

@@ -1,0 +1,45 @@
+"""The quiz: a problem that training never saw, for a person and for the network; the score of both."""
+
+import streamlit as st
+
+from pages.addition.ask_panel import ask
+from pages.parts.controls import Shown
+from seqcore.addition.drawing import PROBE_STREAM, draw
+from seqcore.addition.encoding import as_text, decode_answers
+from seqcore.tasks.addition import Addition
+
+ROUND, SCORE = "quiz-round", "quiz-score"
+
+
+def quiz_panel(task: Addition, shown: Shown | None) -> None:
+    """One round after the other."""
+    st.markdown("**Quiz**: you against the network, on problems it never saw" if task.held_out else "**Quiz**")
+    if shown is None or not shown.view.snapshots:
+        st.caption("Train first: then it can play.")
+        return
+    place = st.session_state.setdefault(f"{ROUND}-{shown.id}", 0)
+    you, network, played = st.session_state.setdefault(f"{SCORE}-{shown.id}", (0, 0, 0))
+    problem = draw(
+        task.rules, 2, place, 1, stream=PROBE_STREAM, held_out=True if task.held_out else None, share=task.held_out
+    )
+    answered = f"quiz-answer-{shown.id}-{place}"
+    mine = st.number_input(f"{as_text(problem, task.rules)[0]} =", value=None, step=1, key=answered, width=200)
+    if mine is not None:
+        answers = ask(task, problem, shown, key="quiz-asked")
+        if answers is None:
+            return
+        expected = int(problem.answers()[0])
+        (said,) = decode_answers(answers.argmax(axis=-1), task.rules)
+        right, its = mine == expected, said == expected
+        st.markdown(
+            f"You: **{mine}** {'✓' if right else '✗'} · the network: **{'no number' if said is None else said}** "
+            f"{'✓' if its else '✗'}" + ("" if right else f" · it is {expected}")
+        )
+
+        def go_on() -> None:
+            st.session_state[f"{ROUND}-{shown.id}"] = place + 1
+            st.session_state[f"{SCORE}-{shown.id}"] = (you + right, network + its, played + 1)
+
+        st.button("Next problem", key="quiz-next", icon=":material/arrow_forward:", on_click=go_on)
+    if played:
+        st.caption(f"After {played} rounds: you {you}, the network {network}.")

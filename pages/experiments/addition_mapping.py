@@ -1,0 +1,54 @@
+"""The screen of addition as a mapping: a table of sums, and a switch that shuffles their terms."""
+
+from typing import cast
+
+import numpy as np
+import streamlit as st
+
+from pages.parts.controls import Shown
+from pages.parts.live_panel import DrawChart
+from pages.parts.loading import Prepared
+from pages.parts.replay import epoch_slider
+from pages.parts.screen import experiment_screen
+from seqcore.experiment import Experiment
+from seqcore.runs.view import RunView
+from seqcore.tasks.addition_mapping import AdditionMapping
+
+
+def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> DrawChart:
+    """The table of sums, as drawn or with their terms shuffled."""
+    task = cast(AdditionMapping, experiment.task)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shuffle = st.toggle(
+            "Shuffle the terms", key="shuffle-terms", help="Ask for the same sums with their numbers in another order."
+        )
+        epoch = epoch_slider(shown)
+    terms, shuffled, sums = task.recorded_sums()
+    texts = ["+".join(f"{number:.0f}" for number in row) for row in (shuffled if shuffle else terms)]
+
+    def draw_table(view: RunView) -> None:
+        at = epoch if epoch in view.snapshots else max(view.snapshots, default=None)
+        predicted = view.snapshots[at][:, int(shuffle)] if at is not None else np.full(len(sums), np.nan)
+        table = {"Sum": texts, "Expected": sums, "Predicted": predicted, "Error": predicted - sums}
+        numbers = {name: st.column_config.NumberColumn(format="%.2f") for name in ("Predicted", "Error")}
+        st.dataframe(table, hide_index=True, width="stretch", height=300, column_config=numbers)
+        scores = view.last_validation()
+        if "rmse_shuffled" in scores:
+            st.caption(
+                f"On 500 sums it is off by {scores['rmse']:.2f} (RMSE), and by {scores['rmse_shuffled']:.2f} when "
+                "their terms are shuffled. A sum does not depend on the order of its terms, so there is nothing "
+                "here for a memory to remember: that is why the perceptron does it best."
+            )
+
+    return draw_table
+
+
+def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
+    """What this is a mistake for."""
+    st.markdown(
+        "The numbers are given as numbers, so the network has only to weigh each by one. To see one that has to "
+        "*read*, character by character, go to **Addition**."
+    )
+
+
+experiment_screen("addition_mapping", show_predictions, chart=choose_table)

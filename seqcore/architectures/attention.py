@@ -1,0 +1,122 @@
+"""Attention: at every step of the answer the decoder looks at all steps of the problem, some more than others.
+
+How well a step of the problem fits is scored against the decoder's output, and the shares that softmax makes of the
+scores mix the encoder's outputs into a context, which stands beside the decoder's output from then on. Scores as in
+Luong, Pham and Manning, "Effective Approaches to Attention-based Neural Machine Translation", 2015 (dot, general) and
+Bahdanau, Cho and Bengio, "Neural Machine Translation by Jointly Learning to Align and Translate", 2014 (additive).
+
+Left out: the latter ask with the state before a step and feed the context into it, the former feed it into the next
+one. Here nothing is fed back but symbols, so that all steps are computed at once in training.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+from seqcore.architectures.base import LayerSummary
+from seqcore.architectures.encoder import (
+    answer_steps,
+    dense,
+    describe_input,
+    describe_output,
+    padding_symbol,
+    seeds_from,
+)
+from seqcore.architectures.state_passing import ToldDecoder
+from seqcore.settings import OneOf, setting
+from seqcore.tasks.base import Output
+
+
+@dataclass(frozen=True)
+class Score:
+    """How decoder and encoder outputs are compared; which of them go through weights of their own first."""
+
+    title: str
+    weighs_query: bool = False
+    weighs_keys: bool = False
+    keras: str = "Attention"
+
+
+SCORES = {
+    "dot": Score("Luong: product"),
+    "general": Score("Luong: product with weights between", weighs_keys=True),
+    "additive": Score("Bahdanau: sum", weighs_query=True, weighs_keys=True, keras="AdditiveAttention"),
+}
+
+
+class Attention(ToldDecoder):
+    """Encoder -> its states start the decoder, its outputs are what attention mixes for every step -> output."""
+
+    kind: Literal["attention"] = "attention"
+    score: Annotated[str, OneOf(SCORES)] = setting(
+        "dot", "Score", "How well a step of the problem fits a step of the answer: by a product, or by a sum and tanh."
+    )
+
+    title: ClassVar = "Attention"
+
+    def in_words(self) -> str:
+        return f"{super().in_words()}, attention ({self.score})"
+
+    def alignment(self, model: Any, inputs: Any) -> Any:
+        """The shares (batch, steps, input length) that sum to 1: how much of the input went into a step's context."""
+        return self.decode(model, inputs)[1]
+
+    def memory(self, model: Any) -> list[Any]:
+        return list(model.get_layer("attention").input[1:])
+
+    def say(self, model: Any, values: Any, memory: list[Any]) -> tuple[Any, Any]:
+        from keras import ops
+
+        query = values[:, None]
+        if SCORES[self.score].weighs_query:
+            query = model.get_layer("query")(query)
+        context, shares = model.get_layer("attention")([query, *memory], return_attention_scores=True)
+        return model.get_layer("output")(ops.concatenate([values, context[:, 0]], axis=-1)), shares[:, 0]
+
+    def describe(self, input_shape: tuple[int, int], output: Output) -> Sequence[LayerSummary]:
+        steps, features, score = answer_steps(input_shape, output), self.encoder_features(), SCORES[self.score]
+        rows = [
+            describe_input(input_shape),
+            *self.describe_encoder(input_shape, masking=self.masking, sequences=True, states=True),
+            *self.describe_decoder(input_shape, output),
+        ]
+        if score.weighs_query:
+            note = "What a step of the answer asks for."
+            rows.append(LayerSummary("query", "Dense", (steps, features), features**2, note))
+        if score.weighs_keys:
+            note = "What a step of the problem is found by."
+            rows.append(LayerSummary("keys", "Dense", (input_shape[0], features), features**2, note))
+        note = "The context: the encoder's outputs, mixed anew for every step of the answer."
+        scale = features if score.keras == "AdditiveAttention" else 0
+        return [
+            *rows,
+            LayerSummary("attention", score.keras, (steps, features), scale, note),
+            LayerSummary("context", "Concatenate", (steps, 2 * features), 0, "The decoder's output and the context."),
+            describe_output(steps, 2 * features, output),
+        ]
+
+    def build(self, input_shape: tuple[int, int], output: Output, seed: int = 0) -> Any:
+        import keras
+        from keras import initializers, layers
+
+        seeds, features, score = seeds_from(seed), self.encoder_features(), SCORES[self.score]
+        inputs = keras.Input(input_shape, name="input")
+        told = keras.Input((answer_steps(input_shape, output), output.units), name="told")
+        padding = padding_symbol(output)
+        read, states = self.build_encoder(
+            inputs, seeds, padding=padding, masking=self.masking, sequences=True, states=True
+        )
+        values = self.build_decoder(told, states, seeds)
+        query, compared = values, [read]
+        if score.weighs_query:
+            query = dense("query", features, "linear", seeds, use_bias=False)(values)
+        if score.weighs_keys:
+            compared.append(dense("keys", features, "linear", seeds, use_bias=False)(read))
+        attention = getattr(layers, score.keras)(name="attention")
+        context = attention([query, *compared])
+        for scale in attention.trainable_variables:
+            # Keras gives this layer no initializer of one's own.
+            scale.assign(initializers.GlorotUniform(next(seeds))(scale.shape))
+        values = layers.Concatenate(name="context")([values, context])
+        outputs = dense("output", output.units, output.activation, seeds)(values)
+        return keras.Model([inputs, told], outputs, name=self.kind)
