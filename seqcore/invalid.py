@@ -33,18 +33,18 @@ def explain(error: ValidationError, model: type[Settings]) -> list[str]:
 def _sentence(problem: Any, model: type[Settings]) -> str:
     owner, path = _locate(problem["loc"], model)
     problem_type, passed, details = problem["type"], problem["input"], problem.get("ctx", {})
-    if problem_type in ("union_tag_invalid", "union_tag_not_found"):
+    if problem_type == "union_tag_invalid":
         path, passed = [*path, "kind"], details.get("tag")
     name = _cut(".".join(path), LONGEST_NAME)
     if problem_type == "extra_forbidden":
         known = ", ".join(fields_of(owner)) if owner else ""
         return f"{name}: there is no such setting; allowed are {known}."
-    if problem_type in ("missing", "union_tag_not_found"):
+    if problem_type == "missing":
         return f"{name}: nothing was passed; it is needed."
     if problem_type == "value_error":
         return f"{name}: {details['error']}" if name else str(details["error"])
     field = fields_of(owner).get(path[-1]) if owner and path else None
-    if problem_type in ("model_type", "model_attributes_type"):
+    if problem_type in ("model_type", "model_attributes_type", "union_tag_not_found"):
         allowed = "a JSON object of settings"
     elif field is not None:
         allowed = field.allowed()
@@ -77,7 +77,8 @@ def _kind(candidate: type[Settings]) -> Any:
 
 
 def _settings_in(annotation: Any) -> list[type[Settings]]:
-    candidates = (annotation, *get_args(annotation))
+    # Members of a union of kinds are annotated with their tags.
+    candidates = [getattr(part, "__origin__", part) for part in (annotation, *get_args(annotation))]
     return [part for part in candidates if isinstance(part, type) and issubclass(part, Settings)]
 
 

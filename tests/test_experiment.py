@@ -24,6 +24,7 @@ from seqcore.experiment import (
 from seqcore.invalid import MOST_PROBLEMS, InvalidInput, explain
 from seqcore.registry import one_of
 from seqcore.settings import Settings, setting
+from seqcore.tasks import TASKS
 from seqcore.training.settings import OPTIMIZERS
 
 NO_TASK = {"architecture": {}, "training": {}}
@@ -55,7 +56,7 @@ def outcome(build: Callable[[], Experiment]) -> Experiment | InvalidInput:
         ("task", {"steps": 2.5}, "task.steps: got 2.5; allowed is a whole number from 2 to 200."),
         ("task", {"threshold": 0}, "task.threshold: got 0; allowed is a number above 0 and up to 1."),
         ("task", {"threshold": None}, "task.threshold: got None; allowed is a number above 0 and up to 1."),
-        ("task", {"kind": "adder"}, "task.kind: got 'adder'; allowed is 'cumulative_sum'."),
+        ("task", {"kind": "adder"}, f"task.kind: got 'adder'; allowed is {', '.join(map(repr, TASKS))}."),
         ("task", {"step": 5}, "task.step: there is no such setting; allowed are steps, threshold."),
         ("task", 5, "task: got 5; allowed is a JSON object of settings."),
         ("task", None, "task: got None; allowed is a JSON object of settings."),
@@ -160,7 +161,8 @@ class Journey(Settings):
     ("way", "sentence"),
     [
         ({"kind": "fly"}, "way.kind: got 'fly'; allowed is 'walk', 'ride'."),
-        ({}, "way.kind: nothing was passed; it is needed."),
+        ({"speed": 0}, "way.speed: got 0; allowed is a whole number from 1 to 7."),
+        ({"kind": [1]}, "way.kind: got '[1]'; allowed is 'walk', 'ride'."),
         (5, "way: got 5; allowed is a JSON object of settings."),
         ({"kind": "walk", "speed": 9}, "way.speed: got 9; allowed is a whole number from 1 to 7."),
         ({"kind": "ride", "speed": 9}, "way.speed: there is no such setting; allowed are ."),

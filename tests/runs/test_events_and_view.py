@@ -117,7 +117,7 @@ def test_validations_are_filed_by_their_epoch() -> None:
     assert looked.validation == {0: {"loss": 0.69, "accuracy": 0.5}, 2: {"loss": 0.61, "accuracy": 0.6}}
     assert looked.last_validation() == {"loss": 0.61, "accuracy": 0.6}
     assert list(looked.snapshots) == [0, 2]
-    assert looked.snapshots[2].dtype == np.float32
+    assert looked.snapshots[2].dtype == np.float64
     assert looked.snapshots[2].tolist() == [[[0.5]], [[0.25]]]
 
 
