@@ -57,9 +57,12 @@ class Attention(ToldDecoder):
     def in_words(self) -> str:
         return f"{super().in_words()}, attention ({self.score})"
 
-    def alignment(self, model: Any, inputs: Any) -> Any:
-        """The shares (batch, steps, input length) that sum to 1: how much of the input went into a step's context."""
-        return self.decode(model, inputs)[1]
+    def alignment(self, model: Any, inputs: Any) -> tuple[Any, Any]:
+        """Probabilities (batch, steps, symbols) as `answer` gives them, and the shares (batch, steps, input length).
+
+        The shares of each step sum to 1: how much of each step of the input went into its context.
+        """
+        return self.decode(model, inputs)
 
     def memory(self, model: Any) -> list[Any]:
         return list(model.get_layer("attention").input[1:])

@@ -64,9 +64,9 @@ class Encoder(Architecture):
             features = self.encoder_features()
             title = CELLS[self.cell].title
             kind = f"Bidirectional({title})" if self.bidirectional else title
-            shape = (steps, features) if keeps else (features,)
+            of_output = (steps, features) if keeps else (features,)
             note = "Keeps an output for every step." if keeps else "Only the last step's output goes on."
-            rows.append(LayerSummary(name, kind, shape, parameters, note))
+            rows.append(LayerSummary(name, kind, of_output, parameters, note))
             if states and self.bidirectional:
                 note = "The last states of both directions, side by side."
                 for state in STATES[self.cell]:
@@ -97,7 +97,7 @@ class Encoder(Architecture):
             values = embed("embedding", values, self.embedding, seeds, masking)
         elif masking:
             values = layers.Masking(name="masking")(values)
-        found = []
+        found: list[list[Any]] = []
         for index in range(self.layers):
             name, keeps = f"encoder_{index + 1}", sequences or index < self.layers - 1
             layer = recurrent(self.cell, name, self.units, seeds, keeps, states)

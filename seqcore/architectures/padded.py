@@ -1,8 +1,8 @@
 """Padded many-to-many: an output at every step of the input, the last ones of which are the answer.
 
-No encoder and decoder: the layers write while they read. Where the answer is longer than the problem, empty steps follow
-it. A layer that reads from the start only has to write the first characters of the answer before it has read the last
-ones of the problem, which is why these read both ways unless told otherwise.
+No encoder and decoder: the layers write while they read. Where the answer is longer than the problem, empty steps
+follow it. A layer that reads from the start only has to write the first characters of the answer before it has read the
+last ones of the problem, which is why these read both ways unless told otherwise.
 """
 
 from collections.abc import Sequence

@@ -30,7 +30,7 @@ from seqcore.tasks.base import Output
 class ToldDecoder(MaskedEncoder):
     """Base of those whose decoder starts from the encoder's states and gets, at each step, the symbol before it.
 
-    Each of its layers goes on from the encoder's layer of the same number, so it has as many units as that has features.
+    Each of its layers goes on from the encoder's layer of the same number, with as many units as that has features.
     """
 
     is_told_answers: ClassVar[bool] = True

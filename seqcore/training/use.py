@@ -30,12 +30,13 @@ def alignment(experiment: Experiment, checkpoints: Sequence[Variables], inputs: 
 def _with_each(
     method: str, experiment: Experiment, checkpoints: Sequence[Variables], inputs: Array
 ) -> npt.NDArray[np.float32]:
-    """What `method` of the architecture gives for `inputs` with each checkpoint."""
+    """What `method` of the architecture gives for `inputs`, the last thing if there are more, with each checkpoint."""
     model, ask = _asking(method, experiment.model_dump_json(include={"version", "task", "architecture"}))
     answers = []
     for checkpoint in checkpoints:
         _assign(model, checkpoint)
-        answers.append(ask(tf.constant(inputs)).numpy())
+        answer = ask(tf.constant(inputs))
+        answers.append((answer[-1] if isinstance(answer, tuple) else answer).numpy())
     return np.stack(answers)
 
 

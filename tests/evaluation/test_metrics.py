@@ -47,9 +47,10 @@ def test_a_probability_of_one_half_counts_as_class_one() -> None:
 
 
 def test_perfect_and_useless_predictions_are_the_ends_of_the_scale() -> None:
+    both = np.concatenate([TARGET, 1 - TARGET], axis=-1)
     for metric in [name for name, measure in METRICS.items() if measure.share]:
-        assert computed(metric, TARGET, TARGET) == 1
-        assert computed(metric, TARGET, 1 - TARGET) == 0
+        assert computed(metric, both, both) == 1
+        assert computed(metric, both, 1 - both) == 0
 
 
 def test_what_tasks_name_exists_and_has_a_title() -> None:
