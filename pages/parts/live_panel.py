@@ -138,6 +138,8 @@ def _numbers(view: RunView) -> None:
     training, validation = view.last_metrics(), view.last_validation()
     with st.container(horizontal=True, gap="medium", key="numbers"):
         for name, measure in measures_of(view.experiment).items():
+            if not _is_measured(view, name):
+                continue
             label = "Loss" if name == "loss" else measure.title
             trained = f"training {number_words(training[name], measure)}" if name in training else "training –"
             trained = "validation" if isinstance(measure, Score) else trained
@@ -172,6 +174,11 @@ def measures_of(experiment: Experiment) -> dict[str, Measure | Score]:
     return {"loss": LOSSES[task.objective()], **{name: METRICS[name] for name in task.metrics}, **task.scores}
 
 
+def _is_measured(view: RunView, name: str) -> bool:
+    """Whether the run measures something at all: without held-out problems, say, none of them can be right."""
+    return name not in view.experiment.task.scores or not view.validation or name in view.last_validation()
+
+
 def number_words(value: float, measure: Measure | Score) -> str:
     """A measured number for a person."""
     return f"{value:.1%}" if measure.share else f"{value:.4g}".replace("-", "−")
@@ -179,7 +186,8 @@ def number_words(value: float, measure: Measure | Score) -> str:
 
 def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> None:
     known_measures = measures_of(view.experiment)
-    measures = [(name, known_measures[name]) for name in view.experiment.task.curves]
+    curves = [name for name in view.experiment.task.curves if _is_measured(view, name)]
+    measures = [(name, known_measures[name]) for name in curves]
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
     known = (revision, view.updates, len(view.validation), len(view.learning_rates), log_axis, smoothing)
     with st.grid(len(measures), min_column_width=340):

@@ -1,0 +1,96 @@
+"""The screens of addition on a real cluster: the live table, asking, the quiz, the anatomy; the shuffled terms."""
+
+import pytest
+from form_screen import press, run
+from streamlit.testing.v1 import AppTest
+from whole_app import APP, captions, is_in, said, until, view
+
+from pages.addition.answer_table import answer_rows
+from seqcore.addition.hold_out import parts
+from seqcore.addition.parsing import parse
+from seqcore.experiment import Experiment, with_values
+from seqcore.jobs.turns import Jobs
+from seqcore.presets import PRESETS
+from seqcore.tasks.addition import Addition
+
+ADDITION, MAPPING = "pages/experiments/addition.py", "pages/experiments/addition_mapping.py"
+SMALL = ["architecture.units=6", "training.epochs=2", "training.updates_per_epoch=5", "task.largest=20"]
+
+
+def small(preset: str, *changes: str) -> Experiment:
+    return with_values(PRESETS[preset].experiment, [*SMALL, *changes])
+
+
+def opened(experiment: Experiment, page: str = ADDITION) -> AppTest:
+    test = AppTest.from_file(str(APP), default_timeout=60).run()
+    test.query_params["experiment"] = experiment.to_link()
+    return run(test.switch_page(page))
+
+
+def markdown(test: AppTest) -> str:
+    return " ".join(element.value for element in test.markdown).replace("\\", "")
+
+
+@pytest.fixture(scope="module")
+def addition() -> Addition:
+    return Addition(largest=20, held_out=0.2)
+
+
+def test_a_network_is_trained_asked_and_taken_apart(jobs: Jobs) -> None:
+    test = opened(small("addition-attention"))
+    assert "Train first" in captions(test)
+    until(press(test, "train"), is_in("Finished"))
+    assert {"accuracy", "exact_match", "exact_match_held_out"} <= view(test).last_validation().keys()
+    assert "Training has seen" in markdown(test)
+    assert "Anatomy of the errors" in markdown(test)
+    test.text_input(key="ask").set_value("7+8")
+    until(test, lambda test: any("Runner-up" in frame.value.columns for frame in test.dataframe))
+    test.text_input(key="ask").set_value("7+x8")
+    run(test)
+    assert any("it was trained on" in message.lower() or "trained" in message for message in said(test))
+
+
+def test_the_quiz_counts_rounds(jobs: Jobs) -> None:
+    test = until(press(opened(small("addition-state-passing")), "train"), is_in("Finished"))
+    (question,) = (number for number in test.number_input if number.label.endswith("="))
+    left, right = question.label.removesuffix(" =").split("+")
+    question.set_value(int(left) + int(right))
+    until(test, lambda test: "the network:" in markdown(test))
+    assert f"You: **{int(left) + int(right)}** ✓" in markdown(test)
+    press(test, "quiz-next")
+    assert "After 1 rounds: you 1" in captions(test)
+
+
+def test_the_table_marks_every_character(addition: Addition) -> None:
+    import numpy as np
+
+    problems = parse("7+8", addition.rules)
+    symbols = addition.output().units
+    answers = np.full((1, 2, symbols), 0.0, np.float32)
+    answers[0, 0, 1], answers[0, 1, 4] = 0.9, 0.6
+    (row,) = answer_rows(problems, addition.rules, answers, addition.held_out)
+    assert (row.problem, row.expected, row.right) == ("7+8", "15", "✗")
+    assert row.characters == [("1", True, 0.9), ("4", False, 0.6)]
+    (untrained,) = answer_rows(problems, addition.rules, None, 0)
+    assert (untrained.characters, untrained.right, untrained.held_out) == ([], "", "")
+
+
+def test_a_space_too_small_to_hold_out_is_refused() -> None:
+    assert parts(Addition(held_out=0).rules, 0).training == 55
+    with pytest.raises(ValueError, match="There are only 45 different problems"):
+        Addition(largest=9, held_out=0.01)
+
+
+def test_shuffling_the_terms_changes_nothing_worth_a_word(jobs: Jobs) -> None:
+    changes = ["training.epochs=20", "training.updates_per_epoch=50"]
+    experiment = with_values(PRESETS["addition-mlp"].experiment, changes)
+    test = until(press(opened(experiment, MAPPING), "train"), is_in("Finished"))
+    scores = view(test).last_validation()
+    assert scores["rmse"] == pytest.approx(scores["rmse_shuffled"], abs=0.5)
+    drawn = test.dataframe[0].value["Sum"].tolist()
+    test.toggle(key="shuffle-terms").set_value(True)
+    run(test)
+    shuffled = test.dataframe[0].value["Sum"].tolist()
+    assert drawn != shuffled
+    assert [sorted(text.split("+")) for text in drawn] == [sorted(text.split("+")) for text in shuffled]
+    assert "when their terms are shuffled" in captions(test)
