@@ -4,7 +4,8 @@ The model stays as it is: a standard Keras model, whose variables are the ones t
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import keras
@@ -27,35 +28,38 @@ _MERGES: dict[str, Callable[[tf.Tensor, tf.Tensor], tf.Tensor]] = {
 
 
 def fast_forward(model: keras.Model, inputs: Any, training: bool) -> tf.Tensor:
-    """What `model(inputs, training=training)` returns; quicker where every operation has one input and one output."""
-    if not _is_chain(model):
+    """What `model(inputs, training=training)` returns; quicker where the model is a graph of layers."""
+    if not hasattr(model, "_run_through_graph"):
         return model(inputs, training=training)
-    values = {id(model.inputs[0]): inputs}
-    for operation in model.operations:
-        if not isinstance(operation, keras.layers.InputLayer):
-            values[id(operation.output)] = _call(operation, values[id(operation.input)], training)
-    return values[id(model.outputs[0])]
+    return model._run_through_graph(inputs, operation_fn=lambda operation: partial(_call, operation, training))
 
 
-def _is_chain(model: keras.Model) -> bool:
-    operations = [one for one in model.operations if not isinstance(one, keras.layers.InputLayer)]
-    ends = [end for one in operations for end in (one.input, one.output)]
-    return len(model.inputs) == 1 and not any(isinstance(end, list | tuple | dict) for end in ends)
-
-
-def _call(operation: Any, inputs: tf.Tensor, training: bool) -> tf.Tensor:
-    if inputs.shape.is_fully_defined():
+def _call(operation: Any, learning: bool, *inputs: Any, **more: Any) -> Any:
+    given = {name: value for name, value in more.items() if value is not None and name != "training"}
+    if given.keys() <= {"mask", "initial_state"} and tf.is_tensor(inputs[0]) and inputs[0].shape.is_fully_defined():
+        # A mask is given, or the sequence carries it: Keras' own ways.
+        mask = given.get("mask", getattr(inputs[0], "_keras_mask", None))
+        first = given.get("initial_state", ())
         if _is_known(operation):
-            return _one_way(operation, inputs, training)
-        if type(operation) is keras.layers.Bidirectional and operation.merge_mode in _MERGES:
+            outputs, states = _one_way(operation, inputs[0], learning, first, mask)
+            return _returned(operation, outputs, states, mask)
+        if type(operation) is keras.layers.Bidirectional and operation.merge_mode in _MERGES and not first:
             layers = (operation.forward_layer, operation.backward_layer)
             if all(_is_known(layer) for layer in layers):
-                there, back = (_one_way(layer, inputs, training) for layer in layers)
+                (there, ends), (back, starts) = (_one_way(layer, inputs[0], learning, (), mask) for layer in layers)
                 if operation.return_sequences:
                     back = tf.reverse(back, axis=[1])
-                return _MERGES[operation.merge_mode](there, back)
-    knows_training = "training" in inspect.signature(operation.call).parameters
-    return operation(inputs, training=training) if knows_training else operation(inputs)
+                return _returned(operation, _MERGES[operation.merge_mode](there, back), (*ends, *starts), mask)
+    if "training" in inspect.signature(operation.call).parameters:
+        more["training"] = learning
+    return operation(*inputs, **more)
+
+
+def _returned(layer: Any, outputs: tf.Tensor, states: Sequence[tf.Tensor], mask: tf.Tensor | None) -> Any:
+    """What a layer returns: outputs, which carry the mask on if they are a sequence, and states if it returns them."""
+    if layer.return_sequences and mask is not None:
+        outputs._keras_mask = mask
+    return [outputs, *states] if layer.return_state else outputs
 
 
 def _is_known(layer: Any) -> bool:
@@ -64,23 +68,35 @@ def _is_known(layer: Any) -> bool:
         type(layer) in _CELLS
         and layer.compute_dtype == "float32"
         and layer.use_bias
-        and not (layer.recurrent_dropout or layer.stateful or layer.return_state)
+        and not (layer.recurrent_dropout or layer.stateful)
         and getattr(layer, "reset_after", True)
     )
 
 
-def _one_way(layer: Any, inputs: tf.Tensor, training: bool) -> tf.Tensor:
-    """Outputs (batch, time, units), or (batch, units) for the last step only, for inputs (batch, time, features)."""
+def _one_way(
+    layer: Any, inputs: tf.Tensor, training: bool, first: Sequence[tf.Tensor], mask: tf.Tensor | None
+) -> tuple[tf.Tensor, Sequence[tf.Tensor]]:
+    """Outputs (batch, time, units), or (batch, units) for the last step only, and the last states (batch, units).
+
+    For inputs (batch, time, features), the states to start from if there are any, and a mask (batch, time).
+    """
     if layer.dropout and training:
         # Keras hides the same features at every step.
         inputs *= layer.cell.get_dropout_mask(inputs[:, 0])[:, None]
         layer.cell.reset_dropout_mask()
     values = tf.transpose(inputs, (1, 0, 2))
+    there = None if mask is None else tf.transpose(tf.cast(mask, inputs.dtype))[:, :, None]
     if layer.go_backwards:
         values = tf.reverse(values, axis=[0])
+        there = None if there is None else tf.reverse(there, axis=[0])
     kernel, recurrent_kernel, bias = (
         tf.convert_to_tensor(weight) for weight in (layer.cell.kernel, layer.cell.recurrent_kernel, layer.cell.bias)
     )
     cell = _CELLS[type(layer)](layer)
-    outputs = outputs_of(cell, values, kernel, recurrent_kernel, tf.unstack(bias) if cell.sums > 1 else [bias])
-    return tf.transpose(outputs, (1, 0, 2)) if layer.return_sequences else outputs[-1]
+    biases = tf.unstack(bias) if cell.sums > 1 else [bias]
+    outputs, states = outputs_of(cell, values, kernel, recurrent_kernel, biases, tuple(first), there)
+    if not layer.return_sequences:
+        return outputs[-1], states
+    if there is not None and layer.zero_output_for_mask:
+        outputs *= there
+    return tf.transpose(outputs, (1, 0, 2)), states

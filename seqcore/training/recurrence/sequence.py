@@ -13,48 +13,63 @@ from seqcore.training.recurrence.cells import Cell, Tensors
 
 
 def outputs_of(
-    cell: Cell, inputs: tf.Tensor, kernel: tf.Tensor, recurrent_kernel: tf.Tensor, biases: Sequence[tf.Tensor]
-) -> tf.Tensor:
-    """Outputs (time, batch, units) for inputs (time, batch, features), where all of these numbers are known.
+    cell: Cell,
+    inputs: tf.Tensor,
+    kernel: tf.Tensor,
+    recurrent_kernel: tf.Tensor,
+    biases: Sequence[tf.Tensor],
+    first: Tensors = (),
+    mask: tf.Tensor | None = None,
+) -> tuple[tf.Tensor, Tensors]:
+    """Outputs (time, batch, units) and last states for inputs (time, batch, features), where these numbers are known.
 
     `kernel` is (features, blocks * units), `recurrent_kernel` (units, blocks * units); one bias for each of the cell's
-    sums.
+    sums. `first` are the states to start from, zeros unless given. Where `mask` (time, batch, 1) is 0, states stay as
+    they are; everywhere else it is 1.
     """
     steps, batch = inputs.shape[:2]
     units = recurrent_kernel.shape[0]
     nothing = (tf.zeros((batch, units)),) * cell.states
 
     @tf.custom_gradient
-    def run(inputs: tf.Tensor, kernel: tf.Tensor, recurrent_kernel: tf.Tensor, *biases: tf.Tensor) -> Any:
+    def run(inputs: tf.Tensor, kernel: tf.Tensor, recurrent_kernel: tf.Tensor, *rest: tf.Tensor) -> Any:
+        biases, first = rest[: cell.sums], rest[cell.sums :]
+
         def forward(step: tf.Tensor, states: Tensors, outputs: Any, keeps: Any) -> Any:
             # One product with the inputs of all steps before the loop would be slower: too much for the cache.
             sums = _sums(_product(inputs[step], kernel), tf.matmul(states[0], recurrent_kernel), biases)
-            states, kept = cell.forward(sums, states)
-            return step + 1, states, _write(outputs, step, states[:1]), _write(keeps, step, kept)
+            after, kept = cell.forward(sums, states)
+            if mask is not None:
+                after = tuple(mask[step] * new + (1 - mask[step]) * old for new, old in zip(after, states, strict=True))
+            return step + 1, after, _write(outputs, step, after[:1]), _write(keeps, step, kept)
 
-        start = (0, nothing, _arrays(steps, batch, units), _arrays(steps, batch, *(part * units for part in cell.kept)))
+        start = (0, first, _arrays(steps, batch, units), _arrays(steps, batch, *(part * units for part in cell.kept)))
         loop = tf.while_loop(lambda step, *_: step < steps, forward, start, maximum_iterations=steps)
-        outputs, keeps = loop[2][0].stack(), [array.stack() for array in loop[3]]
+        last, outputs, keeps = loop[1], loop[2][0].stack(), [array.stack() for array in loop[3]]
 
-        def gradients(of_outputs: tf.Tensor) -> list[tf.Tensor]:
+        def gradients(of_outputs: tf.Tensor, *of_last: tf.Tensor) -> list[tf.Tensor]:
             turned = tf.transpose(recurrent_kernel)
 
             def backward(step: tf.Tensor, after: Tensors, found: Any) -> Any:
                 after = (after[0] + of_outputs[step], *after[1:])
-                of_sums, before = cell.backward(after, tuple(keep[step] for keep in keeps))
+                changed = after if mask is None else tuple(mask[step] * part for part in after)
+                of_sums, before = cell.backward(changed, tuple(keep[step] for keep in keeps))
                 before = (before[0] + tf.matmul(of_sums[-1], turned), *before[1:])
+                if mask is not None:
+                    before = tuple(part + (1 - mask[step]) * same for part, same in zip(before, after, strict=True))
                 return step - 1, before, _write(found, step, of_sums)
 
-            start = (steps - 1, nothing, _arrays(steps, batch, *[cell.blocks * units] * cell.sums))
+            start = (steps - 1, (nothing[0], *of_last), _arrays(steps, batch, *[cell.blocks * units] * cell.sums))
             loop = tf.while_loop(lambda step, *_: step >= 0, backward, start, maximum_iterations=steps)
             of_sums = [_flat(array.stack()) for array in loop[2]]
-            before = _flat(tf.concat((nothing[0][None], outputs[:-1]), axis=0))
+            before = _flat(tf.concat((first[0][None], outputs[:-1]), axis=0))
             of_inputs = tf.reshape(tf.matmul(of_sums[0], kernel, transpose_b=True), inputs.shape)
-            return [of_inputs, *_of_weights(_flat(inputs), before, of_sums)]
+            return [of_inputs, *_of_weights(_flat(inputs), before, of_sums), *loop[1]]
 
-        return outputs, gradients
+        return (outputs, *last[1:]), gradients
 
-    return run(inputs, kernel, recurrent_kernel, *biases)
+    outputs, *rest = run(inputs, kernel, recurrent_kernel, *biases, *(first or nothing))
+    return outputs, (outputs[-1], *rest)
 
 
 def _sums(from_input: tf.Tensor, from_state: tf.Tensor, biases: Tensors) -> Tensors:
