@@ -117,12 +117,12 @@ def test_padding_is_skipped(score: str, way: Mapping[str, Any]) -> None:
     assert_padding_is_skipped(network(score=score, **way))
 
 
-@pytest.mark.parametrize("architecture", NETWORKS)
+@pytest.mark.parametrize("architecture", NETWORKS[::3])
 def test_a_model_is_saved_and_loaded_with_keras_alone(architecture: Attention, tmp_path: Path) -> None:
     assert_as_saved(architecture, tmp_path)
 
 
-@pytest.mark.parametrize("architecture", NETWORKS)
+@pytest.mark.parametrize("architecture", NETWORKS[::3])
 def test_the_seed_alone_decides_first_weights(architecture: Attention) -> None:
     assert_decided_by_the_seed(architecture)
 

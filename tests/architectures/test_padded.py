@@ -66,12 +66,12 @@ def test_one_way_the_answer_begins_before_the_problem_ends() -> None:
 
 
 @pytest.mark.parametrize("steps", [STEPS, 9])
-@pytest.mark.parametrize("architecture", NETWORKS)
+@pytest.mark.parametrize("architecture", NETWORKS[::3])
 def test_a_model_is_saved_and_loaded_with_keras_alone(architecture: Padded, steps: int, tmp_path: Path) -> None:
     assert_as_saved(architecture, tmp_path, Answer(steps=steps))
 
 
-@pytest.mark.parametrize("architecture", NETWORKS)
+@pytest.mark.parametrize("architecture", NETWORKS[::3])
 def test_the_seed_alone_decides_first_weights(architecture: Padded) -> None:
     assert_decided_by_the_seed(architecture)
 
