@@ -1,14 +1,15 @@
-"""``python -m benchmarks [engine] [prices] [series] [dashboard]``: all of them when none is named."""
+"""``python -m benchmarks [engine] [prices] [series] [addition] [dashboard]``: all of them when none is named."""
 
 import sys
 
-from benchmarks import dashboard, engine, prices, series
+from benchmarks import addition, dashboard, engine, prices, series
 from benchmarks.report import show
 
 PARTS = {
     "engine": ("Engine", engine.measure),
     "prices": ("Prices", prices.measure),
     "series": ("Series", series.measure),
+    "addition": ("Addition", addition.measure),
     "dashboard": ("Dashboard", dashboard.measure),
 }
 

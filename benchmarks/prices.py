@@ -33,10 +33,10 @@ def measure() -> Iterator[Row]:
     experiment = PRESETS["prices-lstm"].experiment
     batches = experiment.task.examples().batches(1, 0, UPDATES, experiment.training.batch_size)
     with ExitStack() as resources:
-        turns = {"fit": _timed(_fit(experiment, *batches)), "ours": _timed(_ours(experiment, *batches))}
+        turns = {"fit": timed(_fit(experiment, *batches)), "ours": timed(_ours(experiment, *batches))}
         if find_spec("torch"):
             turns["PyTorch"] = resources.enter_context(_elsewhere(*batches))
-        seconds = _in_turns(turns)
+        seconds = in_turns(turns)
     fit, ours = seconds["fit"], seconds["ours"]
     yield Row("an update: one Keras `fit` call for all of them", fit * 1e3, "ms", 1.0, "")
     if "PyTorch" in seconds:
@@ -47,13 +47,15 @@ def measure() -> Iterator[Row]:
     yield Row("an update: Sequence Lab, steady state", ours * 1e3, "ms", fit / ours, target)
 
 
-def _in_turns(turns: dict[str, Turn]) -> dict[str, float]:
+def in_turns(turns: dict[str, Turn]) -> dict[str, float]:
     """Seconds of an update for each way: the median over some rounds, after one to warm up."""
     rounds = [{name: turn() for name, turn in turns.items()} for _ in range(1 + ROUNDS)][1:]
     return {name: float(np.median([seconds[name] for seconds in rounds])) for name in turns}
 
 
-def _timed(train: Callable[[], object]) -> Turn:
+def timed(train: Callable[[], object]) -> Turn:
+    """A turn that trains `UPDATES` updates."""
+
     def turn() -> float:
         began = time.perf_counter()
         train()
@@ -101,7 +103,7 @@ def _elsewhere(inputs: Array, targets: Array) -> Iterator[Turn]:
 
 
 def _answer(connection: Connection, inputs: Array, targets: Array) -> None:
-    turn = _timed(_pytorch(inputs, targets))
+    turn = timed(_pytorch(inputs, targets))
     try:
         while connection.recv():
             connection.send(turn())

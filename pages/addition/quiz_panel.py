@@ -42,4 +42,4 @@ def quiz_panel(task: Addition, shown: Shown | None) -> None:
 
         st.button("Next problem", key="quiz-next", icon=":material/arrow_forward:", on_click=go_on)
     if played:
-        st.caption(f"After {played} rounds: you {you}, the network {network}.")
+        st.caption(f"After {played} round{'s' if played != 1 else ''}: you {you}, the network {network}.")

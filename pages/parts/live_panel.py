@@ -144,8 +144,8 @@ def _numbers(view: RunView) -> None:
             trained = f"training {number_words(training[name], measure)}" if name in training else "training –"
             trained = "validation" if isinstance(measure, Score) else trained
             value = number_words(validation[name], measure) if name in validation else "–"
-            help_ = f"{measure.title}, on held-out data; below it, on the training data of the last epoch."
-            help_ = f"{measure.title}, on held-out data." if isinstance(measure, Score) else help_
+            help_ = f"{measure.title}, on validation data; below it, on the training data of the last epoch."
+            help_ = f"{measure.title}, on validation data." if isinstance(measure, Score) else help_
             st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_, width="content")
 
 
@@ -164,7 +164,7 @@ def _comparison(view: RunView) -> None:
     if ours is not None:
         measure = measures_of(view.experiment)[published.metric]
         value = number_words(ours, measure)
-        words += f" Here, on held-out data after {max(view.validation):,} epochs: **{measure.title.lower()} {value}**."
+        words += f" Here, on validation data after {max(view.validation):,} epochs: **{measure.title.lower()} {value}**."
     st.caption(words)
 
 

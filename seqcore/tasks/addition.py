@@ -166,7 +166,7 @@ class Addition(Task):
                 "Three digits, read backwards: the hard one.",
                 {"largest": 999, "reversed": True},
                 _ATTENTION | {"units": 96},
-                _SLOWLY,
+                _SLOWLY | {"epochs": 160},
             ),
         }
     )

@@ -58,7 +58,7 @@ def test_the_quiz_counts_rounds(jobs: Jobs) -> None:
     until(test, lambda test: "the network:" in markdown(test))
     assert f"You: **{int(left) + int(right)}** ✓" in markdown(test)
     press(test, "quiz-next")
-    assert "After 1 rounds: you 1" in captions(test)
+    assert "After 1 round: you 1" in captions(test)
 
 
 def test_the_table_marks_every_character(addition: Addition) -> None:

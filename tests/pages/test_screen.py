@@ -418,7 +418,7 @@ def test_a_preset_with_a_published_result_shows_it(cluster: Jobs, name: str) -> 
 def test_a_published_result_stands_beside_ours(jobs: Jobs) -> None:
     test = trained(PRESETS["cumsum-lstm"].experiment)
     ours = view(test).last_validation()["accuracy"]
-    assert f"Here, on held-out data after 1,000 epochs: **accuracy per step {ours:.1%}**" in captions(test)
+    assert f"Here, on validation data after 1,000 epochs: **accuracy per step {ours:.1%}**" in captions(test)
 
 
 def test_the_layers_follow_the_form_at_once(cluster: Jobs) -> None:

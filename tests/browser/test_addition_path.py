@@ -1,0 +1,42 @@
+"""Addition in a browser: train the default preset, ask for 7+8, play a round of the quiz."""
+
+from pathlib import Path
+
+import pytest
+from dashboard import APP, button, expect_status, opened
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture(scope="module")
+def url(serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+    home = tmp_path_factory.mktemp("home")
+    return serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
+
+
+def test_train_ask_and_play(page: Page, url: str, tmp_path: Path) -> None:
+    opened(page, url)
+    page.get_by_role("link", name="Addition").click()
+    expect(page.get_by_text("Does it add, or does it remember?")).to_be_visible()
+    button(page, "train").click()
+    expect_status(page, "Finished", seconds=120)
+    table = page.locator(".st-key-answers table.answers").first
+    expect(table.locator("tbody tr")).to_have_count(20)
+    expect(page.get_by_text("Training has seen")).to_contain_text("of 55")
+
+    page.locator(".st-key-ask input").fill("7+8")
+    page.keyboard.press("Enter")
+    answer = page.locator("table.answers", has_text="7+8").last
+    expect(answer).to_contain_text("15", timeout=30_000)
+    expect(page.get_by_text("Runner-up")).to_be_attached(timeout=30_000)
+
+    question = page.get_by_label("=", exact=False).last
+    question.fill("1")
+    question.press("Enter")
+    expect(page.get_by_text("the network:")).to_be_visible(timeout=30_000)
+    button(page, "quiz-next").click()
+    expect(page.get_by_text("After 1 round")).to_be_visible()
+    page.screenshot(path=tmp_path / "addition.png", full_page=True)
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    for place in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
+        page.wait_for_function(f"{place}.scrollWidth <= 390")
