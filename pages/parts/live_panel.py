@@ -164,7 +164,9 @@ def _comparison(view: RunView) -> None:
     if ours is not None:
         measure = measures_of(view.experiment)[published.metric]
         value = number_words(ours, measure)
-        words += f" Here, on validation data after {max(view.validation):,} epochs: **{measure.title.lower()} {value}**."
+        words += (
+            f" Here, on validation data after {max(view.validation):,} epochs: **{measure.title.lower()} {value}**."
+        )
     st.caption(words)
 
 

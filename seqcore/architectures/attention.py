@@ -14,14 +14,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from seqcore.architectures.base import LayerSummary
-from seqcore.architectures.encoder import (
-    answer_steps,
-    dense,
-    describe_input,
-    describe_output,
-    padding_symbol,
-    seeds_from,
-)
+from seqcore.architectures.encoder import answer_steps, describe_input, describe_output, padding_symbol
+from seqcore.architectures.layers import dense, seeds_from
 from seqcore.architectures.state_passing import ToldDecoder
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.base import Output

@@ -4,7 +4,6 @@ A character is a row of zeros with a 1 at its place (one-hot); a row of zeros al
 answer is `output.steps` (as long as the input where there is none), the padding symbol's place `output.padding`.
 """
 
-import random
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -142,21 +141,6 @@ def recurrent_in_words(cell: str, units: int, layers: int, bidirectional: bool =
     """Layers of one kind in a few words, e.g. "2 × BiLSTM 100"."""
     words = f"{'Bi' if bidirectional else ''}{CELLS[cell].title} {units}"
     return words if layers == 1 else f"{layers} × {words}"
-
-
-def seeds_from(seed: int) -> Iterator[int]:
-    """One seed after another for initializers: Keras' own defaults come from a global generator."""
-    generator = random.Random(seed)  # noqa: S311
-    while True:
-        yield generator.randrange(2**31)
-
-
-def dense(name: str, units: int, activation: str, seeds: Iterator[int], use_bias: bool = True) -> Any:
-    """A dense layer with a first kernel that the next seed decides."""
-    from keras import initializers, layers
-
-    kernel = initializers.GlorotUniform(next(seeds))
-    return layers.Dense(units, activation=activation, use_bias=use_bias, kernel_initializer=kernel, name=name)
 
 
 def recurrent(

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
 from seqcore.architectures.base import LayerSummary
-from seqcore.architectures.encoder import Encoder, answer_steps, dense, describe_input, describe_output, seeds_from
+from seqcore.architectures.encoder import Encoder, answer_steps, describe_input, describe_output
+from seqcore.architectures.layers import dense, seeds_from
 from seqcore.settings import setting
 from seqcore.tasks.base import Output
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
 from seqcore.architectures.base import Architecture, LayerSummary
-from seqcore.architectures.encoder import answer_steps, dense, seeds_from
+from seqcore.architectures.encoder import answer_steps
+from seqcore.architectures.layers import dense, seeds_from
 from seqcore.architectures.recurrent_stack import DenseLayer
 from seqcore.limits import LIMITS
 from seqcore.settings import setting

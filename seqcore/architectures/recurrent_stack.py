@@ -3,12 +3,12 @@
 Everything is a standard Keras layer or operation, so the model can be saved, opened and exported anywhere.
 """
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from seqcore.architectures.base import Architecture, LayerSummary
+from seqcore.architectures.layers import dense, seeds_from
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, Settings, setting
 from seqcore.tasks.base import Output
@@ -141,8 +141,8 @@ class RecurrentStack(Architecture):
             )
         lead = (steps,) if output.per_step else ()
         where = "at every step" if output.per_step else "once a sequence"
-        for index, dense in enumerate(self.dense):
-            parameters, features = (features + 1) * dense.units, dense.units
+        for index, ordinary in enumerate(self.dense):
+            parameters, features = (features + 1) * ordinary.units, ordinary.units
             note = f"The same weights {where}."
             rows.append(LayerSummary(f"dense_{index + 1}", "Dense", (*lead, features), parameters, note))
         if self.batch_normalization:
@@ -156,36 +156,22 @@ class RecurrentStack(Architecture):
     def build(self, input_shape: tuple[int, int], output: Output, seed: int = 0) -> Any:
         import keras
 
-        seeds = _seeds(seed)
+        seeds = seeds_from(seed)
         values = inputs = keras.Input(input_shape, name="input")
         for index, layer in enumerate(self.layers):
             sequences = self._returns_sequences(index, output)
             values = _build_recurrent(layer, f"recurrent_{index + 1}", sequences, seeds, values)
-        for index, dense in enumerate(self.dense):
-            values = _dense(dense.units, dense.activation, f"dense_{index + 1}", seeds)(values)
+        for index, ordinary in enumerate(self.dense):
+            values = dense(f"dense_{index + 1}", ordinary.units, ordinary.activation, seeds)(values)
         if self.batch_normalization:
             values = keras.layers.BatchNormalization(name="normalization")(values)
         if self.dropout:
             values = keras.layers.Dropout(self.dropout, seed=next(seeds), name="dropout")(values)
-        outputs = _dense(output.units, output.activation, "output", seeds)(values)
+        outputs = dense("output", output.units, output.activation, seeds)(values)
         return keras.Model(inputs, outputs, name=self.kind)
 
     def _returns_sequences(self, index: int, output: Output) -> bool:
         return output.per_step or index < len(self.layers) - 1
-
-
-def _seeds(seed: int) -> Iterator[int]:
-    """One seed after another for initializers and dropout: Keras' own defaults come from a global generator."""
-    generator = random.Random(seed)  # noqa: S311
-    while True:
-        yield generator.randrange(2**31)
-
-
-def _dense(units: int, activation: str, name: str, seeds: Iterator[int]) -> Any:
-    from keras import initializers, layers
-
-    kernel = initializers.GlorotUniform(next(seeds))
-    return layers.Dense(units, activation=activation, kernel_initializer=kernel, name=name)
 
 
 def _build_recurrent(layer: RecurrentLayer, name: str, sequences: bool, seeds: Iterator[int], values: Any) -> Any:

@@ -11,15 +11,14 @@ from seqcore.architectures.base import LayerSummary
 from seqcore.architectures.encoder import (
     MaskedEncoder,
     answer_steps,
-    dense,
     describe_decoder,
     describe_input,
     describe_output,
     padding_symbol,
     recurrent,
     recurrent_in_words,
-    seeds_from,
 )
+from seqcore.architectures.layers import dense, seeds_from
 from seqcore.limits import LIMITS
 from seqcore.settings import setting
 from seqcore.tasks.base import Output

@@ -13,7 +13,6 @@ from seqcore.architectures.encoder import (
     MaskedEncoder,
     answer_steps,
     codes_of,
-    dense,
     describe_decoder,
     describe_embedding,
     describe_input,
@@ -22,8 +21,8 @@ from seqcore.architectures.encoder import (
     padding_symbol,
     recurrent,
     recurrent_in_words,
-    seeds_from,
 )
+from seqcore.architectures.layers import dense, seeds_from
 from seqcore.tasks.base import Output
 
 
