@@ -26,6 +26,7 @@ _CSS = """
 .answers th { font-weight: 500; text-align: left; color: var(--st-gray-text-color); }
 .answers th, .answers td { padding: 0.2rem 0.6rem; border-bottom: 1px solid var(--st-border-color-light); }
 .answers td { font-family: var(--st-code-font); white-space: pre; }
+@media (max-width: 480px) { .answers th, .answers td { padding: 0.2rem 0.25rem; } }
 .answers .right { color: var(--st-green-text-color); }
 .answers .wrong { color: var(--st-red-text-color); text-decoration: underline; }
 """

@@ -88,7 +88,11 @@ def _alignment(task: Addition, problem: Problems, shown: Shown | None) -> None:
 def alignment_figure(read: str, weights: Array) -> go.Figure:
     """How much each character of the answer (rows) looked at each character `read` (columns)."""
     layout = frame("Where each character of the answer looked") | {
-        "xaxis": {"title": "characters of the problem, as it reads them", "tickvals": list(range(len(read)))},
+        "xaxis": {
+            "title": {"text": "characters of the problem, as it reads them", "standoff": 16},
+            "tickvals": list(range(len(read))),
+            "automargin": True,
+        },
         "yaxis": {"title": "answer", "autorange": "reversed", "dtick": 1, "tickformat": "d"},
     }
     layout["xaxis"]["ticktext"] = [character if character != " " else "␣" for character in read]

@@ -102,8 +102,8 @@ class Addition(Task):
     scores: ClassVar = MappingProxyType(
         {
             "accuracy": Score("Characters right", share=True),
-            "exact_match": Score("Answers right, of problems like those trained on", share=True),
-            "exact_match_held_out": Score("Answers right, of problems never seen", share=True),
+            "exact_match": Score("Answers right, like training", share=True),
+            "exact_match_held_out": Score("Answers right, held out", share=True),
         }
     )
     curves: ClassVar = ("loss", "exact_match", "exact_match_held_out")
