@@ -3,11 +3,13 @@
 import math
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from importlib.util import find_spec
 from typing import Any, cast
 
 import numpy as np
 
-from benchmarks.prices import UPDATES, in_turns, timed
+from benchmarks.prices import UPDATES, elsewhere, in_turns, timed
 from benchmarks.report import Row
 from seqcore.addition.drawing import draw
 from seqcore.addition.encoding import encode_answers, encode_problems
@@ -15,6 +17,7 @@ from seqcore.addition.problems import Rules
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS
 from seqcore.tasks.addition import Addition
+from seqcore.tasks.base import Array
 
 PROBLEMS, ANSWERS = 100_000, 1_000
 
@@ -23,11 +26,16 @@ def measure() -> Iterator[Row]:
     """One row for each of the targets; every run has seed 1."""
     yield from _costs()
     experiment = PRESETS["addition-seq2seq"].experiment
-    turns = {"fit": timed(_fit(experiment)), "ours": timed(_ours(experiment))}
-    seconds = in_turns(turns)
+    with ExitStack() as resources:
+        turns = {"fit": timed(_fit(experiment)), "ours": timed(_ours(experiment))}
+        if find_spec("torch"):
+            turns["PyTorch"] = resources.enter_context(elsewhere(_pytorch, *_batches(experiment)))
+        seconds = in_turns(turns)
     fit, ours = seconds["fit"], seconds["ours"]
+    torch = seconds.get("PyTorch", math.nan)
+    yield Row("an update of addition-seq2seq: PyTorch, eager (nan: not installed)", torch * 1e3, "ms", fit / torch, "")
     yield Row("an update of addition-seq2seq: Keras `fit` on ready arrays", fit * 1e3, "ms", 1.0, "")
-    target = "at least 4 times `fit`"
+    target = "at least 4 times `fit`, 3 times PyTorch"
     yield Row("an update of addition-seq2seq: Sequence Lab, steady state", ours * 1e3, "ms", fit / ours, target)
     rmse, _ = _reached("addition-mlp", "rmse", 0.0)
     yield Row("addition-mlp: RMSE after 50 epochs", rmse, "", None, "below 0.01")
@@ -81,6 +89,35 @@ def _ours(experiment: Experiment) -> Callable[[], object]:
     program.idle(math.inf)
     batches = _batches(experiment)
     return lambda: program.run(*batches, fast=True)
+
+
+def _pytorch(inputs: Array, targets: Array) -> Callable[[], object]:
+    import torch
+
+    torch.set_num_threads(1)
+
+    class Network(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = torch.nn.LSTM(inputs.shape[-1], 100, batch_first=True)
+            self.decoder = torch.nn.LSTM(100, 50, batch_first=True)
+            self.output = torch.nn.Linear(50, targets.shape[-1])
+
+        def forward(self, values: Any) -> Any:
+            last = self.encoder(values)[0][:, -1:]
+            return self.output(self.decoder(last.expand(-1, targets.shape[2], -1))[0])
+
+    network = Network()
+    optimizer = torch.optim.Adam(network.parameters())
+    batches = list(zip(torch.from_numpy(inputs), torch.from_numpy(targets), strict=True))
+
+    def train() -> None:
+        for problems, answers in batches:
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(network(problems).transpose(1, 2), answers.transpose(1, 2)).backward()
+            optimizer.step()
+
+    return train
 
 
 def _reached(preset: str, score: str, enough: float) -> tuple[float, float]:

@@ -26,6 +26,8 @@ ROUNDS = 9
 
 Turn = Callable[[], float]
 """Runs `UPDATES` updates; returns the seconds of one."""
+Build = Callable[[Array, Array], Callable[[], object]]
+"""Makes what trains on batches (count, batch, …) of inputs and targets."""
 
 
 def measure() -> Iterator[Row]:
@@ -35,7 +37,7 @@ def measure() -> Iterator[Row]:
     with ExitStack() as resources:
         turns = {"fit": timed(_fit(experiment, *batches)), "ours": timed(_ours(experiment, *batches))}
         if find_spec("torch"):
-            turns["PyTorch"] = resources.enter_context(_elsewhere(*batches))
+            turns["PyTorch"] = resources.enter_context(elsewhere(_pytorch, *batches))
         seconds = in_turns(turns)
     fit, ours = seconds["fit"], seconds["ours"]
     yield Row("an update: one Keras `fit` call for all of them", fit * 1e3, "ms", 1.0, "")
@@ -83,11 +85,11 @@ def _ours(experiment: Experiment, inputs: Array, targets: Array) -> Callable[[],
 
 
 @contextmanager
-def _elsewhere(inputs: Array, targets: Array) -> Iterator[Turn]:
+def elsewhere(build: Build, inputs: Array, targets: Array) -> Iterator[Turn]:
     """Turns of PyTorch, taken in another process; it waits while the others have theirs."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_answer, args=(theirs, inputs, targets), daemon=True)
+    process = context.Process(target=_answer, args=(theirs, build, inputs, targets), daemon=True)
     process.start()
     theirs.close()  # so that a process that dies is heard of
 
@@ -102,8 +104,8 @@ def _elsewhere(inputs: Array, targets: Array) -> Iterator[Turn]:
         process.join()
 
 
-def _answer(connection: Connection, inputs: Array, targets: Array) -> None:
-    turn = timed(_pytorch(inputs, targets))
+def _answer(connection: Connection, build: Build, inputs: Array, targets: Array) -> None:
+    turn = timed(build(inputs, targets))
     try:
         while connection.recv():
             connection.send(turn())
