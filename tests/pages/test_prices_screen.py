@@ -95,8 +95,8 @@ def test_several_rows_ahead(jobs: Jobs) -> None:
 
 def test_a_mistake_is_labelled_and_its_honest_twin_trained_beside_it(jobs: Jobs) -> None:
     test = press(opened("task.shuffle_split=true"), "train")
-    until(test, lambda test: "The mistake" in markdown(test))
-    assert "Not to be trusted: the rows were shuffled before splitting" in markdown(test)
+    labelled = "Not to be trusted: the rows were shuffled before splitting"
+    until(test, lambda test: "The mistake" in markdown(test) and labelled in markdown(test))
     assert "Without the mistake" in str([frame.value for frame in test.dataframe])
     assert folder(test).companions().keys() == {"honest"}
 
