@@ -10,8 +10,11 @@ from pages.parts.figure_style import FIRST, frame
 from pages.parts.live_chart import live_chart
 from seqcore.addition.anatomy import anatomy
 from seqcore.addition.encoding import encode_answers
+from seqcore.addition.probe import PROBES
+from seqcore.runs.events import Finished
 from seqcore.runs.folder import RunFolder
-from seqcore.tasks.addition import JUDGED, Addition, AdditionExamples
+from seqcore.tasks.addition import Addition
+from seqcore.tasks.addition_examples import HELD_OUT, JUDGED
 
 PARTS = {"exact_match_held_out": "held-out problems", "exact_match": "problems like those trained on"}
 CHART_HEIGHT = 260
@@ -19,13 +22,13 @@ CHART_HEIGHT = 260
 
 def anatomy_panel(task: Addition, shown: Shown | None) -> None:
     """Everything about the errors of a run that has ended."""
-    folder = RunFolder.find(shown.id) if shown and shown.view.finished else None
+    finished = shown.view.finished if shown else None
+    folder = RunFolder.find(shown.id) if shown and finished else None
     arrays = folder.load_judgement() if folder else {}
     part = next((name for name in PARTS if name in arrays), None)
-    if part is None:
+    if finished is None or part is None:
         return
-    examples = AdditionExamples(task)
-    problems = examples.problems_of(part == "exact_match_held_out", JUDGED)
+    problems = task.examples().problems_of(HELD_OUT[part], JUDGED)
     expected, predicted = encode_answers(problems.answers(), task.rules), arrays[part]
     if expected.shape != predicted.shape:
         return  # judged by another version
@@ -49,15 +52,15 @@ def anatomy_panel(task: Addition, shown: Shown | None) -> None:
             "How far off the wrong answers are: "
             + ", ".join(f"{words}: {times:,}" for words, times in found.how_far_off.items() if times)
         )
-    _probes(shown)
+    _probes(task, finished)
 
 
-def _probes(shown: Shown | None) -> None:
-    finished = shown.view.finished if shown else None
-    titles = {"one_more_digit": "one more digit", "one_more_term": "one more term"}
-    said = [f"{titles[name]}: {finished.test[name]:.1%} right" for name in titles if finished and name in finished.test]
-    if said:
-        st.caption(f"Beyond what it was trained on (problems with …): {', '.join(said)}.")
+def _probes(task: Addition, finished: Finished) -> None:
+    st.markdown("**Beyond what it was trained on**")
+    for name, probe_of in PROBES.items():
+        probe = probe_of(task.rules)
+        right = f" **{finished.test[name]:.1%}** right." if name in finished.test else ""
+        st.caption(probe.sentence + right)
 
 
 def share_figure(title: str, bars: Sequence[tuple[str, float, int]]) -> go.Figure:

@@ -3,6 +3,7 @@
 from typing import cast
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from pages.addition.anatomy_panel import anatomy_panel
@@ -15,12 +16,10 @@ from pages.parts.loading import Prepared
 from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
 from seqcore.addition.drawing import draw
-from seqcore.addition.hold_out import parts
-from seqcore.addition.problems import Problems
-from seqcore.addition.space import canonical
+from seqcore.addition.hold_out import parts, readings
 from seqcore.experiment import Experiment
 from seqcore.runs.view import RunView
-from seqcore.tasks.addition import RECORDED, Addition, AdditionExamples
+from seqcore.tasks.addition import Addition
 from seqcore.tasks.base import Array
 
 MOST_COUNTED = 2_000_000
@@ -32,7 +31,7 @@ def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared
     with st.container(horizontal=True, vertical_alignment="bottom"):
         errors_only = st.toggle("Only errors", key="errors-only")
         epoch = epoch_slider(shown)
-    problems = recorded_problems(task)
+    problems = task.examples().recorded()
 
     def draw_table(view: RunView) -> None:
         at = epoch if epoch in view.snapshots else max(view.snapshots, default=None)
@@ -45,12 +44,6 @@ def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared
             st.caption(f"After epoch {at:,}: {sum(row.right == '✓' for row in rows)} of these {len(rows)} right.")
 
     return draw_table
-
-
-def recorded_problems(task: Addition) -> Problems:
-    """The problems of the table: the first ones of both parts, as they are recorded."""
-    some = [problems[slice(0, RECORDED)] for problems in AdditionExamples(task).looked_at if len(problems)]
-    return Problems.joined(some)
 
 
 def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
@@ -67,14 +60,15 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
 
 def _space(experiment: Experiment, shown: Shown | None) -> str:
     task, training = cast(Addition, experiment.task), experiment.training
-    sizes = parts(task.rules, task.held_out)
-    about = "" if sizes.exact else "about "
-    words = f"There are {about}{sizes.training + sizes.held_out:,} different problems"
-    words += f", {about}{sizes.held_out:,} of them held out." if sizes.held_out else "; none is held out."
+    reading, different = readings(task.rules, task.held_out), parts(task.rules, task.held_out)
+    about = "" if reading.exact else "about "
+    words = (
+        f"There are {sum(reading[:2]):,} different problems, {sum(different[:2]):,} if 3+4 and 4+3 count as one. "
+        + (f"Held out are {about}{reading.held_out:,} of them." if reading.held_out else "None is held out.")
+    )
     drawn = shown.view.updates * training.batch_size if shown else 0
     if 0 < drawn <= MOST_COUNTED:
-        seen = _seen(task, training.seed, drawn)
-        words += f" Training has seen **{seen:,} of {about}{sizes.training:,}**."
+        words += f" Training has seen **{_seen(task, training.seed, drawn):,} of {about}{reading.training:,}**."
     elif drawn:
         words += f" Training has drawn {drawn:,} problems."
     return words
@@ -83,9 +77,9 @@ def _space(experiment: Experiment, shown: Shown | None) -> str:
 @st.cache_data(max_entries=64, show_spinner=False)
 def _seen(task: Addition, seed: int, drawn: int) -> int:
     """How many different problems the first `drawn` ones of a run were."""
-    problems = canonical(draw(task.rules, seed, 0, drawn, held_out=False, share=task.held_out))
+    problems = draw(task.rules, seed, 0, drawn, held_out=False, share=task.held_out)
     rows = np.column_stack([problems.numbers, problems.operators, problems.parentheses])
-    return len(np.unique(rows, axis=0))
+    return int((~pd.DataFrame(rows).duplicated()).sum())
 
 
 experiment_screen("addition", show_predictions, chart=choose_table)

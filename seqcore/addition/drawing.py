@@ -74,28 +74,34 @@ def draw_distinct(
     Raises InvalidInput with the number of problems there are when `count` is more.
     """
     check_share(share)
+    there_are = most_distinct(rules, held_out, share)
+    if count > there_are:
+        raise InvalidInput(
+            [f"Asked for {count:,} different problems{_part(held_out)}; at most {there_are:,} can be drawn."]
+        )
     if unordered_problems(rules) > MOST_ENUMERATED:
         return _distinct_among_many(rules, seed, count, stream, held_out, share)
     known, likelihood = _list(rules, held_out, share)
-    if count > len(known):
-        raise InvalidInput([f"Asked for {count:,} different problems, there are {len(known):,}{_part(held_out)}."])
     # The first `count` to arrive in a race, each as fast as it is likely: as if drawn without putting back.
     lots = uniform(key_of(seed, stream, _RACE), np.arange(len(known), dtype=np.uint64))
     chosen = np.argsort(-np.log1p(-lots) / likelihood, kind="stable")[:count]
     return _in_any_order(known[chosen], rules, key_of(seed, stream, _ORDER), np.arange(count, dtype=np.uint64))
 
 
+def most_distinct(rules: Rules, held_out: bool | None, share: float) -> int:
+    """How many different problems `draw_distinct` can draw of a part.
+
+    Those that there are; where these are too many to be listed half of them, so that drawing ends soon.
+    """
+    training, held, _ = parts(rules, share)
+    there_are = training + held if held_out is None else held if held_out else training
+    return there_are if unordered_problems(rules) <= MOST_ENUMERATED else there_are // 2
+
+
 def _distinct_among_many(
     rules: Rules, seed: int, count: int, stream: int, held_out: bool | None, share: float
 ) -> Problems:
-    """Draws until there are enough different ones. At most half of them may be asked for, so that this ends soon."""
-    training, held, _ = parts(rules, share)
-    available = training + held if held_out is None else held if held_out else training
-    if 2 * count > available:
-        allowed = f"{available // 2:,} can be drawn at once"
-        raise InvalidInput(
-            [f"Asked for {count:,} different problems, there are about {available:,}{_part(held_out)}; {allowed}."]
-        )
+    """Draws until there are enough different ones."""
     found = draw(rules, seed, 0, 0, stream=stream)
     for attempt in range(ROUNDS):
         if len(found) >= count:

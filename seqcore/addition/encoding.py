@@ -18,13 +18,11 @@ _Cell = tuple[npt.NDArray[Any] | int, npt.NDArray[Any]]
 """A character that may be there: its code, alike or for each row, and for which rows it is there."""
 
 
-def encode_problems(
-    problems: Problems, rules: Rules, padding: str = "whole", reversed: bool = False, length: int | None = None
-) -> Codes:
-    """The codes (n, length) of the problems' characters; by default as long as the longest problem of the rules.
+def encode_problems(problems: Problems, rules: Rules, padding: str = "whole", reversed: bool = False) -> Codes:
+    """The codes (n, input_length) of the problems' characters: as many as the longest problem of the rules has.
 
     Spaces fill up the left; with `padding` "per_term" also the left of each number, up to the digits of the largest.
-    Reversed turns round the whole line, spaces included. Raises InvalidInput when a problem is longer than `length`.
+    Reversed turns round the whole line, spaces included. Raises InvalidInput when a problem is longer than that.
     """
     symbols = symbols_of(rules)
     space = symbols.index(SPACE)
@@ -48,14 +46,14 @@ def encode_problems(
             cells.append((symbols.index("("), problems.parentheses == term + 1))
         if term > 0:
             cells.append((signs[problems.operators[:, term - 1]], used))
-    codes = _right_aligned(cells, len(problems), input_length(rules) if length is None else length, space)
+    codes = _right_aligned(cells, len(problems), input_length(rules), space)
     return np.ascontiguousarray(codes[:, ::-1]) if reversed else codes
 
 
-def encode_answers(answers: Integers, rules: Rules, length: int | None = None) -> Codes:
-    """The codes (n, length) of the answers' characters, filled up with spaces on the left.
+def encode_answers(answers: Integers, rules: Rules) -> Codes:
+    """The codes (n, output_length) of the answers' characters, filled up with spaces on the left.
 
-    By default as long as the longest answer of the rules. Raises InvalidInput when an answer is longer than `length`.
+    As many as the longest answer of the rules has; raises InvalidInput when an answer is longer than that.
     """
     symbols = symbols_of(rules)
     cells: list[_Cell] = []
@@ -66,8 +64,7 @@ def encode_answers(answers: Integers, rules: Rules, length: int | None = None) -
         rest = shorter
     if "-" in symbols:
         cells.append((symbols.index("-"), answers < 0))
-    length = output_length(rules) if length is None else length
-    return _right_aligned(cells, len(answers), length, symbols.index(SPACE))
+    return _right_aligned(cells, len(answers), output_length(rules), symbols.index(SPACE))
 
 
 def to_text(codes: Codes, rules: Rules) -> Texts:

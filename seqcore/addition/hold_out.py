@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from seqcore.addition.mixing import Words, mix, shares
 from seqcore.addition.problems import FEWEST_TERMS, Problems, Rules
-from seqcore.addition.space import canonical, every_problem, unordered_problems
+from seqcore.addition.space import canonical, distinct_problems, every_problem, unordered_problems, ways_to_write
 from seqcore.invalid import InvalidInput
 
 SALT = 0x5E9_1AB
@@ -23,7 +23,7 @@ MOST_ENUMERATED = 200_000
 
 
 class Parts(NamedTuple):
-    """How many different problems are trained on and held out; counted one by one, or as expected."""
+    """How many problems are trained on and held out; counted one by one, or as expected."""
 
     training: int
     held_out: int
@@ -45,16 +45,13 @@ def is_held_out(problems: Problems, share: float, salt: int = SALT) -> npt.NDArr
 
 
 def parts(rules: Rules, share: float) -> Parts:
-    """How many different problems each part has."""
-    check_share(share)
-    different = unordered_problems(rules)
-    if share == 0:
-        return Parts(different, 0, True)
-    if different > MOST_ENUMERATED:
-        held_out = round(different * share)
-        return Parts(different - held_out, held_out, False)
-    held_out = _count_held_out(rules, share)
-    return Parts(different - held_out, held_out, True)
+    """How many different problems each part has: 3+4 and 4+3 are one."""
+    return _parts(rules, share, unordered_problems(rules), 0)
+
+
+def readings(rules: Rules, share: float) -> Parts:
+    """How many problems each part has that read differently: 3+4 and 4+3 are two."""
+    return _parts(rules, share, distinct_problems(rules), 1)
 
 
 def why_not_held_out(rules: Rules, share: float) -> str | None:
@@ -69,9 +66,19 @@ def why_not_held_out(rules: Rules, share: float) -> str | None:
     )
 
 
+def _parts(rules: Rules, share: float, total: int, counted: int) -> Parts:
+    check_share(share)
+    is_exact = share == 0 or unordered_problems(rules) <= MOST_ENUMERATED
+    held_out = _count_held_out(rules, share)[counted] if is_exact and share else round(total * share)
+    return Parts(total - held_out, held_out, is_exact)
+
+
 @lru_cache(maxsize=32)
-def _count_held_out(rules: Rules, share: float) -> int:
-    return int(is_held_out(every_problem(rules), share).sum())
+def _count_held_out(rules: Rules, share: float) -> tuple[int, int]:
+    """How many problems are held out: different ones, and ways to write them."""
+    problems = every_problem(rules)
+    held_out = problems[np.flatnonzero(is_held_out(problems, share))]
+    return len(held_out), int(ways_to_write(held_out, rules).sum())
 
 
 def _hash(problems: Problems, salt: int) -> Words:

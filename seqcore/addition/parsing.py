@@ -1,44 +1,30 @@
 """Reading a problem that a person typed, and saying what the network was trained on when it is none of that."""
 
 import re
-from math import prod
 
 import numpy as np
 
-from seqcore.addition.alphabet import input_length
-from seqcore.addition.answers import OPERATIONS, TIMES
-from seqcore.addition.problems import MOST_DIGITS, MOST_LARGEST, MOST_TERMS, Form, Problems, Rules
+from seqcore.addition.answers import OPERATIONS
+from seqcore.addition.problems import MOST_DIGITS, Form, Problems, Rules
 from seqcore.invalid import InvalidInput
-
-BEYOND_TERMS, BEYOND_LARGEST = MOST_TERMS + 1, 10 * MOST_LARGEST + 9
-"""What may be asked of a network beyond what any was trained on: one more term, one more digit."""
-LARGEST_ANSWER = 10**17
-"""What is sure to fit in 64 bits and in a text of 18 characters."""
 
 _SAME_SIGN = str.maketrans({"*": "×", "x": "×", "X": "×", "·": "×", "−": "-", "–": "-"})
 _PART = re.compile(r"[0-9]+|[^0-9\s]")
 _LONGEST_SHOWN = 20
 
 
-def parse(text: str, rules: Rules, *, beyond: bool = False, longest: int | None = None) -> Problems:
+def parse(text: str, rules: Rules) -> Problems:
     """The problem in `text`, such as "12+34", "12 * 3 =" or "7 − (2 + 3)", as problems with one row.
 
-    Raises InvalidInput unless it follows the rules. `beyond` allows larger numbers (up to 999,999) and another number
-    of terms (up to 6), for networks that read texts of any length. `longest` is how many characters the network
-    reads, the length of the longest problem of the rules by default.
+    Raises InvalidInput unless it follows the rules, with what they are.
     """
     parts = _PART.findall(text.translate(_SAME_SIGN).strip().rstrip("?").rstrip().rstrip("="))
     for part in parts:
         if not _is_number(part) and part not in (*OPERATIONS, "(", ")"):
             raise _refusal(f"{_short(part)!r} is no sign it knows", rules)
     numbers, form = _structure(parts, rules)
-    _check(numbers, form, rules, beyond)
-    problem = Problems.of_form(np.array([numbers], np.int64), form, max(rules.terms, form.terms))
-    longest = input_length(rules) if longest is None else longest
-    length = sum(len(str(number)) for number in numbers) + len(form.operators) + (2 if form.parentheses else 0)
-    if length > longest:
-        raise _refusal(f"The problem has {length} characters and it reads {longest} at most", rules)
-    return problem
+    _check(numbers, form, rules)
+    return Problems.of_form(np.array([numbers], np.int64), form, rules.terms)
 
 
 def _structure(parts: list[str], rules: Rules) -> tuple[list[int], Form]:
@@ -72,23 +58,18 @@ def _structure(parts: list[str], rules: Rules) -> tuple[list[int], Form]:
     return numbers, Form(tuple(operators), pair)
 
 
-def _check(numbers: list[int], form: Form, rules: Rules, beyond: bool) -> None:
+def _check(numbers: list[int], form: Form, rules: Rules) -> None:
     for index in form.operators:
         if index not in rules.operation_indices:
             raise _refusal(f"It has never seen {OPERATIONS[index]}", rules)
     # Around the only two terms parentheses change nothing, and none of the rules writes them there.
     if form.parentheses and (rules.layouts(rules.terms) == 1 or form.terms == 2):
         raise _refusal("It has never seen such parentheses", rules)
-    counts = range(2, BEYOND_TERMS + 1) if beyond else rules.counts
-    if form.terms not in counts:
+    if form.terms not in rules.counts:
         raise _refusal(f"The problem has {form.terms} numbers", rules)
-    least, largest = (0, BEYOND_LARGEST) if beyond else (1, rules.largest)
     for number in numbers:
-        if not least <= number <= largest:
-            raise _refusal(f"{number:,} is not from {least} to {largest:,}", rules)
-    # Neither a + b nor a × b is more than (a + 1) × (b + 1), nor is what is made of those.
-    if TIMES in form.operators and prod(number + 1 for number in numbers) > LARGEST_ANSWER:
-        raise _refusal(f"The answer may be more than {LARGEST_ANSWER:,}", rules)
+        if not 1 <= number <= rules.largest:
+            raise _refusal(f"{number:,} is not from 1 to {rules.largest:,}", rules)
 
 
 def _refusal(reason: str, rules: Rules) -> InvalidInput:

@@ -70,11 +70,15 @@ def weights(problems: Problems, rules: Rules) -> npt.NDArray[np.float64]:
     A problem of any order counts as often as there are ways to write it: 3+4 twice, 3+3 once.
     """
     sizes = np.ones(rules.terms + 1)
-    layouts = np.ones(rules.terms + 1)
     for count in rules.counts:
-        sizes[count], layouts[count] = float(_size(rules, count)), rules.layouts(count)
-    ways = np.where(is_commutative(problems), _arrangements(problems) * layouts[problems.count], 1.0)
-    return ways / sizes[problems.count] / len(rules.counts)
+        sizes[count] = float(_size(rules, count))
+    return ways_to_write(problems, rules) / sizes[problems.count] / len(rules.counts)
+
+
+def ways_to_write(problems: Problems, rules: Rules) -> Integers:
+    """How many problems that read differently each canonical one (n,) stands for."""
+    layouts = np.array([rules.layouts(count) for count in range(rules.terms + 1)])
+    return np.where(is_commutative(problems), _arrangements(problems) * layouts[problems.count], 1)
 
 
 def _arrangements(problems: Problems) -> Integers:

@@ -5,32 +5,21 @@ A share of the unordered problems is kept out of training, by a hash of each, to
 """
 
 from collections.abc import Mapping
-from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-import numpy as np
 from pydantic import model_validator
 
 from seqcore.addition.alphabet import SPACE, input_length, output_length, symbols_of
-from seqcore.addition.anatomy import exact, per_character
-from seqcore.addition.drawing import VALIDATION_STREAM, draw
-from seqcore.addition.encoding import PADDINGS, encode_answers, encode_problems, one_hot
+from seqcore.addition.encoding import PADDINGS, encode_problems, one_hot
 from seqcore.addition.hold_out import why_not_held_out
-from seqcore.addition.probe import Reach, draw_probe, one_more_digit, one_more_term
 from seqcore.addition.problems import LEAST_LARGEST, MOST_LARGEST, MOST_TERMS, Problems, Rules
 from seqcore.invalid import InvalidInput
 from seqcore.series.series import Series
 from seqcore.settings import OneOf, setting
-from seqcore.tasks.base import Array, Examples, Judgement, Look, Network, Output, Preset, Published, Score, Scores, Task
+from seqcore.tasks.addition_examples import AdditionExamples
+from seqcore.tasks.base import Array, Output, Preset, Published, Score, Task
 
-EXAMPLES_PER_EPOCH = 1000
-LOOKED_AT = 300
-"""Problems of each part that are solved at a look; the judgement at the end takes `JUDGED`."""
-JUDGED = 2000
-PROBED = 500
-RECORDED = 20
-"""Problems of each part whose answers are recorded for the table."""
 OPERATION_SETS = {"+": "+", "+-": "+ and −", "+×": "+ and ×", "+-×": "+, − and ×"}
 
 _TUTORIAL = Published(
@@ -208,95 +197,10 @@ class Addition(Task):
     def objective(self) -> str:
         return "categorical_crossentropy"
 
-    def inputs_of(self, problems: Problems, length: int | None = None) -> Array:
-        """Problems as the network gets them: one-hot (problems, input_length, symbols)."""
-        codes = encode_problems(problems, self.rules, self.padding, self.reversed, length)
+    def inputs_of(self, problems: Problems, rules: Rules | None = None) -> Array:
+        """Problems of these rules, or of harder `rules`, as networks get them: one-hot (problems, length, symbols)."""
+        codes = encode_problems(problems, rules or self.rules, self.padding, self.reversed)
         return one_hot(codes, len(symbols_of(self.rules)))
 
-    def examples(self, series: Series | None = None) -> Examples:
+    def examples(self, series: Series | None = None) -> AdditionExamples:
         return AdditionExamples(self)
-
-
-class AdditionExamples(Examples):
-    """Fresh problems for every update, and fixed ones of both parts to judge by."""
-
-    def __init__(self, task: Addition) -> None:
-        self.task, self.rules = task, task.rules
-        self.symbols = len(symbols_of(task.rules))
-
-    def updates_per_pass(self, batch_size: int) -> int:
-        return -(-EXAMPLES_PER_EPOCH // batch_size)
-
-    def batches(self, seed: int, first: int, count: int, batch_size: int) -> tuple[Array, Array]:
-        problems = draw(
-            self.rules, seed, first * batch_size, count * batch_size, held_out=False, share=self.task.held_out
-        )
-        inputs, targets = self.task.inputs_of(problems), self.targets_of(problems)
-        return tuple(part.reshape(count, batch_size, *part.shape[1:]) for part in (inputs, targets))  # type: ignore[return-value]
-
-    def targets_of(self, problems: Problems) -> Array:
-        """Answers as one-hot characters (problems, output_length, symbols)."""
-        return one_hot(encode_answers(problems.answers(), self.rules), self.symbols)
-
-    def validation(self) -> tuple[Array, Array]:
-        return self._validation
-
-    @cached_property
-    def _validation(self) -> tuple[Array, Array]:
-        """Problems as they come, seen or not."""
-        problems = draw(self.rules, 0, 0, LOOKED_AT, stream=VALIDATION_STREAM)
-        return self.task.inputs_of(problems), self.targets_of(problems)
-
-    def problems_of(self, held_out: bool, count: int) -> Problems:
-        """Fixed problems that training may see, or those held out; without a held-out part there are none of them."""
-        if held_out and not self.task.held_out:
-            count = 0
-        share = self.task.held_out
-        return draw(self.rules, 1, 0, count, stream=VALIDATION_STREAM, held_out=held_out, share=share)
-
-    @cached_property
-    def looked_at(self) -> tuple[Problems, Problems]:
-        """The problems of both parts that are solved at every look: like those trained on, and held out."""
-        return self.problems_of(False, LOOKED_AT), self.problems_of(True, LOOKED_AT)
-
-    def look(self, predictions: Array, network: Network) -> Look:
-        """Recorded are the probabilities (up to 40, output_length, symbols) for the first 20 problems of each part."""
-        expected = self._validation[1].argmax(axis=-1)
-        scores = {"accuracy": per_character(expected, predictions.argmax(axis=-1))}
-        recorded = []
-        for name, problems in zip(("exact_match", "exact_match_held_out"), self.looked_at, strict=True):
-            if len(problems):
-                answers = network.predict(self.task.inputs_of(problems))
-                scores[name] = self.share_right(problems, answers)
-                recorded.append(answers[:RECORDED])
-        return Look(scores, np.round(np.concatenate(recorded).astype(np.float64), 3))
-
-    def share_right(self, problems: Problems, answers: Array) -> float:
-        """The share of whole answers that are right; `answers` are probabilities (problems, output_length, symbols)."""
-        expected = encode_answers(problems.answers(), self.rules)
-        return float(exact(expected, answers.argmax(axis=-1)).mean())
-
-    def judge(self, network: Network) -> Judgement:
-        arrays, scores = {}, {}
-        for name, held_out in (("exact_match", False), ("exact_match_held_out", True)):
-            problems = self.problems_of(held_out, JUDGED)
-            if len(problems):
-                answers = network.predict(self.task.inputs_of(problems))
-                scores[name] = self.share_right(problems, answers)
-                arrays[name] = answers.argmax(axis=-1).astype(np.int8)
-        return Judgement(scores, self._beyond(network), {}, arrays)
-
-    def _beyond(self, network: Network) -> Scores:
-        """The share of right answers to problems with one more digit and one more term, as far as they fit in."""
-        reach = Reach(*self.task.input_shape()[:1], self.task.output().steps)
-        scores = {}
-        for name, harder in (("one_more_digit", one_more_digit), ("one_more_term", one_more_term)):
-            probe = harder(self.rules, reach)
-            if probe.rules is not None:
-                problems = draw_probe(probe, 0, PROBED)
-                read, said = probe.lengths(reach)
-                codes = encode_problems(problems, probe.rules, self.task.padding, self.task.reversed, read)
-                answers = network.predict(one_hot(codes, self.symbols))
-                expected = encode_answers(problems.answers(), probe.rules, said)
-                scores[name] = float(exact(expected, answers.argmax(axis=-1)).mean())
-        return scores

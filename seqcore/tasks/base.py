@@ -60,6 +60,9 @@ class Network(Protocol):
     def predict(self, inputs: Array) -> Array:
         """Outputs for `inputs` (examples, time, features)."""
 
+    def predict_longer(self, inputs: Array, steps: int) -> Array:
+        """Outputs of `steps` steps for inputs of another length, where the architecture's layers take any."""
+
     def loss(self, inputs: Array, targets: Array) -> float:
         """The loss that is trained on."""
 

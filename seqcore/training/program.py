@@ -13,6 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -49,7 +50,7 @@ class Program:
 
     def __init__(self, experiment: Experiment, examples: Examples, model: keras.Model) -> None:
         task, training = experiment.task, experiment.training
-        self.architecture = experiment.architecture
+        self.architecture, self.output = experiment.architecture, task.output()
         self.model = model
         self.optimizer = getattr(keras.optimizers, OPTIMIZERS[training.optimizer].title)(
             learning_rate=training.first_learning_rate(), global_clipnorm=training.clip_norm
@@ -132,6 +133,16 @@ class Program:
         at_once = max(1, MOST_VALUES_PREDICTED_AT_ONCE // max(1, inputs[:1].size))
         starts = range(0, max(1, len(inputs)), at_once)
         return np.concatenate([self._predict(tf.constant(inputs[i : i + at_once])).numpy() for i in starts])
+
+    def predict_longer(self, inputs: Array, steps: int) -> Array:
+        """Outputs of `steps` steps for inputs of another length, by a network of these lengths with the same weights.
+
+        Step by step without a graph: it is asked once.
+        """
+        model = self.architecture.build(inputs.shape[1:], replace(self.output, steps=steps))  # type: ignore[arg-type]
+        for variable, own in zip(model.variables, self.model.variables, strict=True):
+            variable.assign(own)
+        return np.asarray(self.architecture.answer(model, tf.constant(inputs)))
 
     def loss(self, inputs: Array, targets: Array) -> float:
         """The loss that is trained on."""

@@ -125,10 +125,10 @@ def test_impossible_requests_are_refused_with_the_count() -> None:
     assert different(draw_distinct(rules, 1, 5_050), rules) == 5_050
     with pytest.raises(InvalidInput) as refused:
         draw_distinct(rules, 1, 6_000)
-    assert refused.value.problems == ("Asked for 6,000 different problems, there are 5,050.",)
+    assert refused.value.problems == ("Asked for 6,000 different problems; at most 5,050 can be drawn.",)
     held_out = parts(rules, 0.2).held_out
     assert len(draw_distinct(rules, 1, held_out, held_out=True, share=0.2)) == held_out
-    sentence = f"there are {held_out:,} among those held out."
+    sentence = f"among those held out; at most {held_out:,} can"
     with pytest.raises(InvalidInput, match=sentence):
         draw_distinct(rules, 1, held_out + 1, held_out=True, share=0.2)
 
@@ -149,7 +149,7 @@ def test_large_spaces_give_up_to_half_of_a_part(rules: Rules) -> None:
     half = parts(rules, 0.01).held_out // 2
     problems = draw_distinct(rules, 1, min(half, 3_000), held_out=True, share=0.01)
     assert different(problems, rules) == len(problems) == min(half, 3_000)
-    with pytest.raises(InvalidInput, match=f"there are about .* {half:,} can be drawn at once"):
+    with pytest.raises(InvalidInput, match=f"at most {half:,} can be drawn"):
         draw_distinct(rules, 1, half + 1, held_out=True, share=0.01)
 
 

@@ -108,12 +108,9 @@ def test_one_hot_has_one_at_the_code() -> None:
     assert encoded.dtype == np.float32
 
 
-def test_a_length_of_choice_pads_or_refuses() -> None:
-    problems = parse("12+34", Rules(largest=99))
-    assert to_text(encode_problems(problems, Rules(largest=99), length=8), Rules()).tolist() == ["   12+34"]
-    assert to_text(encode_answers(np.array([7]), Rules(), length=25), Rules()).tolist() == [" " * 24 + "7"]
-    with pytest.raises(InvalidInput, match="The text has 5 characters; 4 is the longest that fits"):
-        encode_problems(problems, Rules(largest=99), length=4)
+def test_what_is_longer_than_the_rules_allow_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="The text has 5 characters; 3 is the longest that fits"):
+        encode_problems(parse("12+34", Rules(largest=99)), Rules(largest=9))
     with pytest.raises(InvalidInput, match="The text has 3 characters; 2"):
         encode_answers(np.array([7, 123]), Rules())
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqcore.addition.drawing import draw
-from seqcore.addition.hold_out import SALT, is_held_out, parts, why_not_held_out
+from seqcore.addition.hold_out import SALT, is_held_out, parts, readings, why_not_held_out
 from seqcore.addition.parsing import parse
 from seqcore.addition.problems import OPERATIONS, Form, Problems, Rules
 from seqcore.addition.space import every_problem
@@ -27,6 +27,8 @@ def test_the_set_is_symmetric_and_of_the_size_asked_for() -> None:
     assert len(unordered) == 4_950
     assert 0.18 < unordered.mean() < 0.22
     assert parts(PAIRS, 0.2) == (4_950 - unordered.sum(), unordered.sum(), True)
+    assert readings(PAIRS, 0.2) == (9_801 - held_out.sum(), held_out.sum(), True)
+    assert (parts(Rules(), 0)[0], readings(Rules(), 0)[0]) == (55, 100)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 7])

@@ -64,29 +64,13 @@ def test_a_refusal_says_why_and_what_it_was_trained_on(typed: str, reason: str) 
     assert refused.value.problems == (f"{reason}; it was trained on 2 numbers from 1 to 100, joined by +.",)
 
 
-@pytest.mark.parametrize("beyond", [False, True])
 @given(typed=st.one_of(st.text(max_size=30), st.text("0123456789+-*x() =", max_size=20)))
-def test_whatever_is_typed_is_read_or_refused(beyond: bool, typed: str) -> None:
+def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
     try:
-        problem = parse(typed, MIXED, beyond=beyond)
+        problem = parse(typed, MIXED)
     except InvalidInput as refused:
         assert len(refused.problems) == 1
         assert len(refused.problems[0]) < 250
         return
     [text] = as_text(problem, MIXED)
     assert problem.answers().tolist() == [eval(text.replace("×", "*"))]
-
-
-def test_beyond_what_was_trained_on_when_allowed() -> None:
-    assert as_text(parse("1000+1", PLAIN, beyond=True), PLAIN) == ["1000+1"]
-    assert parse("0+1+2", PLAIN, beyond=True).answers().tolist() == [3]
-    assert parse("+".join(["999999"] * 6), PLAIN, beyond=True, longest=99).answers().tolist() == [5_999_994]
-    with pytest.raises(InvalidInput, match="The problem has 9 characters and it reads 7 at most; it was trained on 2"):
-        parse("1000+1000", PLAIN, beyond=True)
-    assert parse("1000+1000", PLAIN, beyond=True, longest=9).answers().tolist() == [2000]
-    with pytest.raises(InvalidInput, match="1,000,000 is not from 0 to 999,999"):
-        parse("1000000+1", PLAIN, beyond=True, longest=20)
-    with pytest.raises(InvalidInput, match="The problem has 7 numbers"):
-        parse("1+1+1+1+1+1+1", PLAIN, beyond=True, longest=20)
-    with pytest.raises(InvalidInput, match="The answer may be more than"):
-        parse("*".join(["999999"] * 4), MIXED, beyond=True, longest=40)
