@@ -14,8 +14,9 @@ def url(serve, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_train_ask_and_play(page: Page, url: str, tmp_path: Path) -> None:
-    opened(page, url)
-    page.get_by_role("link", name="Addition").click()
+    opened(page, f"{url}/addition")
+    # Streamlit's “Page not found” would stand here: nobody has asked this server for anything before.
+    expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.get_by_text("Does it add, or does it remember?")).to_be_visible()
     button(page, "train").click()
     expect_status(page, "Finished", seconds=120)
