@@ -70,10 +70,19 @@ def settings_under(path: Path, model: type[Settings]) -> Iterator[tuple[Path, Se
             yield from settings_under((*path, name, 0), field.item)
 
 
+def models() -> Iterator[tuple[str, str, str, type[Settings]]]:
+    """Every group of settings once, with a task and an architecture that go with it."""
+    seen = set()
+    for task, architecture in PAIRS:
+        for part, model in parts(task, architecture).items():
+            if model not in seen:
+                seen.add(model)
+                yield task, architecture, part, model
+
+
 SETTINGS = [
     pytest.param(task, architecture, path, field, id=f"{task}-{architecture}-{'.'.join(map(str, path))}")
-    for task, architecture in PAIRS
-    for part, model in parts(task, architecture).items()
+    for task, architecture, part, model in models()
     for path, field in settings_under((part,), model)
 ]
 

@@ -32,9 +32,7 @@ def url(serve, home) -> str:
     return serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_whole_path(page: Page, url: str, theme: str, tmp_path: Path) -> None:
-    page.emulate_media(color_scheme=theme)
+def test_the_whole_path(page: Page, url: str, tmp_path: Path) -> None:
     train_a_long_bilstm(opened(page, url))
 
     drawn = wait_for_refreshes(page)
@@ -134,7 +132,8 @@ def test_a_double_click_starts_one_run(page: Page, url: str, home: Path) -> None
     assert len(list(home.glob("runs/*"))) == before + 1
 
 
-def test_on_a_phone(page: Page, url: str, tmp_path: Path) -> None:
+def test_on_a_phone_in_the_dark(page: Page, url: str, tmp_path: Path) -> None:
+    page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 390, "height": 844})
     opened(page, url)
     button(page, "train").click()

@@ -44,8 +44,7 @@ def assert_equal_to_keras(experiment: Experiment, tolerance: float = 1e-5, **com
         np.testing.assert_allclose(mine, yours, rtol=10 * tolerance, atol=tolerance)
 
 
-@pytest.mark.parametrize("direction", DIRECTIONS)
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize(("cell", "direction"), zip(CELLS, DIRECTIONS, strict=True))
 def test_every_cell_and_direction_equals_keras(cell: str, direction: str) -> None:
     experiment = small([{"cell": cell, "direction": direction}], epochs=UPDATES, batch_size=3, validate_every=UPDATES)
     assert_equal_to_keras(experiment, jit_compile=False)

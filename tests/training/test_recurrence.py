@@ -13,7 +13,7 @@ from seqcore.architectures.recurrent_stack import ACTIVATIONS, BACKWARD_OUTPUTS,
 from seqcore.tasks.base import Output
 from seqcore.training.recurrence import fast_forward
 
-STEPS, BATCH, FEATURES = 7, 5, 3
+STEPS, BATCH, FEATURES = 5, 4, 3
 Forward = Callable[[keras.Model, tf.Tensor], tf.Tensor]
 
 
@@ -62,15 +62,13 @@ def assert_equals_keras(model: keras.Model, jit_compile: bool = False) -> None:
         np.testing.assert_allclose(actual, expected, rtol=1e-5, atol=1e-6 * max(1.0, np.abs(expected).max()))
 
 
-@pytest.mark.parametrize("jit_compile", [False, True], ids=["quick", "xla"])
 @pytest.mark.parametrize("direction", DIRECTIONS)
 @pytest.mark.parametrize("cell", CELLS)
-def test_every_cell_and_direction(cell: str, direction: str, jit_compile: bool) -> None:
-    assert_equals_keras(build([{"cell": cell, "direction": direction}]), jit_compile)
+def test_every_cell_and_direction(cell: str, direction: str) -> None:
+    assert_equals_keras(build([{"cell": cell, "direction": direction}]))
 
 
-@pytest.mark.parametrize("direction", DIRECTIONS)
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize(("cell", "direction"), zip(CELLS, DIRECTIONS, strict=True))
 def test_the_last_step_only(cell: str, direction: str) -> None:
     assert_equals_keras(build([{"cell": cell, "direction": direction}], per_step=False))
 
@@ -81,9 +79,9 @@ def test_every_activation(cell: str, activation: str) -> None:
 
 
 @pytest.mark.parametrize("merge", MERGES)
-@pytest.mark.parametrize("per_step", [False, True])
-def test_every_merge_mode(merge: str, per_step: bool) -> None:
-    assert_equals_keras(build([{"cell": "gru", "direction": "bidirectional", "merge": merge}], per_step=per_step))
+def test_every_merge_mode(merge: str) -> None:
+    layer = {"cell": "gru", "direction": "bidirectional", "merge": merge}
+    assert_equals_keras(build([layer, layer], per_step=False))
 
 
 @pytest.mark.parametrize("backward_outputs", BACKWARD_OUTPUTS)
@@ -91,26 +89,23 @@ def test_outputs_of_a_backward_layer(backward_outputs: str) -> None:
     assert_equals_keras(build([{"direction": "backward", "backward_outputs": backward_outputs}]))
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_a_single_feature(cell: str) -> None:
-    assert_equals_keras(build([{"cell": cell}], features=1))
+def test_a_single_feature() -> None:
+    assert_equals_keras(build([{}], features=1))
 
 
 @pytest.mark.parametrize("jit_compile", [False, True], ids=["quick", "xla"])
-@pytest.mark.parametrize("per_step", [False, True])
-def test_a_stack(per_step: bool, jit_compile: bool) -> None:
+def test_a_stack(jit_compile: bool) -> None:
     layers = [{"cell": "simple_rnn", "direction": "backward"}, {"direction": "bidirectional"}, {"cell": "gru"}]
-    assert_equals_keras(build(layers, per_step, dense=[{"units": 4}], dropout=0.3), jit_compile)
+    assert_equals_keras(build(layers, dense=[{"units": 4}], dropout=0.3), jit_compile)
 
 
-@pytest.mark.parametrize("per_step", [False, True])
-def test_batch_normalization(per_step: bool) -> None:
+def test_batch_normalization() -> None:
     # Without a dense layer before it, whose bias would have a gradient of 0 and be compared by its rounding errors.
-    assert_equals_keras(build([{}], per_step, batch_normalization=True))
+    assert_equals_keras(build([{}], batch_normalization=True))
 
 
 @pytest.mark.parametrize("dropout", ["dropout", "recurrent_dropout"])
-@pytest.mark.parametrize(("cell", "direction"), [("lstm", name) for name in DIRECTIONS] + [("gru", "bidirectional")])
+@pytest.mark.parametrize(("cell", "direction"), [("lstm", "backward"), ("gru", "bidirectional")])
 def test_dropout_hides_the_same_numbers(cell: str, direction: str, dropout: str) -> None:
     assert_equals_keras(build([{"cell": cell, "direction": direction, dropout: 0.4}]))
 
@@ -146,9 +141,8 @@ def test_keras_is_not_asked_where_we_know(cell: str, direction: str, monkeypatch
     by_us(model, tf.zeros((BATCH, STEPS, FEATURES)))
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_the_same_numbers_every_time(cell: str) -> None:
-    model = build([{"cell": cell, "direction": "bidirectional"}])
+def test_the_same_numbers_every_time() -> None:
+    model = build([{"direction": "bidirectional"}, {"cell": "gru"}])
     for first, second in zip(computed(model, by_us, True), computed(model, by_us, True), strict=True):
         np.testing.assert_array_equal(first, second)
 
