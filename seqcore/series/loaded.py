@@ -7,7 +7,7 @@ from seqcore.invalid import InvalidInput
 from seqcore.series.series import Series
 
 ReadFile = Callable[[str], bytes]
-"""Gives the content of the file that `Prices.path` names. Who may name which files is for the caller to decide."""
+"""Gives the content of the file that `SeriesSettings.path` names. Which files somebody may name, the caller decides."""
 
 
 @dataclass(frozen=True, eq=False)

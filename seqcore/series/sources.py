@@ -6,66 +6,70 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seqcore.invalid import InvalidInput
-from seqcore.series.bundled import bundled_series
+from seqcore.series.bundled import BUNDLED, bundled_series
 from seqcore.series.files import LARGEST_BYTES, Reading, read_series
-from seqcore.series.generated import generate
+from seqcore.series.generated import PROCESSES, generate
 from seqcore.series.loaded import Loaded, ReadFile, no_files
 from seqcore.series.uploads import file_name
 from seqcore.series.yahoo import DownloadFailed, YahooRequest, download
 
 if TYPE_CHECKING:
-    from seqcore.tasks.prices import Prices
+    from seqcore.series.settings import SeriesSettings
 
 
 @dataclass(frozen=True)
 class Source:
-    """A source of series. `load` gets the task, a way to read files, and whether to ask the network anew."""
+    """A source of series. `load` gets the settings, a way to read files, and whether to ask the network anew."""
 
     title: str
-    load: Callable[["Prices", ReadFile, bool], Loaded]
+    load: Callable[["SeriesSettings", ReadFile, bool], Loaded]
+    in_words: Callable[["SeriesSettings"], str]
+    """The series in a few words, before it is loaded."""
 
 
-def _generated(task: "Prices", read: ReadFile, refresh: bool) -> Loaded:
-    return Loaded(generate(task.process, task.length, task.volatility, task.drift, task.season, task.series_seed))
+def _generated(asked: "SeriesSettings", read: ReadFile, refresh: bool) -> Loaded:
+    return Loaded(generate(asked.process, asked.length, asked.volatility, asked.drift, asked.season, asked.series_seed))
 
 
-def _bundled(task: "Prices", read: ReadFile, refresh: bool) -> Loaded:
-    return Loaded(bundled_series(task.bundle))
+def _bundled(asked: "SeriesSettings", read: ReadFile, refresh: bool) -> Loaded:
+    return Loaded(bundled_series(asked.bundle))
 
 
-def _yahoo(task: "Prices", read: ReadFile, refresh: bool) -> Loaded:
-    found = download(request_of(task), refresh=refresh)
+def _yahoo(asked: "SeriesSettings", read: ReadFile, refresh: bool) -> Loaded:
+    found = download(request_of(asked), refresh=refresh)
     return Loaded(found.series, age_in_words=found.age_in_words)
 
 
-def _file(task: "Prices", read: ReadFile, refresh: bool) -> Loaded:
-    understood = read_series(read(task.path), file_name(task.path), reading_of(task))
+def _file(asked: "SeriesSettings", read: ReadFile, refresh: bool) -> Loaded:
+    understood = read_series(read(asked.path), file_name(asked.path), reading_of(asked))
     return Loaded(understood.series, understood.facts(), understood.columns)
 
 
 SOURCES = {
-    "generated": Source("Generated", _generated),
-    "bundled": Source("Bundled", _bundled),
-    "yahoo": Source("Yahoo", _yahoo),
-    "file": Source("File", _file),
+    "generated": Source(
+        "Generated", _generated, lambda asked: f"{PROCESSES[asked.process].title}, {asked.length:,} rows"
+    ),
+    "bundled": Source("Bundled", _bundled, lambda asked: BUNDLED[asked.bundle].title),
+    "yahoo": Source("Yahoo", _yahoo, lambda asked: f"{asked.ticker.upper()} from Yahoo Finance"),
+    "file": Source("File", _file, lambda asked: file_name(asked.path) or "no file yet"),
 }
 
 
-def request_of(task: "Prices") -> YahooRequest:
+def request_of(asked: "SeriesSettings") -> YahooRequest:
     """What to ask Yahoo for. Raises InvalidInput for what it cannot be asked for."""
-    return YahooRequest(task.ticker, task.period, task.start, task.end, task.interval, task.adjusted)
+    return YahooRequest(asked.ticker, asked.period, asked.start, asked.end, asked.interval, asked.adjusted)
 
 
-def reading_of(task: "Prices") -> Reading:
+def reading_of(asked: "SeriesSettings") -> Reading:
     """How to read the file."""
     return Reading(
-        separator=task.separator,
-        decimal=task.decimal,
-        date_order=task.date_order,
-        date_column=task.date_column,
-        value_column=task.value_column,
-        missing=task.missing,
-        duplicates=task.duplicates,
+        separator=asked.separator,
+        decimal=asked.decimal,
+        date_order=asked.date_order,
+        date_column=asked.date_column,
+        value_column=asked.value_column,
+        missing=asked.missing,
+        duplicates=asked.duplicates,
     )
 
 
@@ -80,9 +84,9 @@ def read_file(path: str) -> bytes:
         raise InvalidInput([f"task.path: {path!r} cannot be read ({error}); name a CSV or Parquet file."]) from error
 
 
-def load(task: "Prices", read: ReadFile = no_files, *, refresh: bool = False) -> Loaded:
-    """The series of a price task. Raises InvalidInput with a sentence for whatever is in the way."""
+def load(asked: "SeriesSettings", read: ReadFile = no_files, *, refresh: bool = False) -> Loaded:
+    """The series that is asked for. Raises InvalidInput with a sentence for whatever is in the way."""
     try:
-        return SOURCES[task.source].load(task, read, refresh)
+        return SOURCES[asked.source].load(asked, read, refresh)
     except DownloadFailed as error:
         raise InvalidInput([f"task.ticker: {error}"]) from error

@@ -18,7 +18,7 @@ _UPLOAD = re.compile(r"upload:([0-9a-f]{64}):(.*)", re.DOTALL)
 
 
 def save_upload(content: bytes, name: str) -> str:
-    """Keep a file; returns what `Prices.path` names it by. Of very many, the ones used last are kept."""
+    """Keep a file; returns what `SeriesSettings.path` names it by. Of very many, the ones used last are kept."""
     digest = hashlib.sha256(content).hexdigest()
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
