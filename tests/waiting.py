@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from seqcore.experiment import Experiment, with_values
-from seqcore.jobs.turns import Jobs
+from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView

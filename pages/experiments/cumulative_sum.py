@@ -19,7 +19,7 @@ from pages.parts.server import server
 from pages.parts.tables import prediction_table
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
-from seqcore.jobs.turns import Replay
+from seqcore.jobs.questions import Replay
 from seqcore.tasks.cumulative_sum import CumulativeSum
 
 TICK_SECONDS = 0.5

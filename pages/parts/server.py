@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts.drawn import Drawn
 from pages.parts.loading import Loading
-from seqcore.jobs.turns import Jobs
+from seqcore.jobs.jobs import Jobs
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.following import Following
 from seqcore.runs.view import RunView

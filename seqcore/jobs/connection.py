@@ -13,7 +13,7 @@ import psutil
 
 from seqcore.jobs import local
 
-if TYPE_CHECKING:  # see turns.py
+if TYPE_CHECKING:  # see turn.py
     from distributed import Client
 
 LOG = logging.getLogger(__name__)

@@ -18,6 +18,11 @@ from seqcore.training.state import Checkpoint, Controls, State, Variables
 MOST_RESIDENT_BYTES = 3e9
 MOST_MEMORY_SHARE = 0.4
 
+ANSWER_FIRST = 10
+"""Dask's priority for what somebody waits for; slices have 0."""
+SECONDS_FOR_A_RESULT = 30
+"""How long a result that is there may take on its way from the worker."""
+
 # Programs are shared by all runs of a worker: one at a time, also on a worker that was started with more threads.
 _ONE_AT_A_TIME = threading.Lock()
 

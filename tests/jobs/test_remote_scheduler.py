@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
 
-from seqcore.jobs.turns import Jobs
+from seqcore.jobs.jobs import Jobs
 
 DASK = [sys.executable, "-m", "dask"]
 

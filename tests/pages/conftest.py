@@ -8,7 +8,8 @@ from streamlit.runtime.scriptrunner import script_runner
 from waiting import wait_until
 
 from pages.parts import server as parts
-from seqcore.jobs.turns import Jobs
+from seqcore.jobs.jobs import Jobs
+from seqcore.runs.folder import all_runs
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ def jobs(cluster: Jobs) -> Iterator[Jobs]:
     """The same, ready; runs that a test leaves going are stopped."""
     wait_until(lambda: cluster.cluster.state == "ready", "the worker")
     yield cluster
-    going = list(cluster._turns)
+    going = [folder.id for folder in all_runs() if cluster.is_active(folder.id)]
     for run in going:
         cluster.act(run, "stop")
     wait_until(lambda: not any(map(cluster.is_active, going)), "the runs to stop")

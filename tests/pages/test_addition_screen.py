@@ -9,7 +9,7 @@ from pages.addition.answer_table import answer_rows
 from seqcore.addition.hold_out import parts
 from seqcore.addition.parsing import parse
 from seqcore.experiment import Experiment, with_values
-from seqcore.jobs.turns import Jobs
+from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
 from seqcore.tasks.addition import Addition
 

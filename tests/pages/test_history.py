@@ -27,7 +27,7 @@ from whole_app import (
 )
 
 from pages.runs.history import RUNS_A_PAGE
-from seqcore.jobs.turns import Jobs
+from seqcore.jobs.jobs import Jobs
 from seqcore.runs.folder import RunFolder, all_runs
 from seqcore.runs.recorder import Recorder
 

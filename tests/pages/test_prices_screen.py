@@ -10,7 +10,7 @@ from whole_app import APP, SCREEN, captions, folder, is_in, run_id, said, until,
 
 from pages.parts.server import server
 from seqcore.experiment import Experiment, with_values
-from seqcore.jobs.turns import Jobs
+from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder, all_runs
 from seqcore.series.uploads import save_upload

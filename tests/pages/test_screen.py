@@ -32,7 +32,7 @@ from whole_app import (
 
 from pages.parts.controls import NOT_YOURS
 from pages.parts.session import COOKIE
-from seqcore.jobs.turns import Jobs
+from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS, presets_of
 from seqcore.runs.folder import RunFolder, all_runs, runs_folder
 

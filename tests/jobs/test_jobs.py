@@ -12,7 +12,7 @@ import psutil
 import pytest
 from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
 
-from seqcore.jobs.turns import Jobs
+from seqcore.jobs.jobs import Jobs
 from seqcore.runs.folder import RunFolder
 
 LONG = "training.epochs=20000"
@@ -134,7 +134,7 @@ def test_when_the_whole_cluster_dies_runs_wait_and_go_on(jobs: Jobs) -> None:
 
 def test_an_interrupted_run_goes_on_after_the_server_was_killed(jobs: Jobs) -> None:
     script = (
-        "import sys, time; from seqcore.jobs.turns import Jobs; from seqcore.experiment import from_json\n"
+        "import sys, time; from seqcore.jobs.jobs import Jobs; from seqcore.experiment import from_json\n"
         "jobs = Jobs(); print(jobs.start(from_json(sys.argv[1]), None), flush=True); time.sleep(600)"
     )
     what = experiment("training.epochs=30000", "training.validate_every=10000")

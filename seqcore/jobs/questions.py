@@ -1,0 +1,82 @@
+"""Questions to networks: what does a run answer to some inputs, with each of the weights that it has kept?"""
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from seqcore.jobs.connection import Connection
+from seqcore.jobs.inbox import Inbox
+from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT, Question
+from seqcore.runs.folder import RunFolder
+from seqcore.tasks.base import Array
+from seqcore.training.state import Variables
+
+if TYPE_CHECKING:  # see turn.py
+    from distributed import Future as DaskFuture
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What a run's network answered after each of `epochs`: `predictions` is (epochs, sequences, …)."""
+
+    epochs: list[int]
+    predictions: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The weights that a run has kept, one entry for each of `epochs`; `experiment` is JSON, as workers want it."""
+
+    experiment: str
+    epochs: list[int]
+    weights: list[Variables]
+
+    @classmethod
+    def of(cls, run_id: str, *, last_only: bool) -> "Kept | None":
+        """All weights, or the last ones; nothing for a run without any."""
+        folder = RunFolder.find(run_id)
+        epochs = folder.checkpoints()[-1 if last_only else 0 :] if folder else []
+        if folder is None or not epochs:
+            return None
+        weights = [folder.load_checkpoint(epoch) for epoch in epochs]
+        state = folder.load_state()
+        if state is not None and state.epoch > epochs[-1]:
+            epochs, weights = [*epochs, state.epoch], [*weights, state.variables]
+        return cls(folder.experiment().model_dump_json(), epochs, weights)
+
+
+class Questions:
+    """Brings questions to a worker, before any slice that waits, and answers back."""
+
+    def __init__(self, connection: Connection, inbox: Inbox) -> None:
+        self._connection, self._inbox = connection, inbox
+
+    def ask(self, run_id: str, inputs: Array, *, last_only: bool, question: Question) -> "Future[Replay]":
+        """The answer to come, as `Jobs.replay` describes it. From any thread; reads the weights in this one."""
+        answer: Future[Replay] = Future()
+        kept = Kept.of(run_id, last_only=last_only)
+        if kept is None:
+            answer.set_exception(LookupError("The run has kept no weights yet."))
+        else:
+            self._inbox.put(partial(self._submit, kept, inputs, question, answer))
+        return answer
+
+    def _submit(self, kept: Kept, inputs: Array, question: Question, answer: "Future[Replay]") -> None:
+        client = self._connection.client()
+        if client is None:
+            answer.set_exception(ConnectionError("No training process is there to answer; ask again later."))
+            return
+        asked = (question, kept.experiment, kept.weights, inputs)
+        future = client.submit(*asked, priority=ANSWER_FIRST, pure=False)
+        self._inbox.when_done(future, partial(_answer, kept.epochs, answer))
+
+
+def _answer(epochs: list[int], answer: "Future[Replay]", done: "DaskFuture") -> None:
+    try:
+        answer.set_result(Replay(epochs, done.result(timeout=SECONDS_FOR_A_RESULT)))
+    except Exception as error:
+        answer.set_exception(error)
