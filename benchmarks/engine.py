@@ -87,7 +87,7 @@ def _whole_run(experiment: Experiment) -> float:
     import tempfile
     from pathlib import Path
 
-    from seqcore.__main__ import train_here
+    from seqcore.command_line.train_here import train_here
     from seqcore.runs.folder import RunFolder
     from seqcore.runs.recorder import Recorder
 
