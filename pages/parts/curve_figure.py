@@ -1,5 +1,7 @@
 """The curves of a run: a pure function from its view to a Plotly figure, for `live_chart` to draw."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ def curve_figure(
     name: str,
     *,
     title: str,
+    scores: Mapping[str, str] = MappingProxyType({}),
     share: bool = False,
     log_axis: bool = False,
     smoothing: float = 0.0,
@@ -28,16 +31,15 @@ def curve_figure(
 ) -> go.Figure:
     """Training and validation curve of the measure `name` over the epochs; only axes before the first point.
 
+    With two `scores`, by the word for each, it is their validation curves instead.
     `share`: the measure runs from 0 to 1 and is drawn as a percentage. `smoothing` is in [0, 1); a curve with fewer
     points is smoothed less, so that both look back over the same number of epochs. Another `revision` (another run)
     forgets the zoom.
     """
-    training = np.asarray(view.training.get(name, ()), np.float64)
-    validated = sorted(epoch for epoch, measures in view.validation.items() if name in measures)
-    curves = {
-        ("training", FIRST): (np.arange(1, len(training) + 1), training),
-        ("validation", SECOND): (np.array(validated), np.array([view.validation[epoch][name] for epoch in validated])),
-    }
+    curves = {("training", FIRST): _trained(view, name), ("validation", SECOND): _validated(view, name)}
+    if scores:
+        colored = zip(scores.items(), (FIRST, SECOND), strict=True)
+        curves = {(word, color): _validated(view, score) for (word, score), color in colored}
     number = ".1%" if share else ".3g"
     shadows, lines = [], []
     for (word, color), (x, y) in curves.items():
@@ -60,6 +62,16 @@ def curve_figure(
         "annotations": [_band_label(published)] if published else [],
     }
     return go.Figure([*shadows, *lines, *_learning_rates(view, at=0.05 if share else 0.95)], layout)
+
+
+def _trained(view: RunView, name: str) -> tuple[npt.NDArray[Any], Array]:
+    training = np.asarray(view.training.get(name, ()), np.float64)
+    return np.arange(1, len(training) + 1), training
+
+
+def _validated(view: RunView, name: str) -> tuple[npt.NDArray[Any], Array]:
+    epochs = sorted(epoch for epoch, measures in view.validation.items() if name in measures)
+    return np.array(epochs), np.array([view.validation[epoch][name] for epoch in epochs])
 
 
 def _span(view: RunView) -> float:

@@ -76,6 +76,19 @@ function themed(figure, node) {
   return drawn;
 }
 
+// Plotly keeps a zoom only while the figure asks for the same range, and the axis of a live figure grows.
+function keepZoom(layout, node) {
+  node.asked ??= {};
+  for (const name of ["xaxis", "yaxis"]) {
+    const { range, uirevision } = layout[name] ?? {};
+    if (!range) continue;
+    const before = node.asked[name], shown = node.layout?.[name]?.range;
+    const zoomed = before?.uirevision === uirevision && shown && String(shown) !== String(before.range);
+    if (zoomed) layout[name].range = [...before.range];
+    else node.asked[name] = { range: [...range], uirevision };
+  }
+}
+
 const touch = matchMedia("(pointer: coarse)").matches;
 const config = {
   displayModeBar: touch ? false : "hover",
@@ -94,6 +107,7 @@ async function draw(node) {
       node.stale = false;
       const { data, layout } = themed(node.figure, node);
       Object.assign(layout, { width: node.clientWidth, height: node.clientHeight });
+      keepZoom(layout, node);
       if (touch) layout.dragmode = false; // or a finger could not scroll past the chart
       await Plotly.react(node, data, layout, config);
     }

@@ -1,7 +1,9 @@
 """What moves while a run goes on: progress, numbers, curves. Drawn anew a few times a second, inputs kept outside."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -176,6 +178,16 @@ def measures_of(experiment: Experiment) -> dict[str, Measure | Score]:
     return {"loss": LOSSES[task.objective()], **{name: METRICS[name] for name in task.metrics}, **task.scores}
 
 
+def charts_of(experiment: Experiment) -> dict[str, dict[str, str]]:
+    """The charts over the epochs by their first measure, and for those of several scores the lines in them, by word."""
+    scores = experiment.task.scores
+    charts = {name: scores[name].chart if name in scores else "" for name in experiment.task.curves}
+    return {
+        name: {score.line: other for other, score in scores.items() if chart and score.chart == chart}
+        for name, chart in charts.items()
+    }
+
+
 def _is_measured(view: RunView, name: str) -> bool:
     """Whether the run measures something at all: without held-out problems, say, none of them can be right."""
     return name not in view.experiment.task.scores or not view.validation or name in view.last_validation()
@@ -188,27 +200,27 @@ def number_words(value: float, measure: Measure | Score) -> str:
 
 def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> None:
     known_measures = measures_of(view.experiment)
-    curves = [name for name in view.experiment.task.curves if _is_measured(view, name)]
-    measures = [(name, known_measures[name]) for name in curves]
+    charts = {name: scores for name, scores in charts_of(view.experiment).items() if _is_measured(view, name)}
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
     known = (revision, view.updates, len(view.validation), len(view.learning_rates), log_axis, smoothing)
-    with st.grid(len(measures), min_column_width=340):
-        for name, measure in measures:
-
-            def draw(name: str = name, measure: Measure | Score = measure) -> Packed:
-                published = _published_for(view.experiment)
-                return pack(
-                    curve_figure(
-                        view,
-                        name,
-                        title=measure.title,
-                        share=measure.share,
-                        log_axis=log_axis and name == "loss",
-                        smoothing=smoothing,
-                        published=published if published and published.metric == name and measure.share else None,
-                        revision=revision,
-                    )
-                )
-
+    published = _published_for(view.experiment)
+    with st.grid(len(charts), min_column_width=340):
+        for name, scores in charts.items():
+            measure = known_measures[name]
+            measured = {word: score for word, score in scores.items() if _is_measured(view, score)}
+            settings = {
+                "title": (isinstance(measure, Score) and measure.chart) or measure.title,
+                "scores": measured if len(measured) > 1 else {},
+                "share": measure.share,
+                "log_axis": log_axis and name == "loss",
+                "smoothing": smoothing,
+                "published": published if published and published.metric == name and measure.share else None,
+                "revision": revision,
+            }
+            draw = partial(_packed_curves, view, name, settings)
             figure = server().drawn.get((name, *known), draw) if revision else draw()
-            live_chart(figure, key=f"curve-{name}", height=300, label=f"{measure.title} over the epochs")
+            live_chart(figure, key=f"curve-{name}", height=300, label=f"{settings['title']} over the epochs")
+
+
+def _packed_curves(view: RunView, name: str, settings: Mapping[str, Any]) -> Packed:
+    return pack(curve_figure(view, name, **settings))

@@ -85,7 +85,7 @@ LOSSES = {
     **FORECAST_LOSSES,
 }
 METRICS = {
-    "character_accuracy": Measure("Characters right, step by step", _character_accuracy, share=True),
+    "character_accuracy": Measure("Characters right", _character_accuracy, share=True),
     "absolute_error": Measure("Mean absolute error, scaled", _mean_absolute_error),
     "accuracy": Measure("Accuracy per step", _accuracy, share=True),
     "whole_sequence_accuracy": Measure("Whole sequences right", _whole_sequence_accuracy, share=True),

@@ -25,7 +25,7 @@ OPERATION_SETS = {"+": "+", "+-": "+ and −", "+×": "+ and ×", "+-×": "+, �
 _TUTORIAL = Published(
     source="Learn to Add Numbers with an Encoder-Decoder LSTM (machinelearningmastery.com)",
     claim="loss 0.058, 99.4 % of the characters right after 30 epochs",
-    metric="accuracy",
+    metric="character_accuracy",
     low=0.994,
     high=0.994,
 )
@@ -90,12 +90,12 @@ class Addition(Task):
     metrics: ClassVar = ("character_accuracy",)
     scores: ClassVar = MappingProxyType(
         {
-            "accuracy": Score("Characters right", share=True),
-            "exact_match": Score("Answers right, like training", share=True),
-            "exact_match_held_out": Score("Answers right, held out", share=True),
+            "accuracy": Score("Characters right on its own", share=True),
+            "exact_match": Score("Answers right, like training", True, "Whole answers right", "like training"),
+            "exact_match_held_out": Score("Answers right, held out", True, "Whole answers right", "held out"),
         }
     )
-    curves: ClassVar = ("loss", "exact_match", "exact_match_held_out")
+    curves: ClassVar = ("loss", "character_accuracy", "exact_match")
     architectures: ClassVar = ("repeat_vector", "state_passing", "attention", "padded")
     is_judged: ClassVar = True
     presets: ClassVar = MappingProxyType(

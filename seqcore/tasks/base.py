@@ -69,10 +69,15 @@ class Network(Protocol):
 
 @dataclass(frozen=True)
 class Score:
-    """What a look adds to loss and metrics, for people. A share runs from 0 to 1 and reads well as a percentage."""
+    """What a look adds to loss and metrics, for people. A share runs from 0 to 1 and reads well as a percentage.
+
+    Scores with the same `chart` (its title) are drawn in one, and `line` says which line of it this one is.
+    """
 
     title: str
     share: bool = False
+    chart: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ class Task(Settings):
     scores: ClassVar[Mapping[str, Score]] = {}
     """What looks at held-out data add to them and a person should see, by name."""
     curves: ClassVar[tuple[str, ...]]
-    """What is drawn over the epochs: "loss", metrics or scores."""
+    """What is drawn over the epochs: "loss", metrics or scores, of which one stands for all in the same chart."""
     smoothing: ClassVar[float] = 0.0
     """How much the curves are smoothed at first: most where an epoch is a few examples."""
     architectures: ClassVar[tuple[str, ...]]

@@ -1,6 +1,7 @@
 """What browser tests share: a Chromium, a page that tolerates no console errors, and Streamlit servers."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -32,6 +33,8 @@ STREAMLIT = {
     "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
     "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
 }
+
+FRONT_END_GUESS = re.compile(r"^http://[^/]+/\w+/_stcore/(health|host-config)$")
 
 Serve = Callable[..., str]
 
@@ -58,7 +61,13 @@ def page(browser: Browser) -> Iterator[Page]:
     """A fresh page in a light theme; any error on its console, or on that of its other tabs, fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
     errors: list[str] = []
-    context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+
+    def note(message: ConsoleMessage) -> None:
+        # At a deep link Streamlit's front end looks for its server below the page's name first, and finds none there.
+        if message.type == "error" and not FRONT_END_GUESS.search(message.location["url"]):
+            errors.append(f"{message.text} ({message.location['url']})")
+
+    context.on("console", note)
     context.on("weberror", lambda error: errors.append(str(error.error)))
     yield context.new_page()
     context.close()

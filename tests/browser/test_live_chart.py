@@ -10,6 +10,7 @@ import streamlit as st
 from pages.parts.live_chart import live_chart
 
 st.session_state.setdefault("points", 10)
+st.session_state.setdefault("grown", False)
 
 @st.fragment(run_every=0.2)
 def panel():
@@ -20,10 +21,11 @@ def panel():
             go.Scatter(y=y, name="Training", uid="training", line_color="var(--st-blue-color)"),
             go.Scatter(y=2 * y, name="Validation", uid="validation", line_color="var(--st-orange-color)"),
         ]
-        figure = go.Figure(traces, {"uirevision": "keep", "hovermode": "x", "xaxis_range": [0, 1000]})
+        figure = go.Figure(traces, {"uirevision": "keep", "hovermode": "x", "xaxis_range": [0, 1000 * (1 + st.session_state.grown)]})
         live_chart(figure, key=name, label=f"The {name} chart")
     st.write(f"points: {st.session_state.points}")
 
+st.toggle("Grown", key="grown")
 if not st.toggle("Hide"):
     panel()
 """
@@ -73,6 +75,22 @@ def test_zoom_and_legend_choices_survive_refreshes(page, url):
     assert [round(end) for end in zoomed[0]] == pytest.approx([200, 600], abs=10)
     assert node.evaluate("node => node._fullData.map(trace => trace.visible)") == [True, "legendonly"]
     assert node.evaluate("node => node.mine"), "the chart was built anew"
+
+
+def test_zoom_survives_when_the_axis_grows_and_a_double_click_shows_all_of_it(page, url):
+    node = chart(page, url)
+    box = node.locator(".nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"], steps=5)
+    page.mouse.up()
+    page.wait_for_function("node => node.layout.xaxis.range[0] > 100", arg=node.element_handle())
+    zoomed = node.evaluate("node => node.layout.xaxis.range")
+    page.get_by_text("Grown").click()
+    wait_for_refreshes(page, node)
+    assert node.evaluate("node => node.layout.xaxis.range") == zoomed
+    page.mouse.dblclick(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
+    page.wait_for_function("node => String(node.layout.xaxis.range) === '0,2000'", arg=node.element_handle())
 
 
 def test_a_drag_that_lasts_longer_than_a_refresh_still_zooms(page, url):

@@ -128,7 +128,7 @@ def find_and_delete(page: Page, pictures: Path) -> None:
 def test_a_double_click_starts_one_run(page: Page, url: str, home: Path) -> None:
     before = len(list(home.glob("runs/*")))
     button(opened(page, url), "train").dblclick()
-    expect(page.get_by_text("1,000 of 1,000")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("1,000 of 1,000")).to_be_visible(timeout=60_000)
     assert len(list(home.glob("runs/*"))) == before + 1
 
 

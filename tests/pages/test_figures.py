@@ -119,6 +119,15 @@ class TestCurves:
         assert figure.layout.yaxis.range[0] <= 0 < 1 <= figure.layout.yaxis.range[1]
         assert "%{y:.1%}" in figure.data[0].hovertemplate
 
+    def test_two_scores_in_one_chart_are_told_apart(self):
+        scores = {0: {"loss": 2.0, "seen": 0.1}, 5: {"loss": 1.0, "seen": 1.0, "unseen": 0.25}}
+        known = RunView(experiment(5), training={"loss": [2.0] * 5}, validation=scores)
+        figure = draw(known, share=True, scores={"like training": "seen", "held out": "unseen"})
+        assert [curve.name for curve in figure.data] == ["Like training", "Held out"]
+        assert figure.data[0].y == pytest.approx([0.1, 1.0])
+        assert (figure.data[1].x.tolist(), figure.data[1].y.tolist()) == ([5], [0.25])
+        assert len({curve.line.color for curve in figure.data}) == 2
+
     def test_hover_says_epoch_and_curve(self):
         assert draw(view(0.5)).data[0].hovertemplate == "epoch %{x:,d}, training %{y:.3g}<extra></extra>"
 
