@@ -21,7 +21,8 @@ def panel():
             go.Scatter(y=y, name="Training", uid="training", line_color="var(--st-blue-color)"),
             go.Scatter(y=2 * y, name="Validation", uid="validation", line_color="var(--st-orange-color)"),
         ]
-        figure = go.Figure(traces, {"uirevision": "keep", "hovermode": "x", "xaxis_range": [0, 1000 * (1 + st.session_state.grown)]})
+        end = 2000 if st.session_state.grown else 1000
+        figure = go.Figure(traces, {"uirevision": "keep", "hovermode": "x", "xaxis_range": [0, end]})
         live_chart(figure, key=name, label=f"The {name} chart")
     st.write(f"points: {st.session_state.points}")
 
