@@ -73,7 +73,7 @@ def train(options: argparse.Namespace) -> int:
         print(f"Interrupted after epoch {interrupted.epochs:,}; kept in {recorder.folder.path}", file=sys.stderr)
         return INTERRUPTED
     if finished:
-        report.finished(finished, recorder.folder.path)
+        report.finished(finished, experiment, recorder.folder.path)
     return 0
 
 

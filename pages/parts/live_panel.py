@@ -11,7 +11,7 @@ from pages.parts.controls import Shown
 from pages.parts.curve_figure import curve_figure
 from pages.parts.live_chart import Packed, live_chart, pack
 from pages.parts.server import GOING_ON, server
-from seqcore.evaluation.metrics import LOSSES, METRICS, Measure
+from seqcore.evaluation.metrics import Measure
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView
@@ -139,7 +139,7 @@ def duration(seconds: float) -> str:
 def _numbers(view: RunView) -> None:
     training, validation = view.last_metrics(), view.last_validation()
     with st.container(horizontal=True, gap="medium", key="numbers"):
-        for name, measure in measures_of(view.experiment).items():
+        for name, measure in view.experiment.task.measures().items():
             if not _is_measured(view, name):
                 continue
             label = "Loss" if name == "loss" else measure.title
@@ -164,28 +164,12 @@ def _comparison(view: RunView) -> None:
     words = f"Published: **{published.claim}** ({published.source})."
     ours = view.last_validation().get(published.metric)
     if ours is not None:
-        measure = measures_of(view.experiment)[published.metric]
+        measure = view.experiment.task.measures()[published.metric]
         value = number_words(ours, measure)
         words += (
             f" Here, on validation data after {max(view.validation):,} epochs: **{measure.title.lower()} {value}**."
         )
     st.caption(words)
-
-
-def measures_of(experiment: Experiment) -> dict[str, Measure | Score]:
-    """What is measured on held-out data and shown, by name: the loss, metrics, and scores of the task's own."""
-    task = experiment.task
-    return {"loss": LOSSES[task.objective()], **{name: METRICS[name] for name in task.metrics}, **task.scores}
-
-
-def charts_of(experiment: Experiment) -> dict[str, dict[str, str]]:
-    """The charts over the epochs by their first measure, and for those of several scores the lines in them, by word."""
-    scores = experiment.task.scores
-    charts = {name: scores[name].chart if name in scores else "" for name in experiment.task.curves}
-    return {
-        name: {score.line: other for other, score in scores.items() if chart and score.chart == chart}
-        for name, chart in charts.items()
-    }
 
 
 def _is_measured(view: RunView, name: str) -> bool:
@@ -199,8 +183,8 @@ def number_words(value: float, measure: Measure | Score) -> str:
 
 
 def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> None:
-    known_measures = measures_of(view.experiment)
-    charts = {name: scores for name, scores in charts_of(view.experiment).items() if _is_measured(view, name)}
+    known_measures = view.experiment.task.measures()
+    charts = {name: scores for name, scores in view.experiment.task.charts().items() if _is_measured(view, name)}
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
     known = (revision, view.updates, len(view.validation), len(view.learning_rates), log_axis, smoothing)
     published = _published_for(view.experiment)

@@ -6,7 +6,7 @@ from itertools import islice
 import streamlit as st
 
 from pages.parts.controls import may_control
-from pages.parts.live_panel import ENDINGS, charts_of, duration, measures_of, number_words
+from pages.parts.live_panel import ENDINGS, duration, number_words
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import remember_browser, session
 from seqcore.invalid import InvalidInput
@@ -69,8 +69,8 @@ def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
     experiment = view.experiment
     title, icon = ENDINGS[status]
     parts = [f"epoch {view.epochs:,} of {experiment.training.epochs:,}"]
-    results, measures = view.last_validation(), measures_of(experiment)
-    for name in [name for first, lines in charts_of(experiment).items() for name in (lines.values() or [first])]:
+    results, measures = view.last_validation(), experiment.task.measures()
+    for name in [name for first, lines in experiment.task.charts().items() for name in (lines.values() or [first])]:
         if name in results:
             measured = "loss" if name == "loss" else measures[name].title.lower()
             parts.append(f"{measured} {number_words(results[name], measures[name])}")

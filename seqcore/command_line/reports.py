@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from seqcore.evaluation.metrics import METRICS
 from seqcore.experiment import Experiment
 from seqcore.runs.events import Companion, Event, Finished
 
@@ -25,7 +24,7 @@ class Report(Protocol):
     def interrupted(self, finished: Finished) -> None:
         """The end of a run that a person interrupted."""
 
-    def finished(self, finished: Finished, path: Path) -> None:
+    def finished(self, finished: Finished, experiment: Experiment, path: Path) -> None:
         """The results of a run, which is kept in `path`."""
 
 
@@ -44,7 +43,7 @@ class Lines:
     def interrupted(self, finished: Finished) -> None:
         _print_line(finished)
 
-    def finished(self, finished: Finished, path: Path) -> None:
+    def finished(self, finished: Finished, experiment: Experiment, path: Path) -> None:
         """Nothing more: the last event was the result."""
 
 
@@ -69,9 +68,9 @@ class Terminal:
     def interrupted(self, finished: Finished) -> None:
         """Nothing more than what every interrupted command says."""
 
-    def finished(self, finished: Finished, path: Path) -> None:
+    def finished(self, finished: Finished, experiment: Experiment, path: Path) -> None:
         console = Console()
-        console.print(_score_table(finished))
+        console.print(_score_table(finished, experiment))
         if finished.test:
             console.print(_test_table(finished))
         if finished.note:
@@ -83,11 +82,12 @@ def _print_line(event: Event | Companion) -> None:
     print(event.model_dump_json(), flush=True)
 
 
-def _score_table(finished: Finished) -> Table:
+def _score_table(finished: Finished, experiment: Experiment) -> Table:
     table = Table("", "training, last epoch", "validation", title=f"{finished.reason}: {finished.epochs:,} epochs")
-    for name in finished.metrics:
-        title = METRICS[name].title if name in METRICS else name
-        table.add_row(title, f"{finished.metrics[name]:.4f}", f"{finished.validation.get(name, float('nan')):.4f}")
+    for name, measure in experiment.task.measures().items():
+        results = [scores.get(name) for scores in (finished.metrics, finished.validation)]
+        if any(result is not None for result in results):
+            table.add_row(measure.title, *("–" if result is None else f"{result:.4f}" for result in results))
     return table
 
 

@@ -39,8 +39,10 @@ def train_companions(
     for name, task in experiment.task.companions(series).items():
         path = out and out.with_name(f"{out.name} {name}")
         beside = Recorder(RunFolder.create(experiment.model_copy(update={"task": task}), path=path, series=series))
+        beside.folder.acquire()
         runs[name] = beside.folder.id
         *_, last = train_here(beside.view.experiment, beside)
+        beside.folder.release()
         if isinstance(last, Finished):
             yield Companion(name=name, run=beside.folder.id, validation=last.validation, test=last.test)
     if runs:

@@ -71,7 +71,11 @@ class Questions:
             answer.set_exception(ConnectionError("No training process is there to answer; ask again later."))
             return
         asked = (question, kept.experiment, kept.weights, inputs)
-        future = client.submit(*asked, priority=ANSWER_FIRST, pure=False)
+        try:
+            future = client.submit(*asked, priority=ANSWER_FIRST, pure=False)
+        except Exception as error:  # a cluster that goes away just now, say: whoever waits is to hear of it
+            answer.set_exception(error)
+            return
         self._inbox.when_done(future, partial(_answer, kept.epochs, answer))
 
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.evaluation.metrics import LOSSES, METRICS, Measure
 from seqcore.series.loaded import Loaded, ReadFile, no_files
 from seqcore.series.series import Series
 from seqcore.settings import Settings
@@ -146,6 +147,18 @@ class Task(Settings):
     def in_words(self) -> str:
         """The task and its settings, in a few words."""
         raise NotImplementedError
+
+    def measures(self) -> dict[str, Measure | Score]:
+        """What is measured and shown, by name: the loss, metrics, and scores of the task's own."""
+        return {"loss": LOSSES[self.objective()], **{name: METRICS[name] for name in self.metrics}, **self.scores}
+
+    def charts(self) -> dict[str, dict[str, str]]:
+        """The charts over the epochs by their first measure; for those of several scores the score of each line."""
+        titles = {name: self.scores[name].chart if name in self.scores else "" for name in self.curves}
+        return {
+            name: {score.line: other for other, score in self.scores.items() if title and score.chart == title}
+            for name, title in titles.items()
+        }
 
     def input_shape(self) -> tuple[int, int]:
         """(time, features) of one sequence."""

@@ -192,6 +192,8 @@ class Prices(SeriesSettings, Task):
             try:
                 task.examples(series)
             except InvalidInput as error:
+                if self.compare != "backtest":
+                    raise
                 raise InvalidInput(
                     [f"task.folds: got {self.folds}; {name} has too few rows. Use fewer folds or a longer series."]
                 ) from error
