@@ -1,7 +1,5 @@
-"""The repeat vector: what it describes is what Keras builds, and the decoder gets one list of numbers."""
+"""The repeat vector: the decoder gets one list of numbers at every step."""
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,41 +9,17 @@ from characters import (
     SHAPE,
     Answer,
     answered,
-    assert_as_described,
-    assert_as_saved,
-    assert_decided_by_the_seed,
     assert_no_dead_knob,
     assert_padding_is_skipped,
     problems,
     shaken,
 )
 
-from seqcore.architectures.recurrent_stack import CELLS
 from seqcore.architectures.repeat_vector import RepeatVector
 
 
 def network(**values: Any) -> RepeatVector:
     return RepeatVector.model_validate({"units": 4, "decoder_units": 3} | values)
-
-
-WAYS: list[Mapping[str, Any]] = [
-    {},
-    {"bidirectional": True, "layers": 2},
-    {"embedding": 5, "decoder_layers": 2},
-    {"masking": True, "bidirectional": True, "layers": 2},
-    {"masking": True, "embedding": 5},
-]
-NETWORKS = [pytest.param(network(cell=cell, **way), id=f"{cell}-{'-'.join(way)}") for cell in CELLS for way in WAYS]
-
-
-@pytest.mark.parametrize("architecture", NETWORKS)
-def test_the_description_is_what_keras_builds(architecture: RepeatVector) -> None:
-    assert_as_described(architecture)
-
-
-@pytest.mark.parametrize("steps", [1, 9, None])
-def test_an_answer_of_any_length(steps: int | None) -> None:
-    assert_as_described(network(), output=Answer(steps=steps))
 
 
 def test_parameters_worked_out_by_hand() -> None:
@@ -68,14 +42,6 @@ def test_the_decoder_gets_the_same_numbers_at_every_step() -> None:
     assert np.all(repeated == repeated[:, :1])
 
 
-@pytest.mark.parametrize(
-    "way", [way for way in WAYS if "masking" in way] + [{"masking": True}], ids=lambda way: "-".join(way)
-)
-@pytest.mark.parametrize("cell", CELLS)
-def test_padding_is_skipped(cell: str, way: Mapping[str, Any]) -> None:
-    assert_padding_is_skipped(network(cell=cell, **way))
-
-
 def test_padding_counts_unless_it_is_masked() -> None:
     with pytest.raises(AssertionError):
         assert_padding_is_skipped(network())
@@ -88,16 +54,6 @@ def test_without_a_padding_symbol_rows_of_zeros_are_skipped() -> None:
     shorter.set_weights(model.get_weights())
     more = np.pad(inputs, ((0, 0), (2, 0), (0, 0)))
     np.testing.assert_allclose(answered(architecture, model, more), answered(architecture, shorter, inputs), rtol=1e-5)
-
-
-@pytest.mark.parametrize("architecture", NETWORKS[::3])
-def test_a_model_is_saved_and_loaded_with_keras_alone(architecture: RepeatVector, tmp_path: Path) -> None:
-    assert_as_saved(architecture, tmp_path)
-
-
-@pytest.mark.parametrize("architecture", NETWORKS[::3])
-def test_the_seed_alone_decides_first_weights(architecture: RepeatVector) -> None:
-    assert_decided_by_the_seed(architecture)
 
 
 def test_every_setting_changes_the_answers() -> None:

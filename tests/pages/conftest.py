@@ -1,4 +1,4 @@
-"""One real cluster for the screens of a module; every test has its own home, and leaves no run behind."""
+"""One real cluster for all screens; every test has its own home, and leaves no run behind."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def nothing_to_clean_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(script_runner, "_clean_problem_modules", lambda: None)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def cluster() -> Iterator[Jobs]:
     """The jobs of the pages' server, with one worker that is still getting ready."""
     with pytest.MonkeyPatch.context() as patch:

@@ -1,5 +1,6 @@
 """The screen of a task on a real cluster: buttons, messages and numbers, whatever happens to the run."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from whole_app import (
     words,
 )
 
+from pages.parts import server as parts
 from pages.parts.controls import NOT_YOURS
 from pages.parts.session import COOKIE
 from seqcore.jobs.jobs import Jobs
@@ -50,11 +52,19 @@ EXPLODING = small(
 CHANGED = "The form has changed since this run began"
 
 
-def test_the_first_page_is_there_before_the_cluster_is(cluster: Jobs) -> None:
-    """Stands first in this module, when the workers have just been asked for."""
+@pytest.fixture
+def starting(cluster: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
+    """The jobs of another server, whose worker is asked for by the first page."""
+    server = parts.Server()
+    monkeypatch.setattr(parts, "_start", lambda: server)
+    yield server.jobs
+    server.jobs.close()
+
+
+def test_the_first_page_is_there_before_the_cluster_is(starting: Jobs) -> None:
     test = opened()
-    assert cluster.cluster.state == "starting"
-    assert said(test) == [cluster.cluster.sentence]
+    assert starting.cluster.state == "starting"
+    assert said(test) == [starting.cluster.sentence]
     until(test, lambda test: not said(test))
     assert controls(test) == IDLE
     assert words(test) == "Epoch 0 of 1,000 · press **Train** to begin"

@@ -81,7 +81,7 @@ def test_every_activation(cell: str, activation: str) -> None:
 @pytest.mark.parametrize("merge", MERGES)
 def test_every_merge_mode(merge: str) -> None:
     layer = {"cell": "gru", "direction": "bidirectional", "merge": merge}
-    assert_equals_keras(build([layer, layer], per_step=False))
+    assert_equals_keras(build([layer], per_step=False))
 
 
 @pytest.mark.parametrize("backward_outputs", BACKWARD_OUTPUTS)
