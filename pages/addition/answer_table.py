@@ -5,6 +5,7 @@ A component rather than a data frame, because a cell of those has one colour.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 import streamlit as st
@@ -15,7 +16,7 @@ from seqcore.addition.hold_out import is_held_out
 from seqcore.addition.problems import Problems, Rules
 from seqcore.tasks.base import Array
 
-FAINTEST = 0.25
+FAINTEST = 0.45
 _HTML = """
 <table class="answers"><thead><tr>
 <th>Problem</th><th>Expected</th><th>Predicted</th><th>Right</th><th>Held out</th>
@@ -82,6 +83,12 @@ def answer_rows(problems: Problems, rules: Rules, answers: Array | None, share: 
             right = "✓" if np.array_equal(said, expected[place]) else "✗"
         rows.append(AnswerRow(problem, str(text), characters, right, "held out" if held_out[place] else ""))
     return rows
+
+
+def in_turns(rows: Sequence[AnswerRow]) -> list[AnswerRow]:
+    """Rows of both parts in turns: one like training, one held out."""
+    seen, held_out = ([row for row in rows if bool(row.held_out) == is_held_out] for is_held_out in (False, True))
+    return [row for pair in zip_longest(seen, held_out) for row in pair if row is not None]
 
 
 def answer_table(rows: Sequence[AnswerRow], key: str) -> None:

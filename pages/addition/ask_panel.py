@@ -1,5 +1,7 @@
 """Ask it: a problem of one's own, the answer with its probabilities, and where the network looked."""
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
@@ -42,7 +44,7 @@ def ask_panel(task: Addition, architecture_kind: str, shown: Shown | None) -> No
     answer_table(answer_rows(problem, task.rules, answers, task.held_out), key="ask-answer")
     st.dataframe(_characters(task, answers[0]), hide_index=True, width="stretch")
     if architecture_kind == "attention":
-        _alignment(task, problem, shown)
+        _alignment(task, problem, answers[0], shown)
 
 
 def ask(task: Addition, problems: Problems, shown: Shown | None, key: str = "asked") -> Array | None:
@@ -71,7 +73,7 @@ def _characters(task: Addition, answer: Array) -> dict[str, list[str]]:
     }
 
 
-def _alignment(task: Addition, problem: Problems, shown: Shown | None) -> None:
+def _alignment(task: Addition, problem: Problems, answer: Array, shown: Shown | None) -> None:
     if shown is None:
         return
     inputs = task.inputs_of(problem)
@@ -81,33 +83,36 @@ def _alignment(task: Addition, problem: Problems, shown: Shown | None) -> None:
     )
     if replay is not None:
         codes = encode_problems(problem, task.rules, task.padding, task.reversed)
-        figure = alignment_figure(str(to_text(codes, task.rules)[0]), replay.predictions[-1][0])
+        read, said = (str(to_text(line, task.rules)[0]) for line in (codes, answer[np.newaxis].argmax(axis=-1)))
+        figure = alignment_figure(read, said, replay.predictions[-1][0])
         live_chart(figure, key="alignment", height=HEATMAP_HEIGHT, label="Which characters it looked at")
 
 
-def alignment_figure(read: str, weights: Array) -> go.Figure:
-    """How much each character of the answer (rows) looked at each character `read` (columns)."""
+def alignment_figure(read: str, said: str, weights: Array) -> go.Figure:
+    """How much each character `said` (rows) looked at each character `read` (columns), as shares (said, read)."""
     layout = frame("Where each character of the answer looked") | {
         "xaxis": {
             "title": {"text": "characters of the problem, as it reads them", "standoff": 16},
-            "tickvals": list(range(len(read))),
             "automargin": True,
+            **_characters_at_ticks(read),
         },
-        "yaxis": {"title": "answer", "autorange": "reversed", "dtick": 1, "tickformat": "d"},
+        "yaxis": {"title": "answer", "autorange": "reversed", **_characters_at_ticks(said)},
     }
-    layout["xaxis"]["ticktext"] = [character if character != " " else "␣" for character in read]
     return go.Figure(
         [
             dict(
                 type="heatmap",
                 z=np.round(weights, 3),
-                y0=1,
-                dy=1,
+                customdata=[[[wrote, saw] for saw in read] for wrote in said],
                 zmin=0,
                 zmax=1,
                 colorscale=[[0, "var(--st-secondary-background-color)"], [1, "var(--st-blue-color)"]],
-                hovertemplate="character %{y} of the answer, place %{x} of the problem: %{z:.0%}<extra></extra>",
+                hovertemplate="when it wrote “%{customdata[0]}”: “%{customdata[1]}” %{z:.0%}<extra></extra>",
             )
         ],
         layout,
     )
+
+
+def _characters_at_ticks(text: str) -> dict[str, list[Any]]:
+    return {"tickvals": list(range(len(text))), "ticktext": [letter if letter != " " else "␣" for letter in text]}

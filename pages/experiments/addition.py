@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.addition.anatomy_panel import anatomy_panel
-from pages.addition.answer_table import answer_rows, answer_table
+from pages.addition.answer_table import answer_rows, answer_table, in_turns
 from pages.addition.ask_panel import ask_panel
 from pages.addition.quiz_panel import quiz_panel
 from pages.parts.controls import Shown
@@ -36,7 +36,7 @@ def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared
     def draw_table(view: RunView) -> None:
         at = epoch if epoch in view.snapshots else max(view.snapshots, default=None)
         answers: Array | None = view.snapshots[at].astype(np.float32) if at is not None else None
-        rows = answer_rows(problems, task.rules, answers, task.held_out)
+        rows = in_turns(answer_rows(problems, task.rules, answers, task.held_out))
         shown_rows = [row for row in rows if row.right != "✓"] if errors_only and answers is not None else rows
         with st.container(height=330, key="answers"):
             answer_table(shown_rows, key="answers-table")

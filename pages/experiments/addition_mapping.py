@@ -45,10 +45,9 @@ def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared
 
 def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
     """What this is a mistake for."""
-    st.markdown(
-        "The numbers are given as numbers, so the network has only to weigh each by one. To see one that has to "
-        "*read*, character by character, go to **Addition**."
-    )
+    st.markdown("The numbers are given as numbers, so the network has only to weigh each by one.")
+    label = "See one that has to read them, character by character"
+    st.page_link("pages/experiments/addition.py", label=label, icon=":material/arrow_forward:")
 
 
 experiment_screen("addition_mapping", show_predictions, chart=choose_table)

@@ -165,16 +165,19 @@ def _comparison(view: RunView) -> None:
     ours = view.last_validation().get(published.metric)
     if ours is not None:
         measure = view.experiment.task.measures()[published.metric]
-        value = number_words(ours, measure)
-        words += (
-            f" Here, on validation data after {max(view.validation):,} epochs: **{measure.title.lower()} {value}**."
-        )
+        result = f"{in_a_sentence(measure.title)} {number_words(ours, measure)}"
+        words += f" Here, on validation data after {max(view.validation):,} epochs: **{result}**."
     st.caption(words)
 
 
 def _is_measured(view: RunView, name: str) -> bool:
     """Whether the run measures something at all: without held-out problems, say, none of them can be right."""
     return name not in view.experiment.task.scores or not view.validation or name in view.last_validation()
+
+
+def in_a_sentence(title: str) -> str:
+    """A title as it stands within a sentence: "Error in the sum (RMSE)" keeps its RMSE."""
+    return title if title[:2].isupper() else title[0].lower() + title[1:]
 
 
 def number_words(value: float, measure: Measure | Score) -> str:

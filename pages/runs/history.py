@@ -6,7 +6,7 @@ from itertools import islice
 import streamlit as st
 
 from pages.parts.controls import may_control
-from pages.parts.live_panel import ENDINGS, duration, number_words
+from pages.parts.live_panel import ENDINGS, duration, in_a_sentence, number_words
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import remember_browser, session
 from seqcore.invalid import InvalidInput
@@ -72,7 +72,7 @@ def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
     results, measures = view.last_validation(), experiment.task.measures()
     for name in [name for first, lines in experiment.task.charts().items() for name in (lines.values() or [first])]:
         if name in results:
-            measured = "loss" if name == "loss" else measures[name].title.lower()
+            measured = "loss" if name == "loss" else in_a_sentence(measures[name].title)
             parts.append(f"{measured} {number_words(results[name], measures[name])}")
     when = datetime.fromtimestamp(folder.created, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
     seconds = view.finished.seconds if view.finished else view.seconds
