@@ -28,6 +28,7 @@ _CSS = """
 .answers th, .answers td { padding: 0.2rem 0.6rem; border-bottom: 1px solid var(--st-border-color-light); }
 .answers td { font-family: var(--st-code-font); white-space: pre; }
 @media (max-width: 480px) { .answers th, .answers td { padding: 0.2rem 0.25rem; } }
+.answers.no-held-out th:last-child, .answers.no-held-out td:last-child { display: none; }
 .answers .right { color: var(--st-green-text-color); }
 .answers .wrong { color: var(--st-red-text-color); text-decoration: underline; }
 """
@@ -48,6 +49,7 @@ export default function ({ data, parentElement }) {
     return line;
   });
   parentElement.querySelector("tbody").replaceChildren(...rows);
+  parentElement.querySelector("table").classList.toggle("no-held-out", !data.heldOut);
 }
 """
 _mount = st.components.v2.component("answer_table", html=_HTML, css=_CSS, js=_JS, isolate_styles=False)
@@ -77,12 +79,17 @@ def answer_rows(problems: Problems, rules: Rules, answers: Array | None, share: 
             said = answers[place].argmax(axis=-1)
             sure = answers[place].max(axis=-1)
             characters = [
-                (symbols[code], bool(code == wanted), round(float(max(share_, FAINTEST)), 2))
+                (_visible(symbols[code], code == wanted), bool(code == wanted), round(float(max(share_, FAINTEST)), 2))
                 for code, wanted, share_ in zip(said, expected[place], sure, strict=True)
             ]
             right = "✓" if np.array_equal(said, expected[place]) else "✗"
         rows.append(AnswerRow(problem, str(text), characters, right, "held out" if held_out[place] else ""))
     return rows
+
+
+def _visible(character: str, is_right: bool) -> str:
+    """A space where there should be something else is to be seen."""
+    return "␣" if character == " " and not is_right else character
 
 
 def in_turns(rows: Sequence[AnswerRow]) -> list[AnswerRow]:
@@ -91,6 +98,6 @@ def in_turns(rows: Sequence[AnswerRow]) -> list[AnswerRow]:
     return [row for pair in zip_longest(seen, held_out) for row in pair if row is not None]
 
 
-def answer_table(rows: Sequence[AnswerRow], key: str) -> None:
-    """Draw the rows."""
-    _mount(key=key, data={"rows": [vars(row) for row in rows]})
+def answer_table(rows: Sequence[AnswerRow], key: str, held_out: bool) -> None:
+    """Draw the rows, with a column that says what is held out if anything is."""
+    _mount(key=key, data={"rows": [vars(row) for row in rows], "heldOut": held_out})

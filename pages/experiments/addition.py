@@ -23,6 +23,7 @@ from seqcore.tasks.addition import Addition
 from seqcore.tasks.base import Array
 
 MOST_COUNTED = 2_000_000
+NONE_HELD_OUT = "None is held out, so it may simply remember them all: **Up to 100** tells."
 
 
 def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> DrawChart:
@@ -36,10 +37,15 @@ def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared
     def draw_table(view: RunView) -> None:
         at = epoch if epoch in view.snapshots else max(view.snapshots, default=None)
         answers: Array | None = view.snapshots[at].astype(np.float32) if at is not None else None
+        if answers is not None and len(answers) != len(problems):
+            st.caption("This run's answers are to the problems of another version, and so they are not shown.")
+            answers = None
         rows = in_turns(answer_rows(problems, task.rules, answers, task.held_out))
         shown_rows = [row for row in rows if row.right != "✓"] if errors_only and answers is not None else rows
         with st.container(height=330, key="answers"):
-            answer_table(shown_rows, key="answers-table")
+            answer_table(shown_rows, key="answers-table", held_out=task.held_out > 0)
+            if not shown_rows:
+                st.caption("No errors.")
         if answers is not None:
             st.caption(f"After epoch {at:,}: {sum(row.right == '✓' for row in rows)} of these {len(rows)} right.")
 
@@ -64,7 +70,7 @@ def _space(experiment: Experiment, shown: Shown | None) -> str:
     about = "" if reading.exact else "about "
     words = (
         f"There are {sum(reading[:2]):,} different problems, {sum(different[:2]):,} if 3+4 and 4+3 count as one. "
-        + (f"Held out are {about}{reading.held_out:,} of them." if reading.held_out else "None is held out.")
+        + (f"Held out are {about}{reading.held_out:,} of them." if reading.held_out else NONE_HELD_OUT)
     )
     drawn = shown.view.updates * training.batch_size if shown else 0
     if 0 < drawn <= MOST_COUNTED:

@@ -14,6 +14,13 @@ from seqcore.experiment import Experiment
 from seqcore.runs.view import RunView
 from seqcore.tasks.addition_mapping import AdditionMapping
 
+LEARNED_SHARE = 0.02
+"""Of the largest sum: an error below it counts as having learned."""
+MORAL = (
+    "A sum does not depend on the order of its terms, so there is nothing here for a memory to remember: "
+    "that is why the perceptron does it best."
+)
+
 
 def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> DrawChart:
     """The table of sums, as drawn or with their terms shuffled."""
@@ -34,11 +41,12 @@ def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared
         st.dataframe(table, hide_index=True, width="stretch", height=300, column_config=numbers)
         scores = view.last_validation()
         if "rmse_shuffled" in scores:
-            st.caption(
+            words = (
                 f"On 500 sums it is off by {scores['rmse']:.2f} (RMSE), and by {scores['rmse_shuffled']:.2f} when "
-                "their terms are shuffled. A sum does not depend on the order of its terms, so there is nothing "
-                "here for a memory to remember: that is why the perceptron does it best."
+                "their terms are shuffled. "
             )
+            has_learned = scores["rmse"] < LEARNED_SHARE * task.largest * task.terms
+            st.caption(words + (MORAL if has_learned else "It has not learned to add (yet)."))
 
     return draw_table
 

@@ -1,4 +1,4 @@
-"""The server's life: what happens before the first session and after the last one."""
+"""The server's life: what happens before the first session."""
 
 import threading
 from collections.abc import AsyncIterator

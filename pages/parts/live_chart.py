@@ -110,6 +110,8 @@ async function draw(node) {
       keepZoom(layout, node);
       if (touch) layout.dragmode = false; // or a finger could not scroll past the chart
       await Plotly.react(node, data, layout, config);
+      // A double click goes back to the range asked for before a zoom; the figure may ask for another one by now.
+      node.listening ??= node.on("plotly_relayout", () => draw(node));
     }
     node.nextElementSibling.hidden = true;
   } catch (error) {

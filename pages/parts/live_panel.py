@@ -114,6 +114,8 @@ def progress_words(view: RunView, status: str) -> str:
     words, icon = ENDINGS[status]
     parts = [f"{icon} **{words}**", f"epoch {view.epochs:,} of {total:,}"]
     steady = status in GOING_ON and view.updates >= STEADY_UPDATES
+    if status == "running" and not view.epochs:
+        parts.append("getting the network ready")
     if steady:
         parts.append(f"{view.pace:,.0f} updates/s")
     seconds = view.finished.seconds if view.finished else view.seconds
@@ -146,8 +148,9 @@ def _numbers(view: RunView) -> None:
             trained = f"training {number_words(training[name], measure)}" if name in training else "training –"
             trained = "validation" if isinstance(measure, Score) else trained
             value = number_words(validation[name], measure) if name in validation else "–"
-            help_ = f"{measure.title}, on validation data; below it, on the training data of the last epoch."
-            help_ = f"{measure.title}, on validation data." if isinstance(measure, Score) else help_
+            help_ = f"{measure.title}, on validation data"
+            help_ += "." if isinstance(measure, Score) else "; below it, on the training data of the last epoch."
+            help_ = f"{help_} {measure.explanation}".strip()
             st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_, width="content")
 
 
@@ -172,7 +175,10 @@ def _comparison(view: RunView) -> None:
 
 def _is_measured(view: RunView, name: str) -> bool:
     """Whether the run measures something at all: without held-out problems, say, none of them can be right."""
-    return name not in view.experiment.task.scores or not view.validation or name in view.last_validation()
+    task = view.experiment.task
+    if name not in task.measures():
+        return False
+    return name not in task.scores or not view.validation or name in view.last_validation()
 
 
 def in_a_sentence(title: str) -> str:

@@ -70,6 +70,8 @@ def experiment_screen(
     show_predictions(subject, shown, prepared)
     st.subheader("Layers", anchor=False)
     _layers(experiment)
+    if shown and experiment and experiment.architecture != shown.view.experiment.architecture:
+        st.caption("These are the layers of the form; the run above has others.")
     remember_browser()
 
 
@@ -123,7 +125,10 @@ def _messages(experiment: Experiment | None, shown: Shown | None) -> None:
         st.info(NOT_YOURS, icon=":material/visibility:")
     if experiment is not None and experiment != shown.view.experiment:
         words = "The form has changed since this run began: "
-        words += "the changes apply to the next run." if shown.is_open else "**Train** starts a new run with it."
+        if shown.is_open:
+            words += "the changes apply to the next run" + ("; **Stop** ends this one." if shown.mine else ".")
+        else:
+            words += "**Train** starts a new run with it."
         st.caption(words)
 
 

@@ -21,7 +21,7 @@ def parse(text: str, rules: Rules) -> Problems:
     parts = _PART.findall(text.translate(_SAME_SIGN).strip().rstrip("?").rstrip().rstrip("="))
     for part in parts:
         if not _is_number(part) and part not in (*OPERATIONS, "(", ")"):
-            raise _refusal(f"{_short(part)!r} is no sign it knows", rules)
+            raise _refusal(f"{_short(part)!r} is not a character it knows", rules)
     numbers, form = _structure(parts, rules)
     _check(numbers, form, rules)
     return Problems.of_form(np.array([numbers], np.int64), form, rules.terms)

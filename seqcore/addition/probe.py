@@ -60,5 +60,5 @@ def _probe(rules: Rules, more: str, size: tuple[int, bool, int], longer_than: in
         # Two terms know no parentheses, and a sign that was never trained on would be another question.
         harder = Rules(*size, rules.operations, rules.parentheses and "(" in symbols_of(rules))
     except InvalidInput as refused:
-        return Probe(None, f"There are no problems with {more} to ask. {refused}")
+        return Probe(None, f"It cannot be asked for {more}: that is more than the task allows. {refused}")
     return Probe(harder, f"With {more}: {harder.in_words()}.", longer_than)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
-from rich.table import Table
+from rich.table import Column, Table
 
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS
@@ -32,7 +32,7 @@ def preset_values() -> dict[str, Any]:
 
 def preset_table() -> Table:
     """All presets, a row each."""
-    table = Table("preset", "architecture", "training", "what it shows")
+    table = Table(_whole("preset"), "architecture", "training", "what it shows")
     for name, p in PRESETS.items():
         table.add_row(name, p.experiment.architecture.in_words(), p.experiment.training.in_words(), p.preset.summary)
     return table
@@ -60,10 +60,16 @@ def layer_table(experiment: Experiment) -> Table:
 
 def setting_table(experiment: Experiment) -> Table:
     """Every setting with its value and what it may be."""
-    table = Table("setting", "value", "allowed", "what it does", title="Settings, for --set PATH=VALUE")
+    table = Table(_whole("setting"), "value", "allowed", "what it does", title="Settings, for --set PATH=VALUE")
     for one in settings_of(experiment):
-        table.add_row(one.path, str(one.value), one.allowed, one.explanation)
+        value = "–" if one.value in (None, "") else str(one.value)
+        table.add_row(one.path, value, one.allowed, one.explanation)
     return table
+
+
+def _whole(header: str) -> Column:
+    """A column of names that are to be typed, and so must not be shortened."""
+    return Column(header, no_wrap=True, overflow="ignore")
 
 
 def settings_of(part: Any, path: str = "") -> Iterator[Setting]:

@@ -16,6 +16,7 @@ class Measure:
     title: str
     compute: Callable[[Any, Any], Any]
     share: bool = False
+    explanation: str = ""
 
 
 def _binary_crossentropy(target: Any, predicted: Any) -> Any:
@@ -85,7 +86,13 @@ LOSSES = {
     **FORECAST_LOSSES,
 }
 METRICS = {
-    "character_accuracy": Measure("Characters right", _character_accuracy, share=True),
+    "character_accuracy": Measure(
+        "Characters right",
+        _character_accuracy,
+        share=True,
+        explanation="As training sees it: a network with teacher forcing is told the right characters before each one. "
+        "Spaces count, too.",
+    ),
     "absolute_error": Measure("Mean absolute error, scaled", _mean_absolute_error),
     "accuracy": Measure("Accuracy per step", _accuracy, share=True),
     "whole_sequence_accuracy": Measure("Whole sequences right", _whole_sequence_accuracy, share=True),

@@ -66,12 +66,11 @@ class Questions:
         return answer
 
     def _submit(self, kept: Kept, inputs: Array, question: Question, answer: "Future[Replay]") -> None:
-        client = self._connection.client()
-        if client is None:
-            answer.set_exception(ConnectionError("No training process is there to answer; ask again later."))
-            return
         asked = (question, kept.experiment, kept.weights, inputs)
         try:
+            client = self._connection.client()
+            if client is None:
+                raise ConnectionError("No training process is there to answer; ask again later.")
             future = client.submit(*asked, priority=ANSWER_FIRST, pure=False)
         except Exception as error:  # a cluster that goes away just now, say: whoever waits is to hear of it
             answer.set_exception(error)

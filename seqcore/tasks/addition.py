@@ -14,6 +14,7 @@ from seqcore.addition.alphabet import SPACE, input_length, output_length, symbol
 from seqcore.addition.encoding import PADDINGS, encode_problems, one_hot
 from seqcore.addition.hold_out import why_not_held_out
 from seqcore.addition.problems import LEAST_LARGEST, MOST_LARGEST, MOST_TERMS, Problems, Rules
+from seqcore.evaluation.metrics import Measure
 from seqcore.invalid import InvalidInput
 from seqcore.series.series import Series
 from seqcore.settings import OneOf, setting
@@ -45,6 +46,7 @@ def _preset(
 
 _AS_PUBLISHED = {"epochs": 30}
 _ATTENTION = {"kind": "attention", "units": 64}
+_PADDED = {"kind": "padded", "layers": 2, "units": 64}
 # Found by trying: with these, most seeds need 2,000 to 3,000 updates for two terms up to 100.
 _QUICKLY = {"batch_size": 128, "learning_rate": 0.01, "clip_norm": 1.0, "updates_per_epoch": 50, "epochs": 64}
 _SLOWLY = _QUICKLY | {"learning_rate": 0.005, "epochs": 120}
@@ -90,9 +92,26 @@ class Addition(Task):
     metrics: ClassVar = ("character_accuracy",)
     scores: ClassVar = MappingProxyType(
         {
-            "accuracy": Score("Characters right on its own", share=True),
-            "exact_match": Score("Answers right, like training", True, "Whole answers right", "like training"),
-            "exact_match_held_out": Score("Answers right, held out", True, "Whole answers right", "held out"),
+            "accuracy": Score(
+                "Characters right on its own",
+                share=True,
+                explanation="As published results count: it is told nothing but what it has written itself, and spaces "
+                "that fill up short answers count as characters.",
+            ),
+            "exact_match": Score(
+                "Answers right, like training",
+                True,
+                "Whole answers right",
+                "like training",
+                "Right in every character, for problems of the part that training sees.",
+            ),
+            "exact_match_held_out": Score(
+                "Answers right, held out",
+                True,
+                "Whole answers right",
+                "held out",
+                "Right in every character, for problems that training never sees.",
+            ),
         }
     )
     curves: ClassVar = ("loss", "character_accuracy", "exact_match")
@@ -124,7 +143,8 @@ class Addition(Task):
             ),
             "addition-attention": _preset(
                 "Attention",
-                "Every step of the answer looks back at the problem.",
+                "Every step of the answer looks back at the problem. 64 units, batches of 128 and a rate of 0.01 "
+                "get it to 99 % of the problems it never saw within 30 seconds.",
                 {"largest": 100, "reversed": True},
                 _ATTENTION,
                 _QUICKLY,
@@ -133,19 +153,19 @@ class Addition(Task):
                 "Padded",
                 "No encoder and decoder: as many steps out as in.",
                 {"largest": 100},
-                {"kind": "padded"},
-                _SLOWLY,
+                _PADDED,
+                _SLOWLY | {"epochs": 100},
             ),
             "addition-three-terms": _preset(
                 "Three terms",
-                "Up to three terms, some with two.",
+                "Up to three terms, some with two, read both ways by two layers.",
                 {"largest": 99, "terms": 3, "up_to": True},
-                _ATTENTION,
-                _QUICKLY,
+                _PADDED,
+                _SLOWLY | {"epochs": 100},
             ),
             "addition-mixed-operations": _preset(
                 "+ − ×",
-                "Answers may be negative, or long.",
+                "Answers may be negative, or long: products it learns by heart.",
                 {"largest": 20, "operations": "+-×"},
                 _ATTENTION,
                 _QUICKLY,
@@ -180,6 +200,11 @@ class Addition(Task):
         unseen = f", {self.held_out:.0%} held out" if self.held_out else ""
         turned = ", read backwards" if self.reversed else ""
         return f"{self.rules.in_words()}{turned}{unseen}"
+
+    def measures(self) -> dict[str, Measure | Score]:
+        """Without a score of held-out problems where there are none."""
+        without = () if self.held_out else ("exact_match_held_out",)
+        return {name: measure for name, measure in super().measures().items() if name not in without}
 
     def input_shape(self) -> tuple[int, int]:
         return input_length(self.rules), len(symbols_of(self.rules))

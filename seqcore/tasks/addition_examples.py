@@ -1,6 +1,6 @@
 """The examples of addition: fresh problems for every update, and fixed ones that tell adding from remembering."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,9 +59,7 @@ class AdditionExamples(Examples):
 
     def problems_of(self, held_out: bool, most: int) -> Problems:
         """Different problems of a part, always the same ones: as many as there are, and `most` at most."""
-        share = self.task.held_out
-        count = min(most, most_distinct(self.rules, held_out, share))
-        return draw_distinct(self.rules, 1, count, stream=VALIDATION_STREAM, held_out=held_out, share=share)
+        return _different(self.rules, held_out, most, self.task.held_out)
 
     @cached_property
     def looked_at(self) -> dict[str, Problems]:
@@ -111,3 +109,10 @@ def share_right(problems: Problems, answers: Array, rules: Rules) -> float:
     """The share of whole answers that are right; `answers` are probabilities (problems, output_length, symbols)."""
     expected = encode_answers(problems.answers(), rules)
     return float(exact(expected, answers.argmax(axis=-1)).mean())
+
+
+@lru_cache(maxsize=64)
+def _different(rules: Rules, held_out: bool, most: int, share: float) -> Problems:
+    """Kept, because a page asks for them at every drawing: finding them anew takes up to a second."""
+    count = min(most, most_distinct(rules, held_out, share))
+    return draw_distinct(rules, 1, count, stream=VALIDATION_STREAM, held_out=held_out, share=share)

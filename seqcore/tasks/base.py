@@ -72,13 +72,14 @@ class Network(Protocol):
 class Score:
     """What a look adds to loss and metrics, for people. A share runs from 0 to 1 and reads well as a percentage.
 
-    Scores with the same `chart` (its title) are drawn in one, and `line` says which line of it this one is.
+    Two scores with the same `chart` (its title) are drawn in one, and `line` says which line of it this one is.
     """
 
     title: str
     share: bool = False
     chart: str = ""
     line: str = ""
+    explanation: str = ""
 
 
 @dataclass(frozen=True)

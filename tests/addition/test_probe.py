@@ -21,7 +21,7 @@ def test_probes_by_hand() -> None:
 
 def test_what_no_rules_allow_is_said() -> None:
     assert one_more_digit(Rules(largest=99_999)).sentence == (
-        "There are no problems with one more digit to ask. "
+        "It cannot be asked for one more digit: that is more than the task allows. "
         "largest: got 999,999; allowed is a whole number from 9 to 99,999."
     )
     probe = one_more_term(Rules(5))

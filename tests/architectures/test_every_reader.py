@@ -30,7 +30,7 @@ WAYS: list[Mapping[str, Any]] = [
     {"masking": True, "embedding": 5},
 ]
 OWN_WAYS: list[tuple[type[Encoder], Mapping[str, Any]]] = [
-    (RepeatVector, {"decoder_layers": 2}),
+    (RepeatVector, {"decoder_layers": 2, "masking": True}),
     (Padded, {"bidirectional": False}),
     (Attention, {"score": "general", "masking": True, "bidirectional": True}),
     (Attention, {"score": "additive", "masking": True, "layers": 2}),
@@ -69,6 +69,10 @@ def test_an_answer_of_any_length(kind: type[Encoder], steps: int | None) -> None
 @pytest.mark.parametrize("architecture", NETWORKS[::2])
 def test_a_model_is_saved_and_loaded_with_keras_alone(architecture: Encoder, tmp_path: Path) -> None:
     assert_as_saved(architecture, tmp_path)
+
+
+def test_an_answer_longer_than_the_problem_is_saved_too(tmp_path: Path) -> None:
+    assert_as_saved(Padded(units=4), tmp_path, Answer(steps=9))
 
 
 @pytest.mark.parametrize("architecture", NETWORKS[1::2])

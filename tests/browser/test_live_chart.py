@@ -11,10 +11,11 @@ from pages.parts.live_chart import live_chart
 
 st.session_state.setdefault("points", 10)
 st.session_state.setdefault("grown", False)
+st.session_state.setdefault("rest", False)
 
 @st.fragment(run_every=0.2)
 def panel():
-    st.session_state.points += 10
+    st.session_state.points += 0 if st.session_state.rest else 10
     y = np.exp(-np.arange(st.session_state.points, dtype=np.float32) / 200)
     for name in ("first", "second"):
         traces = [
@@ -24,9 +25,10 @@ def panel():
         end = 2000 if st.session_state.grown else 1000
         figure = go.Figure(traces, {"uirevision": "keep", "hovermode": "x", "xaxis_range": [0, end]})
         live_chart(figure, key=name, label=f"The {name} chart")
-    st.write(f"points: {st.session_state.points}")
+    st.write(f"points: {st.session_state.points}", "at rest" if st.session_state.rest else "")
 
 st.toggle("Grown", key="grown")
+st.toggle("Rest", key="rest")
 if not st.toggle("Hide"):
     panel()
 """
@@ -90,6 +92,8 @@ def test_zoom_survives_when_the_axis_grows_and_a_double_click_shows_all_of_it(pa
     page.get_by_text("Grown").click()
     wait_for_refreshes(page, node)
     assert node.evaluate("node => node.layout.xaxis.range") == zoomed
+    page.get_by_text("Rest").click()  # as when a run has ended: no further figure comes
+    expect(page.get_by_text("at rest")).to_be_visible()
     page.mouse.dblclick(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
     page.wait_for_function("node => String(node.layout.xaxis.range) === '0,2000'", arg=node.element_handle())
 

@@ -1,16 +1,22 @@
 """The screens of addition on a real cluster: the live table, asking, the quiz, the anatomy; the shuffled terms."""
 
+import json
+
+import numpy as np
 import pytest
 from form_screen import press, run
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions, is_in, said, until, view
+from whole_app import APP, captions, folder, is_in, said, until, view
 
-from pages.addition.answer_table import answer_rows
+from pages.addition.answer_table import AnswerRow, answer_rows, in_turns
+from pages.addition.ask_panel import alignment_figure
+from pages.parts.server import server as parts_of_server
 from seqcore.addition.hold_out import parts
 from seqcore.addition.parsing import parse
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
+from seqcore.runs.following import Following
 from seqcore.tasks.addition import Addition
 
 ADDITION, MAPPING = "pages/experiments/addition.py", "pages/experiments/addition_mapping.py"
@@ -62,8 +68,6 @@ def test_the_quiz_counts_rounds(jobs: Jobs) -> None:
 
 
 def test_the_table_marks_every_character(addition: Addition) -> None:
-    import numpy as np
-
     problems = parse("7+8", addition.rules)
     symbols = addition.output().units
     answers = np.full((1, 2, symbols), 0.0, np.float32)
@@ -73,6 +77,34 @@ def test_the_table_marks_every_character(addition: Addition) -> None:
     assert row.characters == [("1", True, 0.9), ("4", False, 0.6)]
     (untrained,) = answer_rows(problems, addition.rules, None, 0)
     assert (untrained.characters, untrained.right, untrained.held_out) == ([], "", "")
+
+
+def test_both_parts_take_turns_in_the_table() -> None:
+    def row(problem: str, held_out: str) -> AnswerRow:
+        return AnswerRow(problem, "", [], "", held_out)
+
+    rows = [row("1+1", ""), row("1+2", ""), row("1+3", ""), row("2+2", "held out")]
+    assert [each.problem for each in in_turns(rows)] == ["1+1", "2+2", "1+2", "1+3"]
+
+
+def test_the_alignment_says_which_character_looked_at_which() -> None:
+    figure = alignment_figure("8+7 ", "15", np.array([[0.1, 0.2, 0.3, 0.4], [1, 0, 0, 0]], np.float32))
+    assert figure.layout.xaxis.ticktext == ("8", "+", "7", "␣")
+    assert figure.layout.yaxis.ticktext == ("1", "5")
+    assert figure.data[0].customdata[1][0] == ["5", "8"]
+    assert figure.data[0].z[1][0] == 1
+
+
+def test_a_run_of_a_version_with_other_problems_opens_without_its_answers(jobs: Jobs) -> None:
+    test = until(press(opened(small("addition-padded", "training.epochs=1")), "train"), is_in("Finished"))
+    events = folder(test).path / "events.jsonl"
+    lines = [json.loads(line) for line in events.read_text().splitlines()]
+    for line in lines:
+        if line["event"] == "validations":
+            line["predictions"] = [snapshot[:20] for snapshot in line["predictions"]]
+    events.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    parts_of_server().following = Following()
+    assert "of another version" in captions(run(test))
 
 
 def test_a_space_too_small_to_hold_out_is_refused() -> None:

@@ -26,6 +26,7 @@ from whole_app import (
     words,
 )
 
+from pages.parts.live_panel import in_a_sentence
 from pages.runs.history import RUNS_A_PAGE
 from seqcore.jobs.jobs import Jobs
 from seqcore.runs.folder import RunFolder, all_runs
@@ -181,3 +182,10 @@ def why_not_deleted(test: AppTest) -> dict[str, str]:
     """For every run on the page why it cannot be deleted; empty for one that can."""
     found = {block.proto.id.rpartition("-")[2]: block.proto.popover for block in test.get("popover")}
     return {run_id: popover.help for run_id, popover in found.items() if popover.disabled == bool(popover.help)}
+
+
+@pytest.mark.parametrize(
+    ("title", "words"), [("Error in the sum (RMSE)", "error in the sum (RMSE)"), ("MAE of all", "MAE of all")]
+)
+def test_a_title_in_a_sentence_keeps_its_abbreviations(title: str, words: str) -> None:
+    assert in_a_sentence(title) == words

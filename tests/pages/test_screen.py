@@ -187,7 +187,7 @@ def test_changed_settings_do_not_disturb_the_run_and_wait_for_the_next(jobs: Job
     assert CHANGED not in captions(test)
     first = run_id(test)
     enter(test, EPOCHS, 70)
-    assert f"{CHANGED}: the changes apply to the next run." in captions(test)
+    assert f"{CHANGED}: the changes apply to the next run; **Stop** ends this one." in captions(test)
     assert "of 100,000" in words(test)
     assert run_id(test) == first
     until(press(test, "stop"), is_in("Stopped"))

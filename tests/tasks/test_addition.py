@@ -84,6 +84,7 @@ def test_a_calculator_gets_full_marks_also_for_longer_problems(changes: dict[str
     examples, network = task.examples(), Calculator(task)
     look = examples.look(network.predict(examples.validation()[0]), network)
     assert look.scores == {"accuracy": 1.0, "exact_match": 1.0, "exact_match_held_out": 1.0}
+    assert np.array_equal(look.predictions, examples.targets_of(examples.recorded()))
     judgement = examples.judge(network)
     assert judgement is not None
     assert judgement.validation == {"exact_match": 1.0, "exact_match_held_out": 1.0}
