@@ -283,8 +283,14 @@ def test_any_value_at_any_place_is_accepted_or_refused_with_sentences(path: str,
         assert from_json(result.model_dump_json()) == result
 
 
-@pytest.mark.parametrize("place", ['{{"task": {}}}', '{{"task": {{"kind": {}}}}}', '{{"training": {{"epochs": {}}}}}'])
-@pytest.mark.parametrize(("before", "after"), [('{"a":', "}"), ("[", "]"), ('[{"a":', "}]")])
+@pytest.mark.parametrize(
+    ("place", "before", "after"),
+    [
+        ('{{"task": {}}}', '{"a":', "}"),
+        ('{{"task": {{"kind": {}}}}}', "[", "]"),
+        ('{{"training": {{"epochs": {}}}}}', '[{"a":', "}]"),
+    ],
+)
 def test_json_nested_to_any_depth_is_refused(place: str, before: str, after: str) -> None:
     for depth in (*range(600, 1000), 10_000):
         problems(lambda depth=depth: from_json(place.format(before * depth + "1" + after * depth)))

@@ -14,8 +14,7 @@ from seqcore.experiment import Experiment
 from seqcore.runs.view import RunView
 from seqcore.tasks.addition_mapping import AdditionMapping
 
-LEARNED_SHARE = 0.02
-"""Of the largest sum: an error below it counts as having learned."""
+LEARNED_SHARE = 0.02  # of the largest sum: an error below it counts as having learned
 MORAL = (
     "A sum does not depend on the order of its terms, so there is nothing here for a memory to remember: "
     "that is why the perceptron does it best."

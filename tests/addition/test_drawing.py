@@ -65,8 +65,7 @@ def test_all_problems_are_drawn_evenly(rules: Rules) -> None:
     assert abs(np.square(counts - 200).sum() / 200 / len(counts) - 1) < 0.35
 
 
-@pytest.mark.parametrize("rounds", [1, drawing.ROUNDS])
-@pytest.mark.parametrize("held_out", [False, True])
+@pytest.mark.parametrize(("rounds", "held_out"), [(1, True), (1, False), (drawing.ROUNDS, True)])
 def test_from_the_list_is_as_likely_as_drawn_anew(rounds: int, held_out: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "ROUNDS", rounds)
     rules = Rules(3, True, 9, ("+", "-"), True)

@@ -8,7 +8,7 @@ import pytest
 from slices import train
 from small import small
 
-from seqcore.architectures.recurrent_stack import CELLS, DIRECTIONS, MERGES
+from seqcore.architectures.recurrent_stack import CELLS, DIRECTIONS
 from seqcore.experiment import Experiment
 from seqcore.training.program import QUICK_UPDATES, build_model
 from seqcore.training.settings import OPTIMIZERS
@@ -58,9 +58,8 @@ def test_a_stack_equals_keras() -> None:
     assert_equal_to_keras(experiment, tolerance=1e-4, jit_compile=False)
 
 
-@pytest.mark.parametrize("merge", [merge for merge in MERGES if merge != "concat"])
-def test_every_merge_mode_equals_keras(merge: str) -> None:
-    layer = {"cell": "simple_rnn", "direction": "bidirectional", "merge": merge}
+def test_a_merge_mode_equals_keras() -> None:
+    layer = {"cell": "simple_rnn", "direction": "bidirectional", "merge": "mul"}
     assert_equal_to_keras(small([layer], epochs=A_FEW_UPDATES), run_eagerly=True)
 
 
