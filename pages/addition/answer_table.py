@@ -79,7 +79,11 @@ def answer_rows(problems: Problems, rules: Rules, answers: Array | None, share: 
             said = answers[place].argmax(axis=-1)
             sure = answers[place].max(axis=-1)
             characters = [
-                (_visible(symbols[code], code == wanted), bool(code == wanted), round(float(max(share_, FAINTEST)), 2))
+                (
+                    symbols[code] if code == wanted else visible(symbols[code]),
+                    bool(code == wanted),
+                    round(float(max(share_, FAINTEST)), 2),
+                )
                 for code, wanted, share_ in zip(said, expected[place], sure, strict=True)
             ]
             right = "✓" if np.array_equal(said, expected[place]) else "✗"
@@ -87,9 +91,9 @@ def answer_rows(problems: Problems, rules: Rules, answers: Array | None, share: 
     return rows
 
 
-def _visible(character: str, is_right: bool) -> str:
-    """A space where there should be something else is to be seen."""
-    return "␣" if character == " " and not is_right else character
+def visible(text: str) -> str:
+    """A text whose spaces are to be seen."""
+    return text.replace(" ", "␣")
 
 
 def in_turns(rows: Sequence[AnswerRow]) -> list[AnswerRow]:

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.addition.answer_table import answer_rows, answer_table
+from pages.addition.answer_table import answer_rows, answer_table, visible
 from pages.parts.asking import answer_to
 from pages.parts.controls import Shown
 from pages.parts.figure_style import frame
@@ -61,7 +61,7 @@ def ask(task: Addition, problems: Problems, shown: Shown | None, key: str = "ask
 
 def _characters(task: Addition, answer: Array) -> dict[str, list[str]]:
     """Each character of an answer (output_length, symbols) with its probability, and the runner-up."""
-    symbols = [symbol if symbol != " " else "space" for symbol in symbols_of(task.rules)]
+    symbols = visible(symbols_of(task.rules))
     order = np.argsort(answer, axis=-1)
     best, second = order[:, -1], order[:, -2]
     places = np.arange(len(answer))
@@ -115,4 +115,4 @@ def alignment_figure(read: str, said: str, weights: Array) -> go.Figure:
 
 
 def _characters_at_ticks(text: str) -> dict[str, list[Any]]:
-    return {"tickvals": list(range(len(text))), "ticktext": [letter if letter != " " else "␣" for letter in text]}
+    return {"tickvals": list(range(len(text))), "ticktext": list(visible(text))}

@@ -142,8 +142,6 @@ def _numbers(view: RunView) -> None:
     training, validation = view.last_metrics(), view.last_validation()
     with st.container(horizontal=True, gap="medium", key="numbers"):
         for name, measure in view.experiment.task.measures().items():
-            if not _is_measured(view, name):
-                continue
             label = "Loss" if name == "loss" else measure.title
             trained = f"training {number_words(training[name], measure)}" if name in training else "training –"
             trained = "validation" if isinstance(measure, Score) else trained
@@ -173,14 +171,6 @@ def _comparison(view: RunView) -> None:
     st.caption(words)
 
 
-def _is_measured(view: RunView, name: str) -> bool:
-    """Whether the run measures something at all: without held-out problems, say, none of them can be right."""
-    task = view.experiment.task
-    if name not in task.measures():
-        return False
-    return name not in task.scores or not view.validation or name in view.last_validation()
-
-
 def in_a_sentence(title: str) -> str:
     """A title as it stands within a sentence: "Error in the sum (RMSE)" keeps its RMSE."""
     return title if title[:2].isupper() else title[0].lower() + title[1:]
@@ -193,17 +183,16 @@ def number_words(value: float, measure: Measure | Score) -> str:
 
 def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> None:
     known_measures = view.experiment.task.measures()
-    charts = {name: scores for name, scores in view.experiment.task.charts().items() if _is_measured(view, name)}
+    charts = view.experiment.task.charts()
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
     known = (revision, view.updates, len(view.validation), len(view.learning_rates), log_axis, smoothing)
     published = _published_for(view.experiment)
     with st.grid(len(charts), min_column_width=340):
         for name, scores in charts.items():
             measure = known_measures[name]
-            measured = {word: score for word, score in scores.items() if _is_measured(view, score)}
             settings = {
                 "title": (isinstance(measure, Score) and measure.chart) or measure.title,
-                "scores": measured if len(measured) > 1 else {},
+                "scores": scores,
                 "share": measure.share,
                 "log_axis": log_axis and name == "loss",
                 "smoothing": smoothing,

@@ -100,17 +100,17 @@ class Addition(Task):
             ),
             "exact_match": Score(
                 "Answers right, like training",
-                True,
-                "Whole answers right",
-                "like training",
-                "Right in every character, for problems of the part that training sees.",
+                share=True,
+                chart="Whole answers right",
+                line="like training",
+                explanation="Right in every character, for problems of the part that training sees.",
             ),
             "exact_match_held_out": Score(
                 "Answers right, held out",
-                True,
-                "Whole answers right",
-                "held out",
-                "Right in every character, for problems that training never sees.",
+                share=True,
+                chart="Whole answers right",
+                line="held out",
+                explanation="Right in every character, for problems that training never sees.",
             ),
         }
     )

@@ -155,11 +155,13 @@ class Task(Settings):
 
     def charts(self) -> dict[str, dict[str, str]]:
         """The charts over the epochs by their first measure; for those of several scores the score of each line."""
-        titles = {name: self.scores[name].chart if name in self.scores else "" for name in self.curves}
-        return {
-            name: {score.line: other for other, score in self.scores.items() if title and score.chart == title}
-            for name, title in titles.items()
-        }
+        scores = {name: one for name, one in self.measures().items() if isinstance(one, Score) and one.chart}
+        charts = {}
+        for name in self.curves:
+            own = scores.get(name)
+            together = {one.line: other for other, one in scores.items() if own and one.chart == own.chart}
+            charts[name] = together if len(together) > 1 else {}
+        return charts
 
     def input_shape(self) -> tuple[int, int]:
         """(time, features) of one sequence."""
