@@ -70,7 +70,7 @@ def _baseline_lines(examples: PriceExamples, step: int) -> list[Line]:
             visible=False,
             dash="dot",
         )
-        for name, forecasts in examples.baselines(origins).items()
+        for name, forecasts in examples.baseline_forecasts(origins).items()
     ]
 
 

@@ -45,7 +45,7 @@ def errors_panel(judged: Judged, step: int) -> None:
         "autocorrelation": (residual_autocorrelation(errors), "Errors against earlier errors"),
     }
     if examples.task.horizon > 1:
-        found = examples.baselines(judged.test_origins)
+        found = examples.baseline_forecasts(judged.test_origins)
         by_step = {
             name: error_by_horizon(examples.prices, judged.test_origins, forecasts) for name, forecasts in found.items()
         }

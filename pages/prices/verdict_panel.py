@@ -7,15 +7,15 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.server import GOING_ON, server
+from pages.parts.verdict import show_verdict
 from pages.prices.companions import Companion, companions_of
 from pages.prices.forecast_table import companions_table, scores_table
 from pages.prices.judged import Judged
-from seqcore.evaluation.verdict import Verdict, verdict
+from seqcore.evaluation.verdict import Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ICONS = {"better": ":material/trending_up:", "same": ":material/drag_handle:", "worse": ":material/trending_down:"}
 TICK_SECONDS = 1.0
 MOST_KEPT = 64
 SHARES = ("MAPE", "Direction right")
@@ -23,11 +23,7 @@ SHARES = ("MAPE", "Direction right")
 
 def verdict_panel(judged: Judged) -> None:
     """The verdict on the test part, with the numbers behind it."""
-    said = _verdict(judged.run_id, judged)
-    with st.container(border=True, key="prices-verdict"):
-        st.markdown(f"#### {ICONS[said.kind]} {said.sentence}")
-        for detail in said.details:
-            st.markdown(f"- {detail}")
+    show_verdict(judged.finished.verdict or _verdict(judged.run_id, judged))
     _show(scores_table(judged.finished.test, judged.finished.baselines))
     st.caption(
         "On the test part, in price units. MASE below 1 beats the average one-row change of the training part; "
@@ -38,10 +34,8 @@ def verdict_panel(judged: Judged) -> None:
 
 @st.cache_data(max_entries=MOST_KEPT, show_spinner=False)
 def _verdict(run_id: str, _judged: Judged) -> Verdict:
-    """The verdict on a run, whose judgement never changes: long horizons take a second."""
-    examples = _judged.examples
-    mistakes = examples.task.mistakes
-    return verdict(examples.prices, _judged.test_origins, _judged.test, examples.split.training, mistakes)
+    """The verdict on a run of an earlier version, which kept none: long horizons take a second."""
+    return _judged.examples.verdict(_judged.test)
 
 
 def companions_panel(shown: Shown | None) -> None:

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from seqcore.evaluation.verdict import Verdict
+
 Status = Literal["queued", "running", "paused", "waiting"]
 Ending = Literal["completed", "early_stopping", "not_finite", "stopped", "failed"]
 
@@ -92,7 +94,8 @@ class Companion(_Event):
 class Finished(_Event):
     """The end of a run. `metrics` are of the last epoch (training), `validation` of the last look at held-out data.
 
-    Tasks that end with a judgement have theirs in `validation`, `test` and `baselines` (scores by baseline).
+    Tasks that end with a judgement have theirs in `validation`, `test` and `baselines` (scores by baseline); the
+    verdict is about the same part as the baselines.
 
     `seconds` is the training time including compilation, without imports and pauses;
     `first_point_seconds` is the time until the first epoch was known (nothing if there was none).
@@ -108,6 +111,7 @@ class Finished(_Event):
     validation: dict[str, float]
     test: dict[str, float] = {}
     baselines: dict[str, dict[str, float]] = {}
+    verdict: Verdict | None = None
     note: str = ""
     at: float
 

@@ -65,6 +65,7 @@ class Recorder:
             validation=self.view.last_validation() | (judgement.validation if judgement else {}),
             test=judgement.test if judgement else {},
             baselines=dict(judgement.baselines) if judgement else {},
+            verdict=judgement.verdict if judgement else None,
             note=note,
             at=time.time(),
         )

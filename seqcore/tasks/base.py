@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.evaluation.metrics import LOSSES, METRICS, Measure
+from seqcore.evaluation.verdict import Verdict
 from seqcore.series.loaded import Loaded, ReadFile, no_files
 from seqcore.series.series import Series
 from seqcore.settings import Settings
@@ -83,6 +84,15 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """A rule that knows nothing of what is to be learned, and its scores (loss and metrics among them)."""
+
+    title: str
+    explanation: str
+    scores: Scores
+
+
+@dataclass(frozen=True)
 class Look:
     """One look at held-out data while training: further scores, and the predictions to be recorded."""
 
@@ -92,12 +102,16 @@ class Look:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What is known of a network at the end: scores on held-out parts, the same of baselines, and arrays to keep."""
+    """What is known of a network at the end: scores on held-out parts, the verdict, and arrays to keep.
+
+    `baselines` are the scores of the baselines, by name, on the part that the verdict is about.
+    """
 
     validation: Scores
     test: Scores
     baselines: Mapping[str, Scores]
     arrays: Mapping[str, npt.NDArray[Any]]
+    verdict: Verdict | None = None
 
 
 class Examples:
@@ -114,6 +128,10 @@ class Examples:
     def validation(self) -> tuple[Array, Array]:
         """Held-out inputs (sequences, time, features) and targets, the same for every seed."""
         raise NotImplementedError
+
+    def baselines(self) -> Mapping[str, Baseline]:
+        """Baselines by name, scored on the data of `validation`: known before anything is trained."""
+        return {}
 
     def look(self, predictions: Array, network: Network) -> Look:
         """What to record at a validation; `predictions` are the network's for the inputs of `validation`."""

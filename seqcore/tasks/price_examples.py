@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from seqcore.evaluation.baselines import baselines
+from seqcore.evaluation.baselines import baselines as baseline_forecasts
 from seqcore.evaluation.forecast_scores import forecast_scores
+from seqcore.evaluation.forecast_verdict import forecast_verdict
+from seqcore.evaluation.verdict import Verdict
 from seqcore.invalid import InvalidInput
 from seqcore.series.differences import changes_of, is_possible, prices_after, rows_used
 from seqcore.series.scaling import Scaler
@@ -117,7 +119,8 @@ class PriceExamples(Examples):
             loss = network.loss(self.windows(learned), self.targets(learned))
             scores[part] = {"loss": loss} | self.scores(origins, forecasts)
         arrays["ahead"] = self.forecasts(network, np.array([len(self.prices) - 1]))
-        return Judgement(scores["validation"], scores["test"], self.baseline_scores(), arrays)
+        verdict = self.verdict(np.asarray(arrays["test"], np.float64))
+        return Judgement(scores["validation"], scores["test"], self.baseline_scores(), arrays, verdict)
 
     def forecasts(self, network: Network, origins: Rows) -> Array64:
         """Forecast prices for the rows after each origin: (origins, horizon)."""
@@ -144,13 +147,18 @@ class PriceExamples(Examples):
         """How good forecasts are, in price units."""
         return forecast_scores(self.prices, origins, forecasts, self.split.training)
 
-    def baselines(self, origins: Rows) -> dict[str, Array64]:
+    def baseline_forecasts(self, origins: Rows) -> dict[str, Array64]:
         """What the simplest forecasts say at these origins, by name."""
-        return baselines(self.prices, origins, self.task.horizon, self.task.window, self.season)
+        return baseline_forecasts(self.prices, origins, self.task.horizon, self.task.window, self.season)
+
+    def verdict(self, forecasts: Array64) -> Verdict:
+        """The verdict on forecasts (origins, horizon) of the test part."""
+        mistakes = self.task.mistakes
+        return forecast_verdict(self.prices, self.judged.test, forecasts, self.split.training, mistakes)
 
     def baseline_scores(self) -> dict[str, Scores]:
         """The scores of the baselines on the test part."""
-        found = self.baselines(self.judged.test)
+        found = self.baseline_forecasts(self.judged.test)
         return {name: self.scores(self.judged.test, forecasts) for name, forecasts in found.items()}
 
 

@@ -75,7 +75,7 @@ def test_from_a_file_to_a_verdict(page: Page, url: str, file: Path, tmp_path: Pa
 
     button(page, "stop").click()
     expect_status(page, "Stopped", seconds=60)
-    verdict = page.locator(".st-key-prices-verdict")
+    verdict = page.locator(".st-key-verdict")
     expect(verdict).to_contain_text("repeating the last value")
     expect(verdict).to_contain_text("test rows")
     with page.expect_download() as download:

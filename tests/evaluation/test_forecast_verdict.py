@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqcore.evaluation.forecast_scores import actual, forecast_scores
-from seqcore.evaluation.verdict import Verdict, verdict
+from seqcore.evaluation.forecast_verdict import forecast_verdict as verdict
+from seqcore.evaluation.verdict import Verdict
 
 ORIGINS = np.arange(299, 677)
 TRAINING = 200
