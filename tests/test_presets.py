@@ -1,5 +1,7 @@
 """The presets that the product promises by name."""
 
+import re
+
 import pytest
 
 from seqcore.experiment import Experiment, from_json, from_values
@@ -62,6 +64,22 @@ def test_every_preset_says_what_it_is(name: str) -> None:
     preset = PRESETS[name].preset
     assert preset.title
     assert preset.summary.endswith(".")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_says_what_to_look_for_and_what_to_try_next(name: str) -> None:
+    entry = PRESETS[name]
+    lesson = entry.preset.lesson
+    for told in (lesson.look_for, lesson.try_next):
+        assert 1 <= len(re.findall(r"[.?](?= |$)", told)) <= 2, "one or two sentences"
+        assert told.endswith((".", "?"))
+    assert lesson.presets
+    for other in lesson.presets:
+        assert other != name
+        assert PRESETS[other].task == entry.task
+    assert lesson.expected is not None
+    assert lesson.expected.measure in entry.experiment.task.measures()
+    assert lesson.expected.low <= lesson.expected.high
 
 
 @pytest.mark.parametrize("task", TASKS)

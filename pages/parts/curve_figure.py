@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from pages.parts.curve_points import Array, gap, points, smooth
 from pages.parts.figure_style import FIRST, GOOD, GOOD_TEXT, MARK, MARK_TEXT, SECOND, frame
 from seqcore.runs.view import RunView
-from seqcore.tasks.base import Published
+from seqcore.tasks.preset import Published
 
 MANY_POINTS = 150
 SHORT_RUN = 1000

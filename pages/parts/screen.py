@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.controls import NOT_YOURS, Shown, may_control, show_controls, start_if_wished
 from pages.parts.form import Widgets, show_form
 from pages.parts.form_values import load, load_from_link
+from pages.parts.lesson import lesson
 from pages.parts.live_panel import DrawChart, live_panel
 from pages.parts.loading import Prepared
 from pages.parts.problems import plain, show_problem
@@ -15,6 +16,7 @@ from pages.parts.server import server
 from pages.parts.session import remember_browser, session, show_run, shown_run
 from pages.parts.share import share, show_link_problems
 from pages.parts.tables import layers_table
+from pages.parts.welcome import welcome
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.presets import default_experiment
@@ -55,6 +57,7 @@ def experiment_screen(
     subject = shown.view.experiment if shown else experiment or default_experiment(task_kind)
     st.title(task.title, anchor=False)
     st.markdown(task.question)
+    welcome()
     st.markdown(f"**{subject.architecture.in_words()}** · {subject.task.in_words()} · {subject.training.in_words()}")
     with st.container(horizontal=True, gap="small", key="controls"):
         show_controls(task_kind, trainable, shown)
@@ -64,6 +67,7 @@ def experiment_screen(
     _series_messages(task_kind, experiment, prepared)
     if remedy and experiment and prepared.problems:
         remedy(experiment)
+    lesson(subject, shown)
     draw_chart = chart(subject, shown, prepared) if chart else None
     live_panel(subject, shown, log_axis, smoothing, draw_chart)
     st.subheader("Predictions", anchor=False)

@@ -2,8 +2,9 @@
 
 from seqcore.tasks.addition import Addition
 from seqcore.tasks.addition_mapping import AdditionMapping
-from seqcore.tasks.base import Output, Preset, Published, Task
+from seqcore.tasks.base import Output, Task
 from seqcore.tasks.cumulative_sum import CumulativeSum
+from seqcore.tasks.preset import Preset, Published
 from seqcore.tasks.prices import Prices
 
 TASKS: dict[str, type[Task]] = {

@@ -4,9 +4,8 @@ Sources: "Learn to Add Numbers with an Encoder-Decoder LSTM" (machinelearningmas
 A share of the unordered problems is kept out of training, by a hash of each, to tell adding from remembering.
 """
 
-from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -19,37 +18,10 @@ from seqcore.invalid import InvalidInput
 from seqcore.series.series import Series
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.addition_examples import AdditionExamples
-from seqcore.tasks.base import Array, Output, Preset, Published, Score, Task
+from seqcore.tasks.addition_presets import ADDITION_PRESETS
+from seqcore.tasks.base import Array, Output, Score, Task
 
 OPERATION_SETS = {"+": "+", "+-": "+ and −", "+×": "+ and ×", "+-×": "+, − and ×"}
-
-_TUTORIAL = Published(
-    source="Learn to Add Numbers with an Encoder-Decoder LSTM (machinelearningmastery.com)",
-    claim="loss 0.058, 99.4 % of the characters right after 30 epochs",
-    metric="character_accuracy",
-    low=0.994,
-    high=0.994,
-)
-
-
-def _preset(
-    title: str,
-    summary: str,
-    task: Mapping[str, Any],
-    architecture: Mapping[str, Any],
-    training: Mapping[str, Any],
-    published: Published | None = None,
-) -> Preset:
-    values = {"task": dict(task), "architecture": dict(architecture), "training": {"batch_size": 10} | dict(training)}
-    return Preset(title, summary, values, published)
-
-
-_AS_PUBLISHED = {"epochs": 30}
-_ATTENTION = {"kind": "attention", "units": 64}
-_PADDED = {"kind": "padded", "layers": 2, "units": 64}
-# Found by trying: with these, most seeds need 2,000 to 3,000 updates for two terms up to 100.
-_QUICKLY = {"batch_size": 128, "learning_rate": 0.01, "clip_norm": 1.0, "updates_per_epoch": 50, "epochs": 64}
-_SLOWLY = _QUICKLY | {"learning_rate": 0.005, "epochs": 120}
 
 
 class Addition(Task):
@@ -117,68 +89,7 @@ class Addition(Task):
     curves: ClassVar = ("loss", "character_accuracy", "exact_match")
     architectures: ClassVar = ("repeat_vector", "state_passing", "attention", "padded")
     is_judged: ClassVar = True
-    presets: ClassVar = MappingProxyType(
-        {
-            "addition-seq2seq": _preset(
-                "Repeat vector",
-                "As published: two terms up to 10.",
-                {"held_out": 0},
-                {"kind": "repeat_vector"},
-                _AS_PUBLISHED,
-                _TUTORIAL,
-            ),
-            "addition-seq2seq-100": _preset(
-                "Up to 100",
-                "The same network on larger numbers.",
-                {"largest": 100},
-                {"kind": "repeat_vector"},
-                _SLOWLY,
-            ),
-            "addition-state-passing": _preset(
-                "State passing",
-                "The decoder starts from the encoder's last state.",
-                {"largest": 100},
-                {"kind": "state_passing"},
-                _SLOWLY,
-            ),
-            "addition-attention": _preset(
-                "Attention",
-                "Every step of the answer looks back at the problem. 64 units, batches of 128 and a rate of 0.01 "
-                "get it to 99 % of the problems it never saw within 30 seconds.",
-                {"largest": 100, "reversed": True},
-                _ATTENTION,
-                _QUICKLY,
-            ),
-            "addition-padded": _preset(
-                "Padded",
-                "No encoder and decoder: as many steps out as in.",
-                {"largest": 100},
-                _PADDED,
-                _SLOWLY | {"epochs": 100},
-            ),
-            "addition-three-terms": _preset(
-                "Three terms",
-                "Up to three terms, some with two, read both ways by two layers.",
-                {"largest": 99, "terms": 3, "up_to": True},
-                _PADDED,
-                _SLOWLY | {"epochs": 100},
-            ),
-            "addition-mixed-operations": _preset(
-                "+ − ×",
-                "Answers may be negative, or long: products it learns by heart.",
-                {"largest": 20, "operations": "+-×"},
-                _ATTENTION,
-                _QUICKLY,
-            ),
-            "addition-reversed-999": _preset(
-                "Up to 999",
-                "Three digits, read backwards: the hard one.",
-                {"largest": 999, "reversed": True},
-                _ATTENTION | {"units": 96},
-                _SLOWLY | {"epochs": 160},
-            ),
-        }
-    )
+    presets: ClassVar = ADDITION_PRESETS
 
     @model_validator(mode="after")
     def _has_problems_enough(self) -> Self:

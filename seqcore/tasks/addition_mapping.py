@@ -4,33 +4,18 @@ Source: "Learn to Add Numbers with an Encoder-Decoder LSTM" (machinelearningmast
 """
 
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
 from seqcore.addition.mapping import draw_sums, in_units, rmse_in_units, shuffled_terms, validation_sums
 from seqcore.series.series import Series
 from seqcore.settings import setting
-from seqcore.tasks.base import Array, Examples, Look, Network, Output, Preset, Published, Score, Task
+from seqcore.tasks.addition_mapping_presets import ADDITION_MAPPING_PRESETS
+from seqcore.tasks.base import Array, Examples, Look, Network, Output, Score, Task
 
 EXAMPLES_PER_EPOCH = 100
 RECORDED_SUMS = 20
-
-_SOURCE = "Learn to Add Numbers with an Encoder-Decoder LSTM (machinelearningmastery.com)"
-
-
-def _published(claim: str, rmse: float) -> Published:
-    return Published(source=_SOURCE, claim=claim, metric="rmse", low=rmse, high=rmse)
-
-
-def _recurrent(*units: int) -> dict[str, Any]:
-    return {"kind": "recurrent_stack", "layers": [{"cell": "lstm", "units": number} for number in units]}
-
-
-def _preset(
-    title: str, summary: str, architecture: dict[str, Any], published: Published | None = None, **training: Any
-) -> Preset:
-    return Preset(title, summary, {"architecture": architecture, "training": training}, published)
 
 
 class AdditionMapping(Task, Examples):
@@ -54,29 +39,7 @@ class AdditionMapping(Task, Examples):
     curves: ClassVar = ("loss", "rmse")
     smoothing: ClassVar = 0.0
     architectures: ClassVar = ("perceptron", "recurrent_stack")
-    presets: ClassVar = MappingProxyType(
-        {
-            "addition-mlp": _preset(
-                "Perceptron",
-                "No memory at all, and it adds perfectly.",
-                {"kind": "perceptron"},
-                _published("RMSE 0.00", 0.0),
-                epochs=50,
-                batch_size=2,
-                learning_rate=0.01,
-            ),
-            "addition-mapping-lstm": _preset(
-                "LSTM",
-                "One LSTM layer reads the numbers one by one: slower, and worse.",
-                _recurrent(10),
-                _published("RMSE 0.57", 0.57),
-                epochs=100,
-            ),
-            "addition-mapping-lstm-stacked": _preset(
-                "Stacked LSTM", "Two LSTM layers of 6: no better.", _recurrent(6, 6), epochs=100
-            ),
-        }
-    )
+    presets: ClassVar = ADDITION_MAPPING_PRESETS
 
     def in_words(self) -> str:
         return f"{self.terms} numbers up to {self.largest:,}"

@@ -5,7 +5,7 @@ the same numbers however it is cut into slices.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -16,6 +16,7 @@ from seqcore.evaluation.verdict import Verdict
 from seqcore.series.loaded import Loaded, ReadFile, no_files
 from seqcore.series.series import Series
 from seqcore.settings import Settings
+from seqcore.tasks.preset import Preset
 
 Array = npt.NDArray[np.float32]
 Scores = dict[str, float]
@@ -33,27 +34,6 @@ class Output:
     per_step: bool
     steps: int | None = None
     padding: int | None = None
-
-
-@dataclass(frozen=True)
-class Published:
-    """A result somebody published, to stand beside ours."""
-
-    source: str
-    claim: str
-    metric: str
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A named experiment: `values` differ from the defaults of the task's experiment."""
-
-    title: str
-    summary: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    published: Published | None = None
 
 
 class Network(Protocol):

@@ -4,7 +4,6 @@ Source: "How to Develop a Bidirectional LSTM For Sequence Classification in Pyth
 (machinelearningmastery.com).
 """
 
-from types import MappingProxyType
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -13,28 +12,12 @@ from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
 from seqcore.series.series import Series
 from seqcore.settings import setting
-from seqcore.tasks.base import Array, Examples, Look, Network, Output, Preset, Published, Task
+from seqcore.tasks.base import Array, Examples, Look, Network, Output, Task
+from seqcore.tasks.cumulative_sum_presets import CUMULATIVE_SUM_PRESETS
 
 TRAINING_STREAM, VALIDATION_STREAM = 0, 1
 VALIDATION_SEQUENCES = 500
 MOST_SNAPSHOT_VALUES = 200
-
-_TUTORIAL = Published(
-    source="How to Develop a Bidirectional LSTM For Sequence Classification in Python with Keras "
-    "(machinelearningmastery.com)",
-    claim="90–100 % of the steps of a sequence right at the end of 1,000 epochs",
-    metric="accuracy",
-    low=0.90,
-    high=1.00,
-)
-
-
-def _layer(**values: str) -> dict[str, dict[str, list[dict[str, str]]]]:
-    return {"architecture": {"layers": [values]}}
-
-
-def _merge(merge: str) -> dict[str, dict[str, list[dict[str, str]]]]:
-    return _layer(cell="lstm", direction="bidirectional", merge=merge)
 
 
 class CumulativeSum(Task, Examples):
@@ -66,20 +49,7 @@ class CumulativeSum(Task, Examples):
     curves: ClassVar = ("loss", "accuracy")
     smoothing: ClassVar = 0.9
     architectures: ClassVar = ("recurrent_stack",)
-    presets: ClassVar = MappingProxyType(
-        {
-            "cumsum-lstm": Preset("LSTM", "Reads forward only: it has to remember the total.", {}, _TUTORIAL),
-            "cumsum-bilstm": Preset("BiLSTM", "Reads both ways, side by side (concat).", _merge("concat"), _TUTORIAL),
-            "cumsum-backward": Preset(
-                "Backward", "Reads from the end: it never saw what came before.", _layer(direction="backward")
-            ),
-            "cumsum-bilstm-sum": Preset("BiLSTM sum", "Both directions, added.", _merge("sum")),
-            "cumsum-bilstm-mul": Preset("BiLSTM mul", "Both directions, multiplied.", _merge("mul")),
-            "cumsum-bilstm-ave": Preset("BiLSTM ave", "Both directions, averaged.", _merge("ave")),
-            "cumsum-simplernn": Preset("SimpleRNN", "The simplest memory there is.", _layer(cell="simple_rnn")),
-            "cumsum-gru": Preset("GRU", "Gates like an LSTM, with fewer of them.", _layer(cell="gru")),
-        }
-    )
+    presets: ClassVar = CUMULATIVE_SUM_PRESETS
 
     @property
     def limit(self) -> float:

@@ -53,7 +53,9 @@ def test_without_a_padding_symbol_rows_of_zeros_are_skipped() -> None:
     shorter = architecture.build(SHAPE, Answer(padding=None))
     shorter.set_weights(model.get_weights())
     more = np.pad(inputs, ((0, 0), (2, 0), (0, 0)))
-    np.testing.assert_allclose(answered(architecture, model, more), answered(architecture, shorter, inputs), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(
+        answered(architecture, model, more), answered(architecture, shorter, inputs), rtol=1e-4, atol=1e-5
+    )
 
 
 def test_every_setting_changes_the_answers() -> None:

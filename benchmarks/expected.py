@@ -1,0 +1,54 @@
+"""What the presets reach: each of them trained to its end with several seeds, without a dashboard.
+
+The ranges stand in the presets' lessons (`Expected`), and are to be measured anew when a task, a preset or the engine
+changes its numbers: ``python -m benchmarks.expected [PRESET …]``.
+"""
+
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from seqcore.presets import PRESETS, NamedPreset
+from seqcore.tasks.base import Scores
+from seqcore.training.advance import advance, judge, start
+
+SEEDS = range(1, 6)
+ONE_SLICE = 600.0
+
+
+def final_scores(entry: NamedPreset, seed: int) -> dict[str, Scores]:
+    """The scores by part at the end of a run with this seed."""
+    training = entry.experiment.training.model_copy(update={"seed": seed})
+    experiment = entry.experiment.model_copy(update={"training": training})
+    loaded = experiment.task.load()
+    series = loaded.series if loaded else None
+    state = start(experiment, series)
+    validation: Scores = {}
+    while not state.finished:
+        state, happened = advance(experiment, state, budget_seconds=ONE_SLICE, series=series)
+        for event in happened:
+            if getattr(event, "event", "") == "validations":
+                validation = {name: values[-1] for name, values in event.metrics.items()}
+    judgement = judge(experiment, state.variables, series)
+    return {
+        "validation": validation | (judgement.validation if judgement else {}),
+        "test": judgement.test if judgement else {},
+    }
+
+
+def main(names: list[str]) -> None:
+    """Print the lowest and highest value of each preset's measure, and of everything else it was scored by."""
+    table = Table("preset", "measure", "part", "lowest", "highest", "by seed")
+    for name in names or PRESETS:
+        found = [final_scores(PRESETS[name], seed) for seed in SEEDS]
+        for part in ("validation", "test"):
+            for measure in found[0][part]:
+                values = [scores[part][measure] for scores in found]
+                low, high = (f"{end:.4g}" for end in (min(values), max(values)))
+                table.add_row(name, measure, part, low, high, " ".join(f"{value:.4g}" for value in values))
+    Console(width=180).print(table)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
