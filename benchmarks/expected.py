@@ -10,8 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from seqcore.presets import PRESETS, NamedPreset
+from seqcore.runs.view import RunView
 from seqcore.tasks.base import Scores
 from seqcore.training.advance import advance, judge, start
+from seqcore.training.state import Checkpoint
 
 SEEDS = range(1, 6)
 ONE_SLICE = 600.0
@@ -24,15 +26,13 @@ def final_scores(entry: NamedPreset, seed: int) -> dict[str, Scores]:
     loaded = experiment.task.load()
     series = loaded.series if loaded else None
     state = start(experiment, series)
-    validation: Scores = {}
+    view = RunView(experiment)
     while not state.finished:
         state, happened = advance(experiment, state, budget_seconds=ONE_SLICE, series=series)
-        for event in happened:
-            if getattr(event, "event", "") == "validations":
-                validation = {name: values[-1] for name, values in event.metrics.items()}
+        view.fold(event for event in happened if not isinstance(event, Checkpoint))
     judgement = judge(experiment, state.variables, series)
     return {
-        "validation": validation | (judgement.validation if judgement else {}),
+        "validation": view.last_validation() | (judgement.validation if judgement else {}),
         "test": judgement.test if judgement else {},
     }
 
