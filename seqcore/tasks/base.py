@@ -104,7 +104,9 @@ class Look:
 class Judgement:
     """What is known of a network at the end: scores on held-out parts, the verdict, and arrays to keep.
 
-    `baselines` are the scores of the baselines, by name, on the part that the verdict is about.
+    `baselines` are the scores of the baselines, by name, on the part that the verdict is about; the network's own
+    there are `test`, or those on the validation data where the verdict is about these. A score by the same name is on
+    the same data as in the curves: the engine adds `validation` and `predictions` by a last look at them.
     """
 
     validation: Scores
@@ -112,6 +114,7 @@ class Judgement:
     baselines: Mapping[str, Scores]
     arrays: Mapping[str, npt.NDArray[Any]]
     verdict: Verdict | None = None
+    predictions: npt.NDArray[Any] | None = None
 
 
 class Examples:
@@ -149,6 +152,8 @@ class Task(Settings):
     title: ClassVar[str]
     question: ClassVar[str]
     """What is to be learned, in one sentence for a beginner."""
+    counted: ClassVar[str] = "examples"
+    """What its examples are called, in the plural."""
     metrics: ClassVar[tuple[str, ...]]
     """Keys of `seqcore.evaluation.metrics.METRICS`, on training and held-out data."""
     scores: ClassVar[Mapping[str, Score]] = {}
