@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView
 from seqcore.tasks import Published
-from seqcore.tasks.base import Score
+from seqcore.tasks.base import Baseline, Score
 
 TICK_SECONDS = 0.35
 FIRST_POINT_TICK_SECONDS = 0.1
@@ -44,7 +45,13 @@ DrawChart = Callable[[RunView], None]
 
 
 def live_panel(
-    experiment: Experiment, shown: Shown | None, log_axis: bool, smoothing: float, draw_chart: DrawChart | None = None
+    experiment: Experiment,
+    shown: Shown | None,
+    log_axis: bool,
+    smoothing: float,
+    draw_chart: DrawChart | None = None,
+    baselines: Mapping[str, Baseline] = MappingProxyType({}),
+    draw_scores: DrawChart | None = None,
 ) -> None:
     """Draw the panel for a run, or the empty charts of an experiment that was not trained yet."""
     cluster_before = server().jobs.cluster.state
@@ -61,8 +68,10 @@ def live_panel(
         _numbers(view)
         if draw_chart:
             draw_chart(view)
-        _curves(view, log_axis, smoothing, revision=shown.id if shown else "")
+        _curves(view, log_axis, smoothing, baselines, revision=shown.id if shown else "")
         _comparison(view)
+        if draw_scores:
+            draw_scores(view)
         # A change of status changes buttons, which stand outside of this fragment; the first point changes the pace.
         changed = shown is not None and status != shown.status and not (shown.is_going_on and status in GOING_ON)
         changed = changed or cluster.state != cluster_before
@@ -181,7 +190,7 @@ def number_words(value: float, measure: Measure | Score) -> str:
     return f"{value:.1%}" if measure.share else f"{value:.4g}".replace("-", "−")
 
 
-def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> None:
+def _curves(view: RunView, log_axis: bool, smoothing: float, baselines: Mapping[str, Baseline], revision: str) -> None:
     known_measures = view.experiment.task.measures()
     charts = view.experiment.task.charts()
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
@@ -197,11 +206,22 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> N
                 "log_axis": log_axis and name == "loss",
                 "smoothing": smoothing,
                 "published": published if published and published.metric == name and measure.share else None,
+                "baselines": baseline_lines(name, scores, baselines),
                 "revision": revision,
             }
             draw = partial(_packed_curves, view, name, settings)
             figure = server().drawn.get((name, *known), draw) if revision else draw()
             live_chart(figure, key=f"curve-{name}", height=300, label=f"{settings['title']} over the epochs")
+
+
+def baseline_lines(name: str, scores: Mapping[str, str], baselines: Mapping[str, Baseline]) -> dict[str, float]:
+    """The baselines' values by title in the chart of a measure, or of several `scores` by the words for each."""
+    lines: dict[str, float] = {}
+    for one in baselines.values():
+        values = {word: one.scores[score] for word, score in (scores or {"": name}).items() if score in one.scores}
+        same = len(set(values.values())) == 1
+        lines |= {one.title if same else f"{one.title}, {word}": value for word, value in values.items()}
+    return lines
 
 
 def _packed_curves(view: RunView, name: str, settings: Mapping[str, Any]) -> Packed:
