@@ -105,7 +105,7 @@ def _line(word: str, color: str, x: npt.NDArray[Any], y: Array, number: str, wid
         uid=word,
         legendgroup=word,
         line={"color": color, "width": width},
-        hovertemplate=f"epoch %{{x:,d}}, {word} %{{y:{number}}}<extra></extra>",
+        hovertemplate=f"epoch %{{x:,.2~f}}, {word} %{{y:{number}}}<extra></extra>",
     )
 
 

@@ -176,8 +176,13 @@ def _comparison(view: RunView) -> None:
     if ours is not None:
         measure = view.experiment.task.measures()[published.metric]
         result = f"{in_a_sentence(measure.title)} {number_words(ours, measure)}"
-        words += f" Here, on validation data after {max(view.validation):,} epochs: **{result}**."
+        words += f" Here, on validation data after {epoch_words(max(view.validation))} epochs: **{result}**."
     st.caption(words)
+
+
+def epoch_words(epoch: float) -> str:
+    """An epoch for a person: 1,000, or 3.4 for an end within the fourth."""
+    return f"{epoch:,.{0 if epoch == int(epoch) else 1}f}"
 
 
 def in_a_sentence(title: str) -> str:

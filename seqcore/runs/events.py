@@ -94,8 +94,9 @@ class Companion(_Event):
 class Finished(_Event):
     """The end of a run. `metrics` are of the last epoch (training), `validation` of the last look at held-out data.
 
-    Tasks that end with a judgement have theirs in `validation`, `test` and `baselines` (scores by baseline); the
-    verdict is about the same part as the baselines.
+    Tasks that end with a judgement have theirs in `test` and `baselines` (scores by baseline); the verdict is about
+    the same part as the baselines. Their `validation` is of the very end, `validated_epoch`, which has a fraction
+    where the run ended within an epoch.
 
     `seconds` is the training time including compilation, without imports and pauses;
     `first_point_seconds` is the time until the first epoch was known (nothing if there was none).
@@ -109,6 +110,7 @@ class Finished(_Event):
     first_point_seconds: float | None
     metrics: dict[str, float]
     validation: dict[str, float]
+    validated_epoch: float | None = None
     test: dict[str, float] = {}
     baselines: dict[str, dict[str, float]] = {}
     verdict: Verdict | None = None

@@ -21,8 +21,8 @@ class RunView:
     experiment: Experiment
     training: dict[str, list[float]] = field(default_factory=dict)
     """Loss and metrics of epoch 1, 2, …, by name."""
-    validation: dict[int, dict[str, float]] = field(default_factory=dict)
-    """Held-out loss and metrics by epoch."""
+    validation: dict[float, dict[str, float]] = field(default_factory=dict)
+    """Held-out loss and metrics by epoch; only that of the end may have a fraction."""
     snapshots: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
     """Recorded predictions (sequences, …) by epoch."""
     learning_rates: list[LearningRate] = field(default_factory=list)
@@ -110,6 +110,8 @@ class RunView:
                 case Finished():
                     self.forget_after(event.epochs)
                     self.finished = event
+                    if event.validated_epoch is not None:
+                        self.validation[event.validated_epoch] = event.validation
         return self
 
     def forget_after(self, epoch: int) -> None:
@@ -118,9 +120,8 @@ class RunView:
             return
         for values in self.training.values():
             del values[epoch:]
-        for known in (self.validation, self.snapshots):
-            for later in [number for number in known if number > epoch]:
-                del known[later]
+        self.validation = {number: scores for number, scores in self.validation.items() if number <= epoch}
+        self.snapshots = {number: recorded for number, recorded in self.snapshots.items() if number <= epoch}
         self.learning_rates = [change for change in self.learning_rates if change.epoch <= epoch]
 
     def _fold_epochs(self, event: Epochs) -> None:

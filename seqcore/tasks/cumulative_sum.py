@@ -14,7 +14,19 @@ from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
 from seqcore.series.series import Series
 from seqcore.settings import setting
-from seqcore.tasks.base import Array, Baseline, Examples, Judgement, Look, Network, Output, Preset, Published, Task
+from seqcore.tasks.base import (
+    Array,
+    Baseline,
+    Examples,
+    Judgement,
+    Look,
+    Network,
+    Output,
+    Preset,
+    Published,
+    Task,
+    Trained,
+)
 from seqcore.tasks.cumulative_sum_rules import right_steps, rules_for, rules_verdict
 
 TRAINING_STREAM, VALIDATION_STREAM = 0, 1
@@ -128,7 +140,7 @@ class CumulativeSum(Task, Examples):
     def look(self, predictions: Array, network: Network) -> Look:
         return Look({}, np.round(predictions[: self.snapshot_size()].astype(np.float64), 4))
 
-    def judge(self, network: Network) -> Judgement:
+    def judge(self, network: Network, trained: Trained) -> Judgement:
         """Kept is how many steps of each held-out sequence (500,) are right."""
         inputs, labels = self.validation()
         right = right_steps(labels[..., 0], network.predict(inputs)[..., 0])
