@@ -15,6 +15,7 @@ from pages.parts.server import GOING_ON, server
 from seqcore.evaluation.metrics import Measure
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
+from seqcore.runs.averages import FEWEST_EXAMPLES
 from seqcore.runs.view import RunView
 from seqcore.tasks import Published
 from seqcore.tasks.base import Baseline, Score
@@ -148,7 +149,8 @@ def duration(seconds: float) -> str:
 
 
 def _numbers(view: RunView) -> None:
-    training, validation = view.last_metrics(), view.last_validation()
+    average, validation = view.training_average(), view.last_validation()
+    training = average.scores if average else {}
     with st.container(horizontal=True, gap="medium", key="numbers"):
         for name, measure in view.experiment.task.measures().items():
             label = "Loss" if name == "loss" else measure.title
@@ -156,9 +158,18 @@ def _numbers(view: RunView) -> None:
             trained = "validation" if isinstance(measure, Score) else trained
             value = number_words(validation[name], measure) if name in validation else "–"
             help_ = f"{measure.title}, on validation data"
-            help_ += "." if isinstance(measure, Score) else "; below it, on the training data of the last epoch."
+            help_ += "." if isinstance(measure, Score) else "; below it, the mean over the last epochs of training."
             help_ = f"{help_} {measure.explanation}".strip()
             st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_, width="content")
+    st.caption(numbers_words(view))
+
+
+def numbers_words(view: RunView) -> str:
+    """What the numbers are: those of training are means over enough examples, or left out."""
+    average, counted = view.training_average(), view.experiment.task.counted
+    if average is None:
+        return f"Large: validation. Training follows as soon as {FEWEST_EXAMPLES:,} {counted} can be averaged."
+    return f"Large: validation. Training: mean of the {average.in_words(counted)}."
 
 
 def _published_for(experiment: Experiment) -> Published | None:

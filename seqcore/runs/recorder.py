@@ -63,6 +63,7 @@ class Recorder:
             seconds=round((self.state.seconds if self.state else 0.0) + self._recording, 4),
             first_point_seconds=self.view.first_point_seconds,
             metrics=self.view.last_metrics(),
+            training=self.view.training_average(),
             validation=self.view.last_validation() | last,
             validated_epoch=self.state.update / self.state.updates_per_epoch if self.state and last else None,
             test=judgement.test if judgement else {},

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.experiment import Experiment
+from seqcore.runs.averages import TrainingAverage, training_average
 from seqcore.runs.events import Epochs, Event, Finished, LearningRate, NotFinite, StatusChanged, Validations
 
 
@@ -29,6 +30,7 @@ class RunView:
     statuses: list[StatusChanged] = field(default_factory=list)
     not_finite: NotFinite | None = None
     finished: Finished | None = None
+    examples_per_epoch: int = 0
     updates: int = 0
     seconds: float = 0.0
     first_point_seconds: float | None = None
@@ -70,6 +72,10 @@ class RunView:
     def last_metrics(self) -> dict[str, float]:
         """Training loss and metrics of the last epoch."""
         return {name: values[-1] for name, values in self.training.items() if values}
+
+    def training_average(self) -> TrainingAverage | None:
+        """Training loss and metrics over enough of the last epochs to stand beside validation; None before."""
+        return training_average(self.training, self.examples_per_epoch)
 
     def last_validation(self) -> dict[str, float]:
         """Held-out loss and metrics of the last validated epoch, or of the judgement at the end."""
@@ -134,3 +140,6 @@ class RunView:
         if event.seconds > self.seconds and event.update > self.updates:
             self.pace = (event.update - self.updates) / (event.seconds - self.seconds)
         self.updates, self.seconds = event.update, event.seconds
+        # What an earlier version did not write down: an epoch has the settings' updates, or those made per epoch.
+        updates = self.experiment.training.updates_per_epoch or max(1, self.updates // self.epochs)
+        self.examples_per_epoch = event.examples or updates * self.experiment.training.batch_size

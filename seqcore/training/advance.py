@@ -158,6 +158,7 @@ class _Progress:
                 metrics={name: _seven_digits(means[:, place]) for place, name in enumerate(self.names)},
                 update=self.update,
                 seconds=round(seconds, 4),
+                examples=per_epoch * self.training.batch_size,
             )
             self.events.insert(0, epochs)
         if self.validations:
