@@ -66,4 +66,6 @@ def _is_another(examples: PriceExamples, prepared: Prepared) -> bool:
     return series is not None and series.first(len(examples.series)).fingerprint != examples.series.fingerprint
 
 
-experiment_screen("prices", show_predictions, widgets=PRICE_WIDGETS, remedy=offer_bundled, chart=choose_chart)
+experiment_screen(
+    "prices", show_predictions, widgets=PRICE_WIDGETS, remedy=offer_bundled, chart=choose_chart, has_scores=False
+)

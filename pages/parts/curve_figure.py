@@ -9,12 +9,14 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from pages.parts.curve_points import Array, gap, points, smooth
-from pages.parts.figure_style import FIRST, GOOD, GOOD_TEXT, MARK, MARK_TEXT, SECOND, frame
+from pages.parts.figure_style import FIRST, GOOD, GOOD_TEXT, MARK, MARK_TEXT, QUIET, SECOND, frame
 from seqcore.runs.view import RunView
 from seqcore.tasks.preset import Published
 
 MANY_POINTS = 150
 SHORT_RUN = 1000
+BASELINE_POINTS = 25
+BASELINE_DASHES = ("dash", "dot", "dashdot")
 
 
 def curve_figure(
@@ -27,14 +29,15 @@ def curve_figure(
     log_axis: bool = False,
     smoothing: float = 0.0,
     published: Published | None = None,
+    baselines: Mapping[str, float] = MappingProxyType({}),
     revision: str = "",
 ) -> go.Figure:
     """Training and validation curve of the measure `name` over the epochs; only axes before the first point.
 
     With two `scores`, by the word for each, it is their validation curves instead.
     `share`: the measure runs from 0 to 1 and is drawn as a percentage. `smoothing` is in [0, 1); a curve with fewer
-    points is smoothed less, so that both look back over the same number of epochs. Another `revision` (another run)
-    forgets the zoom.
+    points is smoothed less, so that both look back over the same number of epochs. `baselines` are values by title, a
+    thin line each. Another `revision` (another run) forgets the zoom.
     """
     curves = {("training", FIRST): _trained(view, name), ("validation", SECOND): _validated(view, name)}
     if scores:
@@ -61,6 +64,7 @@ def curve_figure(
         "shapes": [_band(published)] if published else [],
         "annotations": [_band_label(published)] if published else [],
     }
+    lines += _baselines(baselines, _span(view), number)
     return go.Figure([*shadows, *lines, *_learning_rates(view, at=0.05 if share else 0.95)], layout)
 
 
@@ -101,7 +105,7 @@ def _line(word: str, color: str, x: npt.NDArray[Any], y: Array, number: str, wid
         uid=word,
         legendgroup=word,
         line={"color": color, "width": width},
-        hovertemplate=f"epoch %{{x:,d}}, {word} %{{y:{number}}}<extra></extra>",
+        hovertemplate=f"epoch %{{x:,.2~f}}, {word} %{{y:{number}}}<extra></extra>",
     )
 
 
@@ -118,6 +122,23 @@ def _shadow(word: str, color: str, x: npt.NDArray[Any], y: Array) -> dict[str, A
         opacity=0.3,
         hoverinfo="skip",
     )
+
+
+def _baselines(baselines: Mapping[str, float], span: float, number: str) -> list[dict[str, Any]]:
+    """A thin line for each; points along it to hover over."""
+    return [
+        dict(
+            type="scatter",
+            x=np.linspace(0, span, BASELINE_POINTS),
+            y=np.full(BASELINE_POINTS, value, np.float32),
+            mode="lines",
+            name=title,
+            uid=f"baseline-{place}",
+            line={"color": QUIET, "width": 1.25, "dash": BASELINE_DASHES[place % len(BASELINE_DASHES)]},
+            hovertemplate=f"%{{y:{number}}}<extra>{title}</extra>",
+        )
+        for place, (title, value) in enumerate(baselines.items())
+    ]
 
 
 def _learning_rates(view: RunView, at: float) -> list[dict[str, Any]]:

@@ -47,6 +47,7 @@ def points(x: npt.NDArray[Any], y: Array) -> dict[str, Any]:
     kept = thin(y)
     x, y = x[kept], y[kept].astype(np.float32)
     gaps = np.unique(np.diff(x))
-    if len(gaps) == 1:
+    if len(gaps) == 1 and gaps[0] == int(gaps[0]):
         return {"x0": int(x[0]), "dx": int(gaps[0]), "y": y}
-    return {"x": x.astype(np.min_scalar_type(int(x.max(initial=0)))), "y": y}
+    whole = (x == x.astype(int)).all()
+    return {"x": x.astype(np.min_scalar_type(int(x.max(initial=0))) if whole else np.float32), "y": y}

@@ -8,6 +8,7 @@ from typing import Any
 
 FIRST, SECOND = "var(--st-blue-color)", "var(--st-orange-color)"
 MARK, MARK_TEXT = "var(--st-violet-color)", "var(--st-violet-text-color)"
+QUIET = "var(--st-gray-text-color)"
 GOOD, GOOD_TEXT = "var(--st-green-color)", "var(--st-green-text-color)"
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -14,9 +15,10 @@ from pages.parts.server import GOING_ON, server
 from seqcore.evaluation.metrics import Measure
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
+from seqcore.runs.averages import FEWEST_EXAMPLES
 from seqcore.runs.view import RunView
 from seqcore.tasks import Published
-from seqcore.tasks.base import Score
+from seqcore.tasks.base import Baseline, Score
 
 TICK_SECONDS = 0.35
 FIRST_POINT_TICK_SECONDS = 0.1
@@ -44,7 +46,13 @@ DrawChart = Callable[[RunView], None]
 
 
 def live_panel(
-    experiment: Experiment, shown: Shown | None, log_axis: bool, smoothing: float, draw_chart: DrawChart | None = None
+    experiment: Experiment,
+    shown: Shown | None,
+    log_axis: bool,
+    smoothing: float,
+    draw_chart: DrawChart | None = None,
+    baselines: Mapping[str, Baseline] = MappingProxyType({}),
+    draw_scores: DrawChart | None = None,
 ) -> None:
     """Draw the panel for a run, or the empty charts of an experiment that was not trained yet."""
     cluster_before = server().jobs.cluster.state
@@ -61,8 +69,10 @@ def live_panel(
         _numbers(view)
         if draw_chart:
             draw_chart(view)
-        _curves(view, log_axis, smoothing, revision=shown.id if shown else "")
+        _curves(view, log_axis, smoothing, baselines, revision=shown.id if shown else "")
         _comparison(view)
+        if draw_scores:
+            draw_scores(view)
         # A change of status changes buttons, which stand outside of this fragment; the first point changes the pace.
         changed = shown is not None and status != shown.status and not (shown.is_going_on and status in GOING_ON)
         changed = changed or cluster.state != cluster_before
@@ -139,7 +149,8 @@ def duration(seconds: float) -> str:
 
 
 def _numbers(view: RunView) -> None:
-    training, validation = view.last_metrics(), view.last_validation()
+    average, validation = view.training_average(), view.last_validation()
+    training = average.scores if average else {}
     with st.container(horizontal=True, gap="medium", key="numbers"):
         for name, measure in view.experiment.task.measures().items():
             label = "Loss" if name == "loss" else measure.title
@@ -147,9 +158,18 @@ def _numbers(view: RunView) -> None:
             trained = "validation" if isinstance(measure, Score) else trained
             value = number_words(validation[name], measure) if name in validation else "–"
             help_ = f"{measure.title}, on validation data"
-            help_ += "." if isinstance(measure, Score) else "; below it, on the training data of the last epoch."
+            help_ += "." if isinstance(measure, Score) else "; below it, the mean over the last epochs of training."
             help_ = f"{help_} {measure.explanation}".strip()
             st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_, width="content")
+    st.caption(numbers_words(view))
+
+
+def numbers_words(view: RunView) -> str:
+    """What the numbers are: those of training are means over enough examples, or left out."""
+    average, counted = view.training_average(), view.experiment.task.counted
+    if average is None:
+        return f"Large: validation. Training follows as soon as {FEWEST_EXAMPLES:,} {counted} can be averaged."
+    return f"Large: validation. Training: mean of the {average.in_words(counted)}."
 
 
 def _published_for(experiment: Experiment) -> Published | None:
@@ -167,8 +187,13 @@ def _comparison(view: RunView) -> None:
     if ours is not None:
         measure = view.experiment.task.measures()[published.metric]
         result = f"{in_a_sentence(measure.title)} {number_words(ours, measure)}"
-        words += f" Here, on validation data after {max(view.validation):,} epochs: **{result}**."
+        words += f" Here, on validation data after {epoch_words(max(view.validation))} epochs: **{result}**."
     st.caption(words)
+
+
+def epoch_words(epoch: float) -> str:
+    """An epoch for a person: 1,000, or 3.4 for an end within the fourth."""
+    return f"{epoch:,.{0 if epoch == int(epoch) else 1}f}"
 
 
 def in_a_sentence(title: str) -> str:
@@ -181,7 +206,7 @@ def number_words(value: float, measure: Measure | Score) -> str:
     return f"{value:.1%}" if measure.share else f"{value:.4g}".replace("-", "−")
 
 
-def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> None:
+def _curves(view: RunView, log_axis: bool, smoothing: float, baselines: Mapping[str, Baseline], revision: str) -> None:
     known_measures = view.experiment.task.measures()
     charts = view.experiment.task.charts()
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
@@ -197,11 +222,22 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, revision: str) -> N
                 "log_axis": log_axis and name == "loss",
                 "smoothing": smoothing,
                 "published": published if published and published.metric == name and measure.share else None,
+                "baselines": baseline_lines(name, scores, baselines),
                 "revision": revision,
             }
             draw = partial(_packed_curves, view, name, settings)
             figure = server().drawn.get((name, *known), draw) if revision else draw()
             live_chart(figure, key=f"curve-{name}", height=300, label=f"{settings['title']} over the epochs")
+
+
+def baseline_lines(name: str, scores: Mapping[str, str], baselines: Mapping[str, Baseline]) -> dict[str, float]:
+    """The baselines' values by title in the chart of a measure, or of several `scores` by the words for each."""
+    lines: dict[str, float] = {}
+    for one in baselines.values():
+        values = {word: one.scores[score] for word, score in (scores or {"": name}).items() if score in one.scores}
+        same = len(set(values.values())) == 1
+        lines |= {one.title if same else f"{one.title}, {word}": value for word, value in values.items()}
+    return lines
 
 
 def _packed_curves(view: RunView, name: str, settings: Mapping[str, Any]) -> Packed:

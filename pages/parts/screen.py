@@ -1,6 +1,7 @@
 """The screen of an experiment: the form on the left, and on the right the run, its predictions and its layers."""
 
 from collections.abc import Callable
+from functools import partial
 from types import MappingProxyType
 
 import streamlit as st
@@ -12,6 +13,7 @@ from pages.parts.lesson import lesson
 from pages.parts.live_panel import DrawChart, live_panel
 from pages.parts.loading import Prepared
 from pages.parts.problems import plain, show_problem
+from pages.parts.scores_panel import known_baselines, scores_panel
 from pages.parts.server import server
 from pages.parts.session import remember_browser, session, show_run, shown_run
 from pages.parts.share import share, show_link_problems
@@ -39,10 +41,12 @@ def experiment_screen(
     widgets: Widgets = MappingProxyType({}),
     remedy: Callable[[Experiment], None] | None = None,
     chart: ChooseChart | None = None,
+    has_scores: bool = True,
 ) -> None:
     """The whole screen of one task.
 
-    `widgets` stand in the form in place of the usual ones; `remedy` offers a way out when there is no series.
+    `widgets` stand in the form in place of the usual ones; `remedy` offers a way out when there is no series;
+    `has_scores` draws the verdict and a table of scores below the curves.
     """
     if link := st.query_params.get("experiment"):
         load_from_link(link)
@@ -69,7 +73,9 @@ def experiment_screen(
         remedy(experiment)
     lesson(subject, shown)
     draw_chart = chart(subject, shown, prepared) if chart else None
-    live_panel(subject, shown, log_axis, smoothing, draw_chart)
+    baselines = known_baselines(subject, shown, prepared)
+    draw_scores = partial(scores_panel, baselines=baselines) if has_scores else None
+    live_panel(subject, shown, log_axis, smoothing, draw_chart, baselines, draw_scores)
     st.subheader("Predictions", anchor=False)
     show_predictions(subject, shown, prepared)
     st.subheader("Layers", anchor=False)

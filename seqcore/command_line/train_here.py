@@ -24,7 +24,7 @@ def train_here(experiment: Experiment, recorder: Recorder) -> Generator[Event, N
         state, happened = advance(experiment, state, Controls(), SLICE_SECONDS, series)
         recorder.record(state, happened)
         yield from (thing for thing in happened if not isinstance(thing, Checkpoint))
-    yield recorder.finish(state.finished, judgement=judge(experiment, state.variables, series))
+    yield recorder.finish(state.finished, judgement=judge(experiment, state, series))
     recorder.folder.save_model(keras_file(experiment, state.variables))
 
 
@@ -55,7 +55,7 @@ def finish_early(recorder: Recorder) -> Finished:
     if recorder.state is not None and recorder.state.update:
         from seqcore.training.advance import judge
 
-        judgement = judge(recorder.view.experiment, recorder.state.variables, recorder.folder.series())
+        judgement = judge(recorder.view.experiment, recorder.state, recorder.folder.series())
     finished = recorder.finish("stopped", judgement=judgement)
     if recorder.state is not None:
         from seqcore.training.use import keras_file

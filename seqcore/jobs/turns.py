@@ -127,7 +127,7 @@ class Turns:
         if client is None or not workers or turn.state is None:
             return False
         turn.worker = turn.worker if turn.worker in workers else workers[0]
-        question = (work.judge, turn.experiment.model_dump_json(), turn.series, turn.state.variables)
+        question = (work.judge, turn.experiment.model_dump_json(), turn.series, turn.state)
         turn.future = client.submit(*question, workers=[turn.worker], priority=ANSWER_FIRST, pure=False)
         self._inbox.when_done(turn.future, partial(self._judged, turn))
         return True

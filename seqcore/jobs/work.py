@@ -54,12 +54,12 @@ def run_slice(
         return SliceDone(state, happened, psutil.Process(os.getpid()).memory_info().rss > most)
 
 
-def judge(experiment: str, series: Series | None, variables: Variables) -> Judgement | None:
+def judge(experiment: str, series: Series | None, state: State) -> Judgement | None:
     """The judgement at the end of a run."""
     with _ONE_AT_A_TIME:
         from seqcore.training import advance
 
-        return advance.judge(from_json(experiment), variables, series)
+        return advance.judge(from_json(experiment), state, series)
 
 
 def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from seqcore.evaluation.verdict import Verdict
+from seqcore.runs.averages import TrainingAverage
 
 Status = Literal["queued", "running", "paused", "waiting"]
 Ending = Literal["completed", "early_stopping", "not_finite", "stopped", "failed"]
@@ -23,13 +24,17 @@ class _Event(BaseModel):
 
 
 class Epochs(_Event):
-    """Epochs `first`, `first` + 1, …; `update` and `seconds` (of computing) are totals after the last of them."""
+    """Epochs `first`, `first` + 1, …; `update` and `seconds` (of computing) are totals after the last of them.
+
+    `examples` are those of one epoch; runs of earlier versions did not say.
+    """
 
     event: Literal["epochs"] = "epochs"
     first: int
     metrics: dict[str, list[float]]
     update: int
     seconds: float
+    examples: int = 0
 
 
 class Validations(_Event):
@@ -94,8 +99,11 @@ class Companion(_Event):
 class Finished(_Event):
     """The end of a run. `metrics` are of the last epoch (training), `validation` of the last look at held-out data.
 
-    Tasks that end with a judgement have theirs in `validation`, `test` and `baselines` (scores by baseline); the
-    verdict is about the same part as the baselines.
+    An epoch may be a single example: what stands beside `validation` is `training`, a mean over enough of them.
+
+    Tasks that end with a judgement have theirs in `test` and `baselines` (scores by baseline); the verdict is about
+    the same part as the baselines. Their `validation` is of the very end, `validated_epoch`, which has a fraction
+    where the run ended within an epoch.
 
     `seconds` is the training time including compilation, without imports and pauses;
     `first_point_seconds` is the time until the first epoch was known (nothing if there was none).
@@ -108,7 +116,9 @@ class Finished(_Event):
     seconds: float
     first_point_seconds: float | None
     metrics: dict[str, float]
+    training: TrainingAverage | None = None
     validation: dict[str, float]
+    validated_epoch: float | None = None
     test: dict[str, float] = {}
     baselines: dict[str, dict[str, float]] = {}
     verdict: Verdict | None = None

@@ -55,6 +55,7 @@ class Recorder:
             self.folder.save_judgement(judgement.arrays)
         if reason == "not_finite" and self.view.not_finite:
             note = self.view.not_finite.sentence()
+        last = judgement.validation if judgement else {}
         finished = Finished(
             reason=reason,
             epochs=self.view.epochs,
@@ -62,7 +63,9 @@ class Recorder:
             seconds=round((self.state.seconds if self.state else 0.0) + self._recording, 4),
             first_point_seconds=self.view.first_point_seconds,
             metrics=self.view.last_metrics(),
-            validation=self.view.last_validation() | (judgement.validation if judgement else {}),
+            training=self.view.training_average(),
+            validation=self.view.last_validation() | last,
+            validated_epoch=self.state.update / self.state.updates_per_epoch if self.state and last else None,
             test=judgement.test if judgement else {},
             baselines=dict(judgement.baselines) if judgement else {},
             verdict=judgement.verdict if judgement else None,

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.experiment import Experiment
+from seqcore.runs.averages import TrainingAverage, training_average
 from seqcore.runs.events import Epochs, Event, Finished, LearningRate, NotFinite, StatusChanged, Validations
 
 
@@ -21,14 +22,15 @@ class RunView:
     experiment: Experiment
     training: dict[str, list[float]] = field(default_factory=dict)
     """Loss and metrics of epoch 1, 2, …, by name."""
-    validation: dict[int, dict[str, float]] = field(default_factory=dict)
-    """Held-out loss and metrics by epoch."""
+    validation: dict[float, dict[str, float]] = field(default_factory=dict)
+    """Held-out loss and metrics by epoch; only that of the end may have a fraction."""
     snapshots: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
     """Recorded predictions (sequences, …) by epoch."""
     learning_rates: list[LearningRate] = field(default_factory=list)
     statuses: list[StatusChanged] = field(default_factory=list)
     not_finite: NotFinite | None = None
     finished: Finished | None = None
+    examples_per_epoch: int = 0
     updates: int = 0
     seconds: float = 0.0
     first_point_seconds: float | None = None
@@ -71,6 +73,10 @@ class RunView:
         """Training loss and metrics of the last epoch."""
         return {name: values[-1] for name, values in self.training.items() if values}
 
+    def training_average(self) -> TrainingAverage | None:
+        """Training loss and metrics over enough of the last epochs to stand beside validation; None before."""
+        return training_average(self.training, self.examples_per_epoch)
+
     def last_validation(self) -> dict[str, float]:
         """Held-out loss and metrics of the last validated epoch, or of the judgement at the end."""
         if self.finished:
@@ -110,6 +116,8 @@ class RunView:
                 case Finished():
                     self.forget_after(event.epochs)
                     self.finished = event
+                    if event.validated_epoch is not None:
+                        self.validation[event.validated_epoch] = event.validation
         return self
 
     def forget_after(self, epoch: int) -> None:
@@ -118,9 +126,8 @@ class RunView:
             return
         for values in self.training.values():
             del values[epoch:]
-        for known in (self.validation, self.snapshots):
-            for later in [number for number in known if number > epoch]:
-                del known[later]
+        self.validation = {number: scores for number, scores in self.validation.items() if number <= epoch}
+        self.snapshots = {number: recorded for number, recorded in self.snapshots.items() if number <= epoch}
         self.learning_rates = [change for change in self.learning_rates if change.epoch <= epoch]
 
     def _fold_epochs(self, event: Epochs) -> None:
@@ -133,3 +140,6 @@ class RunView:
         if event.seconds > self.seconds and event.update > self.updates:
             self.pace = (event.update - self.updates) / (event.seconds - self.seconds)
         self.updates, self.seconds = event.update, event.seconds
+        # What an earlier version did not write down: an epoch has the settings' updates, or those made per epoch.
+        updates = self.experiment.training.updates_per_epoch or max(1, self.updates // self.epochs)
+        self.examples_per_epoch = event.examples or updates * self.experiment.training.batch_size

@@ -61,6 +61,7 @@ class Addition(Task):
     question: ClassVar = (
         "Characters of a sum come in, characters of the answer go out. Does it add, or does it remember?"
     )
+    counted: ClassVar = "problems"
     metrics: ClassVar = ("character_accuracy",)
     scores: ClassVar = MappingProxyType(
         {

@@ -32,6 +32,7 @@ class AdditionMapping(Task, Examples):
     question: ClassVar = (
         "Numbers come in, one a step, and their sum is to come out. Does a network need a memory for that?"
     )
+    counted: ClassVar = "sums"
     metrics: ClassVar = ("absolute_error",)
     scores: ClassVar = MappingProxyType(
         {"rmse": Score("Error in the sum (RMSE)"), "rmse_shuffled": Score("The same with shuffled terms")}

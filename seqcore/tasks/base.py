@@ -81,10 +81,21 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Trained:
+    """What a network has learned from: the batches of the first `updates` updates."""
+
+    seed: int
+    updates: int
+    batch_size: int
+
+
+@dataclass(frozen=True)
 class Judgement:
     """What is known of a network at the end: scores on held-out parts, the verdict, and arrays to keep.
 
-    `baselines` are the scores of the baselines, by name, on the part that the verdict is about.
+    `baselines` are the scores of the baselines, by name, on the part that the verdict is about; the network's own
+    there are `test`, or those on the validation data where the verdict is about these. A score by the same name is on
+    the same data as in the curves: the engine adds `validation` by a last look at them.
     """
 
     validation: Scores
@@ -117,7 +128,7 @@ class Examples:
         """What to record at a validation; `predictions` are the network's for the inputs of `validation`."""
         raise NotImplementedError
 
-    def judge(self, network: Network) -> Judgement | None:
+    def judge(self, network: Network, trained: Trained) -> Judgement | None:
         """The judgement at the end of a run; nothing where the last validation says all there is."""
         return None
 
@@ -129,6 +140,8 @@ class Task(Settings):
     title: ClassVar[str]
     question: ClassVar[str]
     """What is to be learned, in one sentence for a beginner."""
+    counted: ClassVar[str] = "examples"
+    """What its examples are called, in the plural."""
     metrics: ClassVar[tuple[str, ...]]
     """Keys of `seqcore.evaluation.metrics.METRICS`, on training and held-out data."""
     scores: ClassVar[Mapping[str, Score]] = {}

@@ -4,6 +4,7 @@ Source: "How to Develop a Bidirectional LSTM For Sequence Classification in Pyth
 (machinelearningmastery.com).
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -12,8 +13,9 @@ from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
 from seqcore.series.series import Series
 from seqcore.settings import setting
-from seqcore.tasks.base import Array, Examples, Look, Network, Output, Task
+from seqcore.tasks.base import Array, Baseline, Examples, Judgement, Look, Network, Output, Task, Trained
 from seqcore.tasks.cumulative_sum_presets import CUMULATIVE_SUM_PRESETS
+from seqcore.tasks.cumulative_sum_rules import right_steps, rules_for, rules_verdict
 
 TRAINING_STREAM, VALIDATION_STREAM = 0, 1
 VALIDATION_SEQUENCES = 500
@@ -45,10 +47,12 @@ class CumulativeSum(Task, Examples):
 
     title: ClassVar = "Cumulative sum"
     question: ClassVar = "Numbers arrive one by one. At each step, has their running total reached the limit yet?"
+    counted: ClassVar = "sequences"
     metrics: ClassVar = ("accuracy", "whole_sequence_accuracy")
     curves: ClassVar = ("loss", "accuracy")
     smoothing: ClassVar = 0.9
     architectures: ClassVar = ("recurrent_stack",)
+    is_judged: ClassVar = True
     presets: ClassVar = CUMULATIVE_SUM_PRESETS
 
     @property
@@ -88,8 +92,19 @@ class CumulativeSum(Task, Examples):
         stream = np.random.PCG64([VALIDATION_SEQUENCES, VALIDATION_STREAM])
         return self._examples(np.random.Generator(stream), (VALIDATION_SEQUENCES, self.steps))
 
+    def baselines(self) -> Mapping[str, Baseline]:
+        return rules_for(self)
+
     def look(self, predictions: Array, network: Network) -> Look:
         return Look({}, np.round(predictions[: self.snapshot_size()].astype(np.float64), 4))
+
+    def judge(self, network: Network, trained: Trained) -> Judgement:
+        """Kept is how many steps of each held-out sequence (500,) are right."""
+        inputs, labels = self.validation()
+        right = right_steps(labels[..., 0], network.predict(inputs)[..., 0])
+        scores = {name: rule.scores for name, rule in self.baselines().items()}
+        arrays = {"right_steps": right.sum(axis=1).astype(np.int16)}
+        return Judgement({}, {}, scores, arrays, rules_verdict(self, right))
 
     def snapshot_size(self) -> int:
         """How many of the first held-out sequences have their predictions recorded."""

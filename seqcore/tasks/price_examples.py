@@ -15,7 +15,7 @@ from seqcore.series.differences import changes_of, is_possible, prices_after, ro
 from seqcore.series.scaling import Scaler
 from seqcore.series.series import Array64, Series
 from seqcore.series.windows import Origins, Rows, Split, rows_after, rows_before, spread, windows_at
-from seqcore.tasks.base import Array, Examples, Judgement, Look, Network, Scores
+from seqcore.tasks.base import Array, Examples, Judgement, Look, Network, Scores, Trained
 
 if TYPE_CHECKING:
     from seqcore.tasks.prices import Prices
@@ -109,7 +109,7 @@ class PriceExamples(Examples):
             forecasts = self.to_prices(predictions, origins)
         return Look(self.scores(origins, forecasts), _six_digits(self.forecasts(network, self.drawn)))
 
-    def judge(self, network: Network) -> Judgement:
+    def judge(self, network: Network, trained: Trained) -> Judgement:
         arrays: dict[str, npt.NDArray[np.float64] | Rows] = {}
         scores = {}
         for part, learned in (("validation", self.learned.validation), ("test", self.learned.test)):

@@ -127,6 +127,7 @@ class Prices(SeriesSettings, Task):
 
     title: ClassVar = "Prices"
     question: ClassVar = "What comes next, and is the forecast any better than repeating the last value?"
+    counted: ClassVar = "windows"
     metrics: ClassVar = ("absolute_error",)
     scores: ClassVar = MappingProxyType(
         {

@@ -7,15 +7,16 @@ before; `budget_seconds` decides only how far one call gets. Tests cut runs at o
 import math
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
 from seqcore.experiment import Experiment
 from seqcore.runs.events import Epochs, Event, LearningRate, NotFinite, Validations
 from seqcore.series.series import Series
-from seqcore.tasks.base import Judgement, Scores
+from seqcore.tasks.base import Examples, Judgement, Look, Scores, Trained
 from seqcore.training.examples import examples_for
-from seqcore.training.program import QUICK_UPDATES, build_model, owned, program_for
+from seqcore.training.program import QUICK_UPDATES, Program, build_model, owned, program_for
 from seqcore.training.state import Checkpoint, Controls, Reason, State, Variables
 
 MOST_CHECKPOINT_BYTES = 16_000_000
@@ -62,13 +63,29 @@ def advance(
     return progress.result(seconds)
 
 
-def judge(experiment: Experiment, variables: Variables, series: Series | None = None) -> Judgement | None:
-    """The judgement of the network with these `variables`, for tasks that end with one."""
-    examples = examples_for(experiment, series)
+def judge(experiment: Experiment, state: State, series: Series | None = None) -> Judgement | None:
+    """The judgement of the network in this `state`, with a last look, for tasks that end with one."""
+    examples, training = examples_for(experiment, series), experiment.training
     program = program_for(experiment, examples)
     program.idle(math.inf)
-    program.write(variables)
-    return examples.judge(program)
+    program.write(state.variables)
+    judgement = examples.judge(program, Trained(training.seed, state.update, training.batch_size))
+    if judgement is None:
+        return None
+    scores, _, _ = _look(experiment, examples, program)
+    # One name means one set of data: what was measured for the curves is measured on the same data at the end.
+    last = scores if math.isfinite(scores["loss"]) else {}
+    return replace(judgement, validation={**judgement.validation, **last})
+
+
+def _look(experiment: Experiment, examples: Examples, program: Program) -> tuple[Scores, Look | None, Variables]:
+    """All scores on the validation data, the look, and the variables; only the loss where that is not finite."""
+    row, predictions, variables = program.evaluate(*examples.validation())
+    if not np.isfinite(row[0]):
+        return {"loss": float(row[0])}, None, variables
+    look = examples.look(predictions, program)
+    names = ("loss", *experiment.task.metrics)
+    return dict(zip(names, map(float, row), strict=True)) | look.scores, look, variables
 
 
 class _Progress:
@@ -76,6 +93,7 @@ class _Progress:
 
     def __init__(self, experiment: Experiment, state: State, series: Series | None) -> None:
         self.state = state
+        self.experiment = experiment
         self.training = experiment.training
         self.names = ("loss", *experiment.task.metrics)
         self.examples = examples_for(experiment, series)
@@ -140,6 +158,7 @@ class _Progress:
                 metrics={name: _seven_digits(means[:, place]) for place, name in enumerate(self.names)},
                 update=self.update,
                 seconds=round(seconds, 4),
+                examples=per_epoch * self.training.batch_size,
             )
             self.events.insert(0, epochs)
         if self.validations:
@@ -209,13 +228,11 @@ class _Progress:
         return np.concatenate(rows)
 
     def _validate(self) -> None:
-        row, predictions, variables = self.program.evaluate(*self.examples.validation())
+        scores, look, variables = _look(self.experiment, self.examples, self.program)
         self.validated = self.epoch
-        if not np.isfinite(row[0]):
+        if look is None:
             self.finished = "not_finite"
             return
-        look = self.examples.look(predictions, self.program)
-        scores = dict(zip(self.names, map(float, row), strict=True)) | look.scores
         number = self.epoch // self.training.validation_step()
         last = self.epoch == self.training.epochs
         recorded = last or number % self.snapshot_every == 0

@@ -72,6 +72,9 @@ class TestPoints:
         packed = points(np.array([0, 10, 20]), np.array([3.0, 2.0, 1.0]))
         assert (packed["x0"], packed["dx"]) == (0, 10)
         assert packed["y"].dtype == np.float32
+        within_an_epoch = points(np.array([0, 10, 12.5]), np.array([3.0, 2.0, 1.0]))
+        assert within_an_epoch["x"].tolist() == [0, 10, 12.5]
+        assert points(np.array([0, 0.5]), np.array([3.0, 2.0]))["x"].tolist() == [0, 0.5]
         uneven = points(np.array([0, 10, 15]), np.array([3.0, 2.0, 1.0]))
         assert uneven["x"].tolist() == [0, 10, 15]
 
@@ -129,7 +132,7 @@ class TestCurves:
         assert len({curve.line.color for curve in figure.data}) == 2
 
     def test_hover_says_epoch_and_curve(self):
-        assert draw(view(0.5)).data[0].hovertemplate == "epoch %{x:,d}, training %{y:.3g}<extra></extra>"
+        assert draw(view(0.5)).data[0].hovertemplate == "epoch %{x:,.2~f}, training %{y:.3g}<extra></extra>"
 
     def test_log_axis_marks_1_2_5(self):
         axis = draw(view(2, 0.1), log_axis=True).layout.yaxis

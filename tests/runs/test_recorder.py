@@ -1,5 +1,7 @@
 """The recorder: events before the state, each status once, and a last line that sums up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from small import small
@@ -7,6 +9,7 @@ from small import small
 from seqcore.runs.events import Epochs, NotFinite, Validations
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
+from seqcore.tasks.base import Judgement
 from seqcore.training.state import Checkpoint, State
 
 EPOCHS = [Epochs(first=n, metrics={"loss": [1 / n]}, update=n, seconds=float(n)) for n in (1, 2, 3)]
@@ -63,3 +66,13 @@ def test_a_loss_that_is_not_finite_is_explained_in_the_last_line(recorder: Recor
 def test_a_recorder_of_an_interrupted_run_knows_what_was_there(recorder: Recorder) -> None:
     recorder.record(state(2), EPOCHS[:2])
     assert Recorder(RunFolder(recorder.folder.path)).view.epochs == 2
+
+
+def test_the_judgement_within_an_epoch_is_the_last_point_of_the_curve(recorder: Recorder) -> None:
+    within = replace(state(7), updates_per_epoch=2)
+    recorder.record(within, [*EPOCHS, LOOK])
+    finished = recorder.finish("stopped", judgement=Judgement({"loss": 0.2, "accuracy": 0.95}, {}, {}, {}))
+    view = recorder.folder.view()
+    assert view.validation[max(view.validation)] == view.last_validation() == finished.validation
+    assert list(view.validation) == [2, 3.5]
+    assert list(view.snapshots) == [2]

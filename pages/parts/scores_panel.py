@@ -1,0 +1,85 @@
+"""What a run was worth: the verdict, and the network's scores beside those of rules that have learned nothing."""
+
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from pages.parts.controls import Shown
+from pages.parts.loading import Prepared
+from pages.parts.server import server
+from pages.parts.verdict import show_verdict
+from seqcore.evaluation.metrics import Measure
+from seqcore.experiment import Experiment
+from seqcore.invalid import InvalidInput
+from seqcore.runs.folder import RunFolder
+from seqcore.runs.view import RunView
+from seqcore.tasks.base import Baseline, Score, Scores
+
+NETWORK = "This network"
+Rows = Mapping[str, Scores]
+
+
+def known_baselines(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> Mapping[str, Baseline]:
+    """The baselines of the run that is shown, else of the form; none where its data cannot be had."""
+    folder = RunFolder.find(shown.id) if shown else None
+    try:
+        examples = server().loading.examples_of(folder, experiment) if folder else prepared.examples
+    except (InvalidInput, ValueError, OSError):
+        return {}  # the screen says so where it shows the data
+    return examples.baselines() if examples else {}
+
+
+def scores_panel(view: RunView, baselines: Mapping[str, Baseline]) -> None:
+    """Draw it for a run as it is now. Before the end the baselines' scores on the validation data stand there."""
+    if not baselines:
+        return
+    finished = view.finished
+    if finished and finished.verdict:
+        show_verdict(finished.verdict)
+    else:
+        st.caption(_waiting(view))
+    st.markdown(scores_table(view, baselines))
+    st.caption(" ".join(f"*{one.title}*: {one.explanation}" for one in baselines.values()))
+
+
+def scores_table(view: RunView, baselines: Mapping[str, Baseline]) -> str:
+    """A table in Markdown: a row for the network, then one for each baseline; a cell without a value is empty."""
+    rows = _rows(view, baselines)
+    measures = {
+        name: measure
+        for name, measure in view.experiment.task.measures().items()
+        if any(name in scores for title, scores in rows.items() if title != NETWORK)
+    }
+    titles = ["", *("Loss" if name == "loss" else measure.title for name, measure in measures.items())]
+    lines = [titles, [":--", *["--:"] * len(measures)]]
+    for title, scores in rows.items():
+        words = f"**{title}**" if title == NETWORK else title
+        lines.append([words, *(cell_words(scores.get(name), measure) for name, measure in measures.items())])
+    return "\n".join(map(_line, lines))
+
+
+def cell_words(value: float | None, measure: Measure | Score) -> str:
+    """A measured number in a table for people; empty where there is none."""
+    if value is None:
+        return ""
+    return f"{value:.1%}" if measure.share else f"{value:.3g}".replace("-", "−")
+
+
+def _rows(view: RunView, baselines: Mapping[str, Baseline]) -> Rows:
+    """Scores by title, all on the same data: what the verdict is about, or the validation data before there is one."""
+    finished = view.finished
+    judged = finished.baselines if finished and finished.verdict else {}
+    ours = view.last_validation() | (finished.test if finished and judged else {})
+    return {NETWORK: ours} | {one.title: judged.get(name, one.scores) for name, one in baselines.items()}
+
+
+def _waiting(view: RunView) -> str:
+    if view.finished:
+        return "There is no verdict on this run: nothing was learned, or it was trained by an earlier version."
+    return (
+        "When training ends, a verdict says whether the network is better than the rules below, or if that is chance."
+    )
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
