@@ -67,9 +67,7 @@ def _with_path(words: str, path: Sequence[str], group: type[Settings]) -> str:
     return f"{'.'.join(path)}: {words}" if path else words
 
 
-def _locate(
-    location: Sequence[Any], model: type[Settings]
-) -> tuple[type[Settings] | None, list[str], type[Settings]]:
+def _locate(location: Sequence[Any], model: type[Settings]) -> tuple[type[Settings] | None, list[str], type[Settings]]:
     """The settings class that owns the last field of `location`, the path without pydantic's union tags, and the
     settings class that is at `location`."""
     owners, owner, path = [model], model, list[str]()
