@@ -10,6 +10,8 @@ from seqcore.settings import Settings, fields_of
 
 MOST_PROBLEMS = 10
 LONGEST_NAME, LONGEST_VALUE = 100, 60
+NAMES_APART = " and "
+"""What stands between the settings that a problem begins with, where it is about several."""
 
 
 class InvalidInput(ValueError):
@@ -31,7 +33,7 @@ def explain(error: ValidationError, model: type[Settings]) -> list[str]:
 
 
 def _sentence(problem: Any, model: type[Settings]) -> str:
-    owner, path = _locate(problem["loc"], model)
+    owner, path, group = _locate(problem["loc"], model)
     problem_type, passed, details = problem["type"], problem["input"], problem.get("ctx", {})
     if problem_type == "union_tag_invalid":
         path, passed = [*path, "kind"], details.get("tag")
@@ -42,7 +44,10 @@ def _sentence(problem: Any, model: type[Settings]) -> str:
     if problem_type == "missing":
         return f"{name}: nothing was passed; it is needed."
     if problem_type == "value_error":
-        return f"{name}: {details['error']}" if name else str(details["error"])
+        return _with_path(str(details["error"]), path, group)
+    if problem_type in ("string_too_long", "too_long"):
+        what = f"{len(passed):,} {'characters' if isinstance(passed, str) else 'entries'}"
+        return f"{name}: got {what}; allowed are at most {details['max_length']:,}."
     field = fields_of(owner).get(path[-1]) if owner and path else None
     if problem_type in ("model_type", "model_attributes_type", "union_tag_not_found"):
         allowed = "a JSON object of settings"
@@ -54,8 +59,17 @@ def _sentence(problem: Any, model: type[Settings]) -> str:
     return f"{name or 'experiment'}: got {_short(passed)}; {expected}."
 
 
-def _locate(location: Sequence[Any], model: type[Settings]) -> tuple[type[Settings] | None, list[str]]:
-    """The settings class that owns the last field of `location`, and the path without pydantic's union tags."""
+def _with_path(words: str, path: Sequence[str], group: type[Settings]) -> str:
+    """`words` of a check of `group`: the settings that it names first, as in "low and high: …", get their path."""
+    names, colon, rest = words.partition(":")
+    if colon and all(name in fields_of(group) for name in names.split(NAMES_APART)):
+        return NAMES_APART.join(".".join((*path, name)) for name in names.split(NAMES_APART)) + colon + rest
+    return f"{'.'.join(path)}: {words}" if path else words
+
+
+def _locate(location: Sequence[Any], model: type[Settings]) -> tuple[type[Settings] | None, list[str], type[Settings]]:
+    """The settings class that owns the last field of `location`, the path without pydantic's union tags, and the
+    settings class that is at `location`."""
     owners, owner, path = [model], model, list[str]()
     for step in location:
         if isinstance(step, int):
@@ -69,7 +83,7 @@ def _locate(location: Sequence[Any], model: type[Settings]) -> tuple[type[Settin
         path.append(step)
         info = owner.model_fields.get(step)
         owners = (_settings_in(info.annotation) if info else []) or [Settings]
-    return owner, path
+    return owner, path, owners[0]
 
 
 def _kind(candidate: type[Settings]) -> Any:
@@ -83,6 +97,8 @@ def _settings_in(annotation: Any) -> list[type[Settings]]:
 
 
 def _short(value: Any) -> str:
+    if value is None:
+        return "nothing"
     if isinstance(value, list | tuple):
         return f"{len(value)} entries" if len(value) != 1 else "1 entry"
     # reprlib looks at a few levels only: what was passed may be nested deeper than repr can go.

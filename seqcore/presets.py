@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from seqcore.architectures import ARCHITECTURES
@@ -76,13 +77,19 @@ def default_experiment(task_kind: str) -> Experiment:
     return presets_of(task_kind)[0].experiment
 
 
+@lru_cache(maxsize=256)
 def preset_of(experiment: Experiment) -> str | None:
     """The name of the preset that trains the same thing as `experiment`, whatever the seed.
 
     Settings without effect do not count: the merge mode of a layer that reads one way only, say.
     """
     wanted = _effective(experiment)
-    return next((name for name, entry in PRESETS.items() if _effective(entry.experiment) == wanted), None)
+    return next((name for name, entry in PRESETS.items() if _effective_in(name) == wanted), None)
+
+
+@cache
+def _effective_in(preset: str) -> tuple[Any, ...]:
+    return _effective(PRESETS[preset].experiment)
 
 
 def _effective(experiment: Experiment) -> tuple[Any, ...]:

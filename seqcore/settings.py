@@ -6,6 +6,8 @@ nothing about a setting is written down twice.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any, get_args
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
@@ -46,7 +48,8 @@ def setting(
 ) -> Any:
     """A field of `Settings`. `bounds` are pydantic's (ge, gt, le, min_length, max_length).
 
-    A number as default gives way to its upper bound, which an operator may have lowered.
+    A number as default gives way to its upper bound, which an operator may have lowered. Numbers and switches are
+    taken as they are: neither true nor "12" is a number.
     `only_if` names sibling fields and the values for which this one has an effect: elsewhere forms hide it.
     `advanced` fields are folded away by forms; the others stand under a heading when they have a `section`.
     `examples` are values that somebody might pass, for texts.
@@ -55,6 +58,8 @@ def setting(
     extra |= {"advanced": advanced, "section": section, "examples": list(examples)}
     if "le" in bounds and default is not None:
         default = min(default, bounds["le"])
+    if default is None or isinstance(default, int | float):
+        bounds["strict"] = True
     source = {"default_factory": default} if callable(default) else {"default": default}
     return Field(title=title, description=explanation, json_schema_extra=extra, **source, **bounds)
 
@@ -112,9 +117,11 @@ def _whole(field: SettingField) -> str:
     return f"from {field.low:,.0f} to {field.high:,.0f}"
 
 
-def fields_of(model: type[Settings]) -> dict[str, SettingField]:
+@cache
+def fields_of(model: type[Settings]) -> Mapping[str, SettingField]:
     """The fields of `model` that a person can set, by name, in order; `kind` and `version` are not among them."""
-    return {name: _field(name, info) for name, info in model.model_fields.items() if name not in ("kind", "version")}
+    named = {name: info for name, info in model.model_fields.items() if name not in ("kind", "version")}
+    return MappingProxyType({name: _field(name, info) for name, info in named.items()})
 
 
 def _field(name: str, info: FieldInfo) -> SettingField:

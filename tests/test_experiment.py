@@ -55,11 +55,11 @@ def outcome(build: Callable[[], Experiment]) -> Experiment | InvalidInput:
         ("task", {"steps": "ten"}, "task.steps: got 'ten'; allowed is a whole number from 2 to 200."),
         ("task", {"steps": 2.5}, "task.steps: got 2.5; allowed is a whole number from 2 to 200."),
         ("task", {"threshold": 0}, "task.threshold: got 0; allowed is a number above 0 and up to 1."),
-        ("task", {"threshold": None}, "task.threshold: got None; allowed is a number above 0 and up to 1."),
+        ("task", {"threshold": None}, "task.threshold: got nothing; allowed is a number above 0 and up to 1."),
         ("task", {"kind": "adder"}, f"task.kind: got 'adder'; allowed is {', '.join(map(repr, TASKS))}."),
         ("task", {"step": 5}, "task.step: there is no such setting; allowed are steps, threshold."),
         ("task", 5, "task: got 5; allowed is a JSON object of settings."),
-        ("task", None, "task: got None; allowed is a JSON object of settings."),
+        ("task", None, "task: got nothing; allowed is a JSON object of settings."),
         ("training", [], "training: got 0 entries; allowed is a JSON object of settings."),
         (
             "training",

@@ -3,14 +3,14 @@
 import logging
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TypeVar
+
+from cachetools import LRUCache
 
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
+from seqcore.kept import Kept
 from seqcore.runs.folder import RunFolder
 from seqcore.series.loaded import Loaded
 from seqcore.series.series import Series
@@ -23,8 +23,6 @@ MOST_KEPT = 32
 PATIENCE_SECONDS = 1.0
 """How long the script waits: what is loaded within it never shows an intermediate page."""
 SECONDS_TO_REMEMBER_A_FAILURE = 10.0
-
-Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +50,8 @@ class Loading:
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="series")
         self._lock = threading.Lock()
-        self._loaded: OrderedDict[str, tuple[float, Future[Loaded | None]]] = OrderedDict()
-        self._examples: OrderedDict[str, Examples] = OrderedDict()
+        self._loaded: LRUCache[str, tuple[float, Future[Loaded | None]]] = LRUCache(MOST_KEPT)
+        self._examples: Kept[Examples] = Kept(MOST_KEPT)
 
     def prepare(self, experiment: Experiment) -> Prepared:
         """The series and examples of an experiment, or why there are none (yet)."""
@@ -63,7 +61,7 @@ class Loading:
             loaded = future.result(timeout=PATIENCE_SECONDS)
             series = loaded.series if loaded else None
             key = f"{task.model_dump_json()} {series.fingerprint if series else ''}"
-            return Prepared(task, loaded, self._keep(self._examples, key, lambda: task.check(series)))
+            return Prepared(task, loaded, self._examples.get(key, lambda: task.check(series)))
         except TimeoutError:
             return Prepared(task, is_pending=True)
         except InvalidInput as error:
@@ -76,7 +74,7 @@ class Loading:
 
     def examples_of(self, folder: RunFolder, experiment: Experiment) -> Examples:
         """The examples of a run, out of the series it has kept. Raises InvalidInput or ValueError when damaged."""
-        return self._keep(self._examples, folder.id, lambda: experiment.task.examples(folder.series()))
+        return self._examples.get(folder.id, lambda: experiment.task.examples(folder.series()))
 
     def is_pending(self, experiment: Experiment) -> bool:
         """Whether the series of an experiment is still on its way."""
@@ -89,7 +87,7 @@ class Loading:
     def _load(self, task: Task, *, refresh: bool) -> "Future[Loaded | None]":
         key = task.series_settings()
         with self._lock:
-            began, future = self._loaded.pop(key, (0.0, None))
+            began, future = self._loaded.get(key, (0.0, None))
             failed = future is not None and future.done() and future.exception() is not None
             if failed and time.monotonic() > began + SECONDS_TO_REMEMBER_A_FAILURE:
                 future = None
@@ -98,19 +96,7 @@ class Loading:
                 began = time.monotonic()
                 future = self._threads.submit(_load, task, before, refresh)
             self._loaded[key] = began, future
-            while len(self._loaded) > MOST_KEPT:
-                self._loaded.popitem(last=False)
             return future
-
-    def _keep(self, kept: OrderedDict[str, Kept], key: str, make: Callable[[], Kept]) -> Kept:
-        with self._lock:
-            value = kept.pop(key, None)
-        value = make() if value is None else value
-        with self._lock:
-            kept[key] = value
-            while len(kept) > MOST_KEPT:
-                kept.popitem(last=False)
-        return value
 
 
 def _load(task: Task, before: Loaded | None, refresh: bool) -> Loaded | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from pages.parts.drawn import Drawn
+from pages.parts.live_chart import Packed
 from pages.parts.loading import Loading
 from seqcore.jobs.jobs import Jobs
+from seqcore.kept import Kept
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.following import Following
 from seqcore.runs.view import RunView
@@ -22,7 +23,7 @@ class Server:
 
     jobs: Jobs = field(default_factory=Jobs)
     following: Following = field(default_factory=Following)
-    drawn: Drawn = field(default_factory=Drawn)
+    drawn: Kept[Packed] = field(default_factory=lambda: Kept(256))
     loading: Loading = field(default_factory=Loading)
 
     def status(self, run_id: str, view: RunView) -> str:

@@ -1,7 +1,8 @@
 """Following runs: views that are read once and then only grow by the events that were added."""
 
 import threading
-from collections import OrderedDict
+
+from cachetools import LRUCache
 
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
@@ -13,7 +14,7 @@ class Following:
     """The views of runs, by id, shared by all sessions of a server."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, tuple[RunView, int]] = OrderedDict()
+        self._known: LRUCache[str, tuple[RunView, int]] = LRUCache(MOST_FOLLOWED)
         self._lock = threading.Lock()
 
     def view(self, run_id: str) -> RunView | None:
@@ -31,6 +32,4 @@ class Following:
             except FileNotFoundError:
                 return None  # it is being deleted right now
             self._known[run_id] = view.fold(events), offset
-            while len(self._known) > MOST_FOLLOWED:
-                self._known.popitem(last=False)
             return view.copy()

@@ -11,7 +11,6 @@ import math
 import os
 import threading
 import time
-from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import cached_property
@@ -24,6 +23,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
+from cachetools import LRUCache
 
 from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
@@ -221,18 +221,30 @@ def program_key(experiment: Experiment) -> str:
     return repr((learned, experiment.architecture, training.optimizer, training.batch_size, training.clip_norm))
 
 
-_PROGRAMS: OrderedDict[str, Program] = OrderedDict()
+class Programs(LRUCache[str, Program]):
+    """The programs used last, and those whose compilation was of no use yet: or runs in turn would throw out each
+    other's for ever."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.owed: dict[str, Program] = {}
+
+    def popitem(self) -> tuple[str, Program]:
+        key, program = super().popitem()
+        if program.is_owed:
+            self.owed[key] = program
+        return key, program
+
+
+_PROGRAMS = Programs(PROGRAMS_PER_WORKER)
 
 
 def program_for(experiment: Experiment, examples: Examples, model: keras.Model | None = None) -> Program:
     """The program of `experiment` from this worker's cache; built, from `model` if given, when it is not there."""
     key = program_key(experiment)
-    program = _PROGRAMS.pop(key, None) or Program(experiment, examples, model or build_model(experiment))
+    program = _PROGRAMS.get(key) or _PROGRAMS.owed.pop(key, None)
+    program = program or Program(experiment, examples, model or build_model(experiment))
     _PROGRAMS[key] = program
-    # One whose compilation was not of use yet stays, or runs in turn would throw out each other's for ever.
-    spare = [old for old, other in _PROGRAMS.items() if other is not program and not other.is_owed]
-    for old in spare[: max(0, len(_PROGRAMS) - PROGRAMS_PER_WORKER)]:
-        del _PROGRAMS[old]
     return program
 
 

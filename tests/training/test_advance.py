@@ -15,7 +15,7 @@ from small import small
 from seqcore.experiment import Experiment
 from seqcore.training import program
 from seqcore.training.advance import advance, start
-from seqcore.training.program import QUICK_UPDATES, build_model
+from seqcore.training.program import QUICK_UPDATES, Program, build_model
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Controls, State, state_from_bytes, state_to_bytes
 
@@ -111,7 +111,7 @@ def test_other_runs_on_the_same_program_change_nothing(experiment: Experiment, w
 
 
 def test_programs_that_push_each_other_out_of_the_cache_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seqcore.training.program.PROGRAMS_PER_WORKER", 1)
+    monkeypatch.setattr(program, "_PROGRAMS", program.Programs(1))
     one, other = small([{"dropout": 0.5}], epochs=3), small([{"cell": "gru"}], epochs=3)
     mine, yours = begin(one), begin(other)
     while not mine.state.finished:
@@ -384,10 +384,13 @@ def test_clipped_gradients_do_not_explode() -> None:
 
 def test_programs_that_do_not_fit_the_cache_still_get_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs in turn on one worker: none may throw out the program that another one has just had compiled."""
-    monkeypatch.setattr(program, "PROGRAMS_PER_WORKER", 1)
+    monkeypatch.setattr(program, "_PROGRAMS", program.Programs(1))
     experiments = [small([{"cell": "simple_rnn", "units": units}], epochs=40, validate_every=40) for units in (2, 3)]
+    built = list[Program]()
+    monkeypatch.setattr(program, "Program", lambda *made_of: built.append(Program(*made_of)) or built[-1])
     states = [start(experiment) for experiment in experiments]
-    for _ in range(60):
+    while not all(state.finished for state in states):
+        assert len(built) < 200  # a program that was thrown out is built again, without end
         for place, experiment in enumerate(experiments):
             if not states[place].finished:
                 states[place], _ = advance(experiment, states[place], budget_seconds=0.2)
