@@ -6,13 +6,12 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from seqcore.evaluation.significance import variance_of_mean
+from seqcore.evaluation.shares import share_interval
 from seqcore.series.series import Array64
 from seqcore.series.windows import Rows
 
@@ -107,37 +106,10 @@ def direction_interval(
 ) -> tuple[float, float]:
     """The interval of Wilson around the share of right directions, (0, 1) when the price never moved.
 
-    One step ahead, it is that of the counts. Several steps overlap with each other and with those of the next
-    origins, so they count as the smaller number of independent forecasts that would vary as much: at most one per
-    origin, at least one per stretch of h origins.
+    One step ahead, it is that of the counts; several steps overlap and count for fewer (see `share_interval`).
     """
     right, moved = _directions(actual_for(prices, origins, forecasts), forecasts, prices[origins][:, np.newaxis])
-    of, (n, horizon) = int(moved.sum()), forecasts.shape
-    if horizon == 1 or of == 0:
-        return wilson_interval(int(right.sum()), of, confidence)
-    share = right.sum() / of
-    fewest, most = of / horizon**2, of / horizon
-    per_origin = (right - share * moved).sum(axis=1) * (n / of)
-    variance = variance_of_mean(per_origin, horizon) if n > 2 * horizon else 0.0
-    independent = min(max(share * (1 - share) / variance, fewest), most) if variance > 0 else fewest
-    return wilson_interval(share * independent, independent, confidence)
-
-
-def wilson_interval(right: float, of: float, confidence: float = 0.95) -> tuple[float, float]:
-    """The score interval of a share (Wilson 1927): it contains `right` / `of` and lies in [0, 1]; (0, 1) of nothing.
-
-    It takes the trials to be independent, which forecasts with overlapping horizons are not: see `direction_interval`.
-    Raises ValueError unless 0 ≤ right ≤ of and 0 < confidence < 1.
-    """
-    if not (0 <= right <= of and 0 < confidence < 1):
-        raise ValueError(f"wilson_interval: got {right} right of {of} and confidence {confidence}.")
-    if of == 0:
-        return 0.0, 1.0
-    share, z = right / of, NormalDist().inv_cdf((1 + confidence) / 2)
-    weight = z * z / of
-    middle = (share + weight / 2) / (1 + weight)
-    reach = math.sqrt(share * (1 - share) * weight + weight * weight / 4) / (1 + weight)
-    return max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach))
+    return share_interval(right, moved, forecasts.shape[1], confidence)
 
 
 def _directions(

@@ -18,8 +18,8 @@ from seqcore.evaluation.forecast_scores import (
     direction_interval,
     error_by_horizon,
     forecast_scores,
-    wilson_interval,
 )
+from seqcore.evaluation.shares import wilson_interval
 
 PRICES = np.array([10.0, 12.0, 11.0, 15.0, 14.0, 14.0, 20.0])
 ORIGINS = np.array([3, 4])
