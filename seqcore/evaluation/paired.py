@@ -11,6 +11,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.evaluation.significance import both_tails_of_student_t, reach_of_student_t
 from seqcore.evaluation.verdict import NOISE
 
 MOST_FLIPPED = 12
@@ -62,15 +63,13 @@ def paired_difference(ours: npt.ArrayLike, theirs: npt.ArrayLike) -> PairedDiffe
 
 def _student(differences: npt.NDArray[np.float64], mean: float) -> tuple[float, float]:
     """The two-sided p value of no difference, and how far the 95 % interval reaches from the mean."""
-    from scipy.special import stdtr, stdtrit
-
     n = len(differences)
     if n == 1:
         return 1.0, math.inf
     error = float(differences.std(ddof=1)) / math.sqrt(n)
     if error == 0:
         return float(mean == 0), 0.0
-    return float(2 * stdtr(n - 1, -abs(mean / error))), float(stdtrit(n - 1, 1 - NOISE / 2)) * error
+    return both_tails_of_student_t(mean / error, n - 1), reach_of_student_t(n - 1) * error
 
 
 def _share_of_signs(differ: npt.NDArray[np.float64]) -> float:

@@ -1,13 +1,11 @@
-"""Whether a difference between two forecasts is more than noise: the test of Diebold and Mariano.
-
-NumPy and the standard library only, so Student's t distribution is computed here.
-"""
+"""Whether a difference between two forecasts is more than noise: the test of Diebold and Mariano."""
 
 import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from seqcore.evaluation.verdict import NOISE
 from seqcore.series.series import Array64
 
 FEWEST_FORECASTS = 8
@@ -20,14 +18,16 @@ class DieboldMariano:
     """The outcome of a test on `n` forecasts.
 
     `mean_difference` is the model's mean absolute error minus the reference's: below 0, the model is better.
-    `p_value` is two-sided, and nothing when there are too few forecasts to tell. `statistic` is nothing then, too,
-    and when the difference is the same at every origin: there is no noise, and p is 1 for no difference, else 0.
+    `p_value` is two-sided, and None when there are too few forecasts to tell. `statistic` is None then, too, and when
+    the difference is the same at every origin: there is no noise, and p is 1 for no difference, else 0.
+    `reach` is how far the 95 % interval of the difference reaches to both sides of it; None when there are too few.
     """
 
     statistic: float | None
     p_value: float | None
     mean_difference: float
     n: int
+    reach: float | None
 
 
 def diebold_mariano(errors_model: Array64, errors_reference: Array64, horizon: int) -> DieboldMariano:
@@ -55,12 +55,13 @@ def diebold_mariano(errors_model: Array64, errors_reference: Array64, horizon: i
     differences = (np.abs(model) - np.abs(reference)).reshape(n, -1).mean(axis=1)
     mean = float(differences.mean())
     if n < max(FEWEST_FORECASTS, FEWEST_STRETCHES * horizon):
-        return DieboldMariano(None, None, mean, n)
+        return DieboldMariano(None, None, mean, n, None)
     variance = variance_of_mean(differences, horizon)
     if np.ptp(differences) == 0 or variance == 0:
-        return DieboldMariano(None, float(mean == 0), mean, n)
-    statistic = mean / math.sqrt(variance)
-    return DieboldMariano(statistic, both_tails_of_student_t(statistic, n - 1), mean, n)
+        return DieboldMariano(None, float(mean == 0), mean, n, 0.0)
+    error = math.sqrt(variance)
+    reach = reach_of_student_t(n - 1) * error
+    return DieboldMariano(mean / error, both_tails_of_student_t(mean / error, n - 1), mean, n, reach)
 
 
 def variance_of_mean(values: Array64, horizon: int) -> float:
@@ -86,32 +87,13 @@ def variance_of_mean(values: Array64, horizon: int) -> float:
 
 def both_tails_of_student_t(statistic: float, degrees: float) -> float:
     """The probability that Student's t with `degrees` of freedom is further from 0 than `statistic`."""
-    square = statistic * statistic
-    return _incomplete_beta(degrees / 2, 0.5, degrees / (degrees + square), square / (degrees + square))
+    from scipy.special import stdtr
+
+    return float(2 * stdtr(degrees, -abs(statistic)))
 
 
-def _incomplete_beta(a: float, b: float, x: float, rest: float) -> float:
-    """The regularised incomplete beta function I_x(a, b); `rest` is 1 − x, which the caller knows without rounding."""
-    if x <= 0 or rest <= 0:
-        return float(x > 0)
-    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log(rest))
-    if x < (a + 1) / (a + b + 2):
-        return front / a * _continued_fraction(a, b, x)
-    return 1 - front / b * _continued_fraction(b, a, rest)
+def reach_of_student_t(degrees: float, share: float = 1 - NOISE) -> float:
+    """How far from 0 Student's t with `degrees` of freedom lies with the probability `share` at most."""
+    from scipy.special import stdtrit
 
-
-def _continued_fraction(a: float, b: float, x: float) -> float:
-    """Its continued fraction by the method of Lentz (Abramowitz and Stegun 26.5.8)."""
-    tiny = 1e-300
-    numerator, denominator = 1.0, 1 / (1 - (a + b) * x / (a + 1) or tiny)
-    fraction = denominator
-    for m in range(1, 10_000):
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        for coefficient in (even, odd):
-            denominator = 1 / (1 + coefficient * denominator or tiny)
-            numerator = 1 + coefficient / numerator or tiny
-            fraction *= numerator * denominator
-        if abs(numerator * denominator - 1) < 1e-15:
-            break
-    return fraction
+    return float(stdtrit(degrees, (1 + share) / 2))
