@@ -1,15 +1,13 @@
-"""What a forecast left unexplained: its errors, whether they hold a pattern, and how wide a band they ask for."""
+"""What a forecast left unexplained: its errors, and whether they hold a pattern."""
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 
 from seqcore.evaluation.forecast_scores import actual_for
+from seqcore.evaluation.significance import variance_of_mean
 from seqcore.series.series import Array64
 from seqcore.series.windows import Rows
-
-FEWEST_RESIDUALS = 20
 
 
 def residuals(prices: Array64, origins: Rows, forecasts: Array64, step: int | None = 0) -> Array64:
@@ -44,30 +42,28 @@ def autocorrelation(values: Array64, lags: int) -> Array64:
     return np.clip(result, -1, 1)
 
 
-def autocorrelation_band(n: int) -> float:
-    """What the autocorrelation of `n` independent values stays below, either way, 19 times out of 20: 1.96 / √n."""
-    if n < 1:
-        raise ValueError(f"autocorrelation_band: got {n} values; 1 is the least.")
-    return 1.96 / math.sqrt(n)
+def autocorrelation_band(errors: Array64, lags: int, ahead: int = 1) -> Array64:
+    """What autocorrelations of `errors` (n,) at the lags 1 … `lags` stay below, either way, 19 times out of 20 (lags,).
 
-
-def interval_from_residuals(residuals: Array64, share: float) -> Array64:
-    """What to add to a forecast for a band that holds `share` (0.8, say) of what comes: (2, h), low and high.
-
-    `residuals` (n, h) are from rows that the network did not learn from. Each step has its own band: the quantiles of
-    its residuals, at the places (Weibull's) for which the next value lies inside with the probability `share` if it
-    is like the past ones. A model that is always off the same way gets a band that makes up for it.
-    With fewer than 20 residuals, or too few for a quantile that far out (39 for 0.95), the band is as wide for a
-    normal distribution around 0 with their root mean square: symmetric, and of the right size at best.
-    Raises ValueError for no residuals, for those that are not (n, h), and unless 0 < share < 1.
+    Not 1.96 / √n, which is for independent values. Errors of forecasts `ahead` rows ahead share rows up to the lag
+    `ahead` − 1: they are alike there even if nothing can be foreseen, so these lags have no band (not a number), and
+    the further ones a wider one (Bartlett 1946, for a moving average of that order). Calm and wild times that take
+    turns widen it, too: errors are large together without their signs being alike. It is the wider of Bartlett's and
+    of the one by the products of errors themselves. Simulated at 100, 450 and 1,000 errors, 1, 5 and 20 rows ahead:
+    0 to 8 % lie outside where nothing can be foreseen, of random walks and of calm and volatile times.
+    Raises ValueError for no errors, and for numbers below 1.
     """
-    if residuals.ndim != 2 or not residuals.size or not 0 < share < 1:
-        raise ValueError(
-            f"interval_from_residuals: got shape {residuals.shape} and share {share}; "
-            "the shape has to be (n, h), not empty, and the share between 0 and 1."
-        )
-    outside = (1 - share) / 2
-    if len(residuals) < FEWEST_RESIDUALS or (len(residuals) + 1) * outside < 1 - 1e-9:
-        reach = NormalDist().inv_cdf(1 - outside) * np.sqrt(np.square(residuals).mean(axis=0))
-        return np.stack([-reach, reach])
-    return np.quantile(residuals, [outside, 1 - outside], axis=0, method="weibull")
+    n = len(errors)
+    if n < 1 or lags < 1 or ahead < 1:
+        raise ValueError(f"autocorrelation_band: got {n} errors, {lags} lags and {ahead} ahead; 1 is the least.")
+    alike = autocorrelation(errors, ahead - 1)[1:]
+    band = np.full(lags, np.nan)
+    band[ahead - 1 :] = math.sqrt((1 + 2 * alike @ alike) / n)
+    centred = errors - errors.mean()
+    square = float(centred @ centred)
+    for lag in range(ahead, min(lags, n - 2 * ahead) + 1):
+        products = centred[lag:] * centred[:-lag]
+        if square > 0:
+            spread = math.sqrt(variance_of_mean(products, ahead)) * len(products) / square
+            band[lag - 1] = max(band[lag - 1], spread)
+    return np.minimum(1.96 * band, 1.0)
