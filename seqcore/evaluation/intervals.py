@@ -12,6 +12,7 @@ expected: Papadopoulos, Gammerman and Vovk (2008), Lei et al. (2018); their weig
 
 import math
 from bisect import bisect_left, insort
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -51,37 +52,55 @@ def conformal_ranks(n: int, share: float) -> tuple[int, int] | None:
     return n + 1 - high, high
 
 
-def errors_of_changes(prices: Array64, origins: Rows, forecasts: Array64, difference: str) -> Array64:
-    """Actual − forecast of the change since the last known price (n, h), for the key of `DIFFERENCES`.
+@dataclass(frozen=True, eq=False)
+class KnownErrors:
+    """Errors (n, h) of forecast changes since the last known price, made at `origins` (n,), in order of time.
 
-    Raises ValueError when the shapes do not fit or rows are missing.
+    `difference` is the key of `DIFFERENCES` that says what a change is.
     """
-    came = actual_for(prices, origins, forecasts)
-    last, change = prices[origins][:, np.newaxis], DIFFERENCES[difference].change
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        errors = change(last, came) - change(last, forecasts)
-    return np.clip(np.nan_to_num(errors, nan=LARGEST_ERROR), -LARGEST_ERROR, LARGEST_ERROR)
 
+    prices: Array64
+    difference: str
+    origins: Rows
+    errors: Array64
 
-def intervals(
-    errors: Array64, origins: Rows, last: Array64, at: Rows, forecasts: Array64, difference: str, share: float
-) -> Array64:
-    """Intervals (2, m, h) in prices, low and high, around `forecasts` (m, h) made at `at` (m,) after prices `last` (m,).
+    @classmethod
+    def of(cls, prices: Array64, difference: str, *parts: tuple[Rows, Array64]) -> "KnownErrors":
+        """Of forecasts (n, h) that the network did not learn from, by their origins (n,).
 
-    `errors` (n, h) are the `errors_of_changes` of forecasts that the network did not learn from, made at `origins`
-    (n,); both `origins` and `at` are in order of time. An error j rows ahead is known j rows after its origin, and
-    no later one is used; of those known the newest 1,000 are. Not a number where too few are known.
-    A forecast is never outside of its own interval: where all usual errors are on one side, the interval begins at the
-    forecast itself, and so holds more than it promises.
-    """
-    reach = np.full((2, len(at), errors.shape[1]), np.nan)
-    for step in range(errors.shape[1]):
-        reach[:, :, step] = _reach(errors[:, step], origins, at, step + 1, share)
-    kind, last = DIFFERENCES[difference], last[:, np.newaxis]
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        ends = kind.accumulate(last[..., np.newaxis], (kind.change(last, forecasts) + reach)[..., np.newaxis])[..., 0]
-    low, high = np.sort(ends, axis=0)
-    return np.stack([np.minimum(low, forecasts), np.maximum(high, forecasts)])
+        Raises ValueError when the shapes do not fit or rows are missing.
+        """
+        origins = np.concatenate([rows for rows, _ in parts])
+        forecasts = np.concatenate([values for _, values in parts])
+        order = np.argsort(origins, kind="stable")
+        origins, forecasts = origins[order], forecasts[order]
+        came, last, change = actual_for(prices, origins, forecasts), prices[origins], DIFFERENCES[difference].change
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            errors = change(last[:, np.newaxis], came) - change(last[:, np.newaxis], forecasts)
+        errors = np.clip(np.nan_to_num(errors, nan=LARGEST_ERROR), -LARGEST_ERROR, LARGEST_ERROR)
+        return cls(prices, difference, origins, errors)
+
+    def known_at(self, origin: int, step: int) -> Array64:
+        """The newest errors `step` + 1 rows ahead that are known at `origin`, oldest first."""
+        known = int(np.searchsorted(self.origins, origin - step - 1, side="right"))
+        return self.errors[max(0, known - NEWEST) : known, step]
+
+    def intervals(self, at: Rows, forecasts: Array64, share: float) -> Array64:
+        """Intervals (2, m, h) in prices, low and high, around `forecasts` (m, h) made at `at` (m,), in order of time.
+
+        An error j rows ahead is known j rows after its origin, and no later one is used; of those known, the newest
+        1,000 are. Not a number where too few are known. A forecast is never outside of its own interval: where all
+        usual errors are on one side, the interval begins at the forecast itself, and so holds more than it promises.
+        """
+        reach = np.full((2, len(at), self.errors.shape[1]), np.nan)
+        for step in range(self.errors.shape[1]):
+            reach[:, :, step] = _reach(self.errors[:, step], self.origins, at, step + 1, share)
+        kind, last = DIFFERENCES[self.difference], self.prices[at][:, np.newaxis]
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            changes = kind.change(last, forecasts) + reach
+            ends = kind.accumulate(last[..., np.newaxis], changes[..., np.newaxis])[..., 0]
+        low, high = np.sort(ends, axis=0)
+        return np.stack([np.minimum(low, forecasts), np.maximum(high, forecasts)])
 
 
 def _reach(errors: Array64, origins: Rows, at: Rows, ahead: int, share: float) -> Array64:
@@ -89,7 +108,8 @@ def _reach(errors: Array64, origins: Rows, at: Rows, ahead: int, share: float) -
     known = np.searchsorted(origins, at - ahead, side="right")
     size = _recent_size(errors, min(WARM_UP, max(fewest_errors(SHARES[0]), int(known.min(initial=WARM_UP)))))
     scores = errors / size[np.searchsorted(origins, origins - ahead, side="right")]
-    reach, sorted_scores, first, after = np.full((2, len(at)), np.nan), [], 0, 0
+    reach, first, after = np.full((2, len(at)), np.nan), 0, 0
+    sorted_scores: list[float] = []
     for place, count in enumerate(known):
         for score in scores[after:count]:
             insort(sorted_scores, score)

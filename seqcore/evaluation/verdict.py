@@ -6,7 +6,8 @@ from typing import Literal
 NOISE = 0.05
 """Differences whose p value is not below this may be noise."""
 
-Kind = Literal["better", "same", "worse"]
+Kind = Literal["better", "same", "worse", "unclear"]
+"""The same: measured well enough to know that there is no difference that matters; unclear: not well enough."""
 
 
 @dataclass(frozen=True)

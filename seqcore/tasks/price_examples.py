@@ -7,8 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.evaluation.baselines import baselines as baseline_forecasts
+from seqcore.evaluation.forecast_details import Judged
 from seqcore.evaluation.forecast_scores import forecast_scores
 from seqcore.evaluation.forecast_verdict import forecast_verdict
+from seqcore.evaluation.intervals import KnownErrors
 from seqcore.evaluation.verdict import Verdict
 from seqcore.invalid import InvalidInput
 from seqcore.series.differences import changes_of, is_possible, prices_after, rows_used
@@ -119,7 +121,7 @@ class PriceExamples(Examples):
             loss = network.loss(self.windows(learned), self.targets(learned))
             scores[part] = {"loss": loss} | self.scores(origins, forecasts)
         arrays["ahead"] = self.forecasts(network, np.array([len(self.prices) - 1]))
-        verdict = self.verdict(np.asarray(arrays["test"], np.float64))
+        verdict = self.verdict(np.asarray(arrays["test"], np.float64), self._learned_by(network))
         return Judgement(scores["validation"], scores["test"], self.baseline_scores(), arrays, verdict)
 
     def forecasts(self, network: Network, origins: Rows) -> Array64:
@@ -151,10 +153,28 @@ class PriceExamples(Examples):
         """What the simplest forecasts say at these origins, by name."""
         return baseline_forecasts(self.prices, origins, self.task.horizon, self.task.window, self.season)
 
-    def verdict(self, forecasts: Array64) -> Verdict:
-        """The verdict on forecasts (origins, horizon) of the test part."""
-        mistakes = self.task.mistakes
-        return forecast_verdict(self.prices, self.judged.test, forecasts, self.split.training, mistakes)
+    def verdict(self, forecasts: Array64, learned: Judged | None = None) -> Verdict:
+        """The verdict on forecasts (origins, horizon) of the test part, and on what was `learned` in training."""
+        task, test = self.task, self.judged.test
+        return forecast_verdict(
+            self.prices,
+            test,
+            forecasts,
+            difference=task.difference,
+            order=task.order,
+            has_mistakes=task.mistakes,
+            learned=learned,
+        )
+
+    def _learned_by(self, network: Network) -> Judged:
+        """The newest forecasts of the training part."""
+        most = MOST_LOOKED_AT // (self.task.horizon if self.task.is_recursive else 1)
+        origins = self.judged.training[-most:]
+        return Judged.of(self.prices, origins, self.forecasts(network, origins))
+
+    def known_errors(self, *forecasts: tuple[Rows, Array64]) -> KnownErrors:
+        """What intervals are made of: forecasts (origins, horizon) that the network did not learn from."""
+        return KnownErrors.of(self.prices, self.task.difference, *forecasts)
 
     def baseline_scores(self) -> dict[str, Scores]:
         """The scores of the baselines on the test part."""

@@ -35,9 +35,7 @@ def outputs_as_prices(prices: np.ndarray, changes: np.ndarray, difference: str, 
 @pytest.mark.parametrize("horizon", [1, 5])
 @pytest.mark.parametrize("order", [1, 2])
 @pytest.mark.parametrize("difference", DIFFERENCES)
-def test_a_network_that_says_zero_and_one_that_copies_its_last_input(
-    difference: str, order: int, horizon: int
-) -> None:
+def test_a_network_that_says_zero_and_one_that_copies_its_last_input(difference: str, order: int, horizon: int) -> None:
     prices = walk()
     changes = changes_of(prices, difference, order)[ORIGINS - rows_used(difference, order)]
     last_input = outputs_as_prices(prices, np.repeat(changes[:, np.newaxis], horizon, axis=1), difference, order)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from seqcore.evaluation.baselines import baselines
 from seqcore.evaluation.coverage import Coverage
 from seqcore.evaluation.forecast_scores import actual
-from seqcore.evaluation.intervals import SHARES, conformal_ranks, errors_of_changes, fewest_errors, intervals
+from seqcore.evaluation.intervals import SHARES, KnownErrors, conformal_ranks, fewest_errors
 from seqcore.series.bundled import bundled_series
 from seqcore.series.differences import DIFFERENCES
 from seqcore.series.generated import PROCESSES, generate
@@ -36,7 +36,7 @@ def test_ranks_by_hand(n: int, share: float, ranks: tuple[int, int] | None) -> N
 
 @given(st.integers(1, 3000), st.sampled_from(SHARES))
 def test_the_next_error_lies_inside_as_often_as_promised_and_hardly_more(n: int, share: float) -> None:
-    """Of n + 1 equally likely places, as many as the ranks enclose: never below the promise, above it by 2 / (n + 1)."""
+    """Of n + 1 equally likely places the ranks enclose enough: at most 2 / (n + 1) above the promise."""
     ranks = conformal_ranks(n, share)
     if ranks is not None:
         inside = (ranks[1] - ranks[0]) / (n + 1)
@@ -56,26 +56,30 @@ def test_shares_that_cannot_be_are_refused(share: float) -> None:
 def test_errors_keep_the_unit_that_is_forecast(difference: str, errors: list[float], middle: float) -> None:
     """100 became 102 and 200 became 196 while no change was forecast: + 2 and − 4, or + 2 % and − 2 %."""
     prices, origins = np.array([100.0, 102, 200, 196]), np.array([0, 2])
-    found = errors_of_changes(prices, origins, prices[origins][:, np.newaxis], difference)
-    np.testing.assert_allclose(found[:, 0], errors)
+    found = KnownErrors.of(prices, difference, (origins, prices[origins][:, np.newaxis]))
+    np.testing.assert_allclose(found.errors[:, 0], errors)
 
 
 def test_twice_the_price_twice_the_interval_in_percent_but_not_in_prices() -> None:
     errors = np.tile([1.0, -1.0], 20)[:, np.newaxis] / 100
-    at, once, twice = np.array([50]), np.array([[100.0]]), np.array([[200.0]])
-    for difference, expected in (("percent", [198, 202]), ("log", 200 * np.exp([-0.01, 0.01])), ("none", [199.99, 200.01])):
+    at, once, twice = np.array([50]), np.full(51, 100.0), np.full(51, 200.0)
+    expected = {"percent": [198, 202], "log": 200 * np.exp([-0.01, 0.01]), "none": [199.99, 200.01]}
+    for difference, ends in expected.items():
         found = [
-            intervals(errors, np.arange(40), last[0], at, last, difference, 0.8)[:, 0, 0] for last in (once, twice)
+            KnownErrors(prices, difference, np.arange(40), errors).intervals(at, prices[at][:, np.newaxis], 0.8)[
+                :, 0, 0
+            ]
+            for prices in (once, twice)
         ]
-        np.testing.assert_allclose(found[1], expected)
+        np.testing.assert_allclose(found[1], ends)
         if difference != "none":
             np.testing.assert_allclose(found[0] * 2, found[1])
 
 
 def test_a_forecast_lies_in_its_own_interval_and_one_that_is_always_too_low_has_it_above() -> None:
     errors = np.linspace(5, 6, 40)[:, np.newaxis]
-    at, last, forecasts = np.array([50]), np.array([9.0]), np.array([[10.0]])
-    low, high = intervals(errors, np.arange(40), last, at, forecasts, "none", 0.8)[:, 0, 0]
+    known = KnownErrors(np.full(51, 9.0), "none", np.arange(40), errors)
+    low, high = known.intervals(np.array([50]), np.array([[10.0]]), 0.8)[:, 0, 0]
     assert low == 10
     assert 15 < high < 17
 
@@ -88,8 +92,7 @@ def test_intervals_know_nothing_of_what_comes_after_their_origin(difference: str
 
     def of(values: np.ndarray) -> np.ndarray:
         forecasts = baselines(values, origins, 4, 10)["last_value"]
-        errors = errors_of_changes(values, origins, forecasts, difference)
-        return intervals(errors, origins, values[at], at, forecasts[-60:], difference, 0.8)
+        return KnownErrors.of(values, difference, (origins, forecasts)).intervals(at, forecasts[-60:], 0.8)
 
     changed = prices.copy()
     changed[360:] *= 3
@@ -98,27 +101,24 @@ def test_intervals_know_nothing_of_what_comes_after_their_origin(difference: str
 
 
 def test_too_few_known_errors_give_no_interval() -> None:
-    errors, origins, at = np.ones((60, 3)), np.arange(60), np.arange(60)
-    found = intervals(errors, origins, np.ones(60), at, np.ones((60, 3)), "none", 0.95)
+    known = KnownErrors(np.ones(60), "none", np.arange(60), np.ones((60, 3)))
+    found = known.intervals(np.arange(60), np.ones((60, 3)), 0.95)
     # An error 3 rows ahead is known 3 rows after its origin: 39 of them, the first one at row 0, at row 41.
     assert np.isfinite(found[0]).argmax(axis=0).tolist() == [39, 40, 41]
     assert not np.isfinite(found[:, :39]).any()
+    assert [len(known.known_at(41, step)) for step in range(3)] == [41, 40, 39]
 
 
 def test_forecasts_that_ran_away_and_prices_that_never_move() -> None:
-    prices = np.full(100, 5.0)
-    origins = np.arange(98)
-    for forecasts in (np.full((98, 2), 1e15), np.full((98, 2), 5.0), np.zeros((98, 2))):
-        for difference in DIFFERENCES:
-            errors = errors_of_changes(prices, origins, forecasts, difference)
-            found = intervals(errors, origins, prices[origins], origins, forecasts, difference, 0.8)
-            inside = found[:, 20:]
-            assert not np.isnan(inside).any()
-            assert (inside[0] <= forecasts[20:]).all()
-            assert (forecasts[20:] <= inside[1]).all()
-    still = errors_of_changes(prices, origins, prices[origins][:, np.newaxis], "percent")
-    found = intervals(still, origins, prices[origins], origins, prices[origins][:, np.newaxis], "percent", 0.8)
-    np.testing.assert_allclose(found[:, 9:], 5.0)
+    prices, origins = np.full(100, 5.0), np.arange(98)
+    for difference in DIFFERENCES:
+        for value in (1e15, 5.0, 0.0):
+            forecasts = np.full((98, 2), value)
+            known = KnownErrors.of(prices, difference, (origins, forecasts))
+            low, high = known.intervals(origins, forecasts, 0.8)[:, 20:]
+            assert ((low <= forecasts[20:]) & (forecasts[20:] <= high)).all()
+            if value == 5.0:
+                np.testing.assert_allclose([low, high], 5.0)
 
 
 def coverage(prices: np.ndarray, name: str, difference: str, horizon: int, share: float, season: int = 50) -> Coverage:
@@ -128,8 +128,8 @@ def coverage(prices: np.ndarray, name: str, difference: str, horizon: int, share
     test = np.arange(rows - TEST - 1, rows - horizon)
     origins = np.concatenate([validation, test])
     forecasts = baselines(prices, origins, horizon, 20, season)[name]
-    errors = errors_of_changes(prices, origins, forecasts, difference)
-    found = intervals(errors, origins, prices[test], test, forecasts[-len(test) :], difference, share)
+    known = KnownErrors.of(prices, difference, (origins, forecasts))
+    found = known.intervals(test, forecasts[-len(test) :], share)
     return Coverage.of(share, found, actual(prices, test, horizon))
 
 
@@ -172,7 +172,9 @@ def test_coverage_by_hand() -> None:
     found = Coverage.of(0.8, np.stack([low, high]), np.array([[0.0, 2], [9, 1], [-1, 0.5]]))
     assert (found.below.sum(), found.above.sum(), found.counts.sum()) == (1, 1, 5)
     first, second, overall = found.measured(0), found.measured(1), found.measured()
-    assert first is not None and second is not None and overall is not None
+    assert first is not None
+    assert second is not None
+    assert overall is not None
     assert (first.share, first.of) == (0.5, 2)
     assert (second.share, second.of) == (pytest.approx(2 / 3), 3)
     assert (overall.share, overall.of) == (0.6, 5)
@@ -187,6 +189,7 @@ def test_forecasts_that_overlap_make_a_share_less_sure() -> None:
     counts = np.ones_like(misses)
     one = Coverage(0.8, counts, misses, np.zeros_like(misses)).measured()
     ten = Coverage(0.8, np.tile(counts, 10), np.tile(misses, 10), np.zeros((600, 10), bool)).measured()
-    assert one is not None and ten is not None
+    assert one is not None
+    assert ten is not None
     assert one.share == ten.share
     assert ten.high - ten.low > 2 * (one.high - one.low)

@@ -1,0 +1,27 @@
+"""Numbers as they stand in sentences: a skill, a share, a p value, a price."""
+
+MINUS = "−"
+
+
+def skill(value: float) -> str:
+    """0.12 and −0.03, never −0.00."""
+    if value < -1000:
+        return f"below {MINUS}1,000"
+    return f"{round(value, 2) + 0.0:,.2f}".replace("-", MINUS)
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """The number only, without its sign."""
+    return f"{share * 100:.{digits}f}"
+
+
+def p_value(value: float) -> str:
+    """With its letter: p = 0.031."""
+    if value < 0.001:
+        return "p < 0.001"
+    return f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
+
+
+def price(value: float) -> str:
+    """Three significant digits: 0.0255, 25.5, 25,500."""
+    return f"{float(f'{value:.3g}'):,.10g}".replace("-", MINUS)
