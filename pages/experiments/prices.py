@@ -9,9 +9,10 @@ from pages.parts.live_panel import DrawChart
 from pages.parts.loading import Prepared
 from pages.parts.screen import experiment_screen
 from pages.parts.server import server
+from pages.prices.ahead_panel import ahead_panel
 from pages.prices.chart_panel import chosen_step, price_chart
 from pages.prices.judged import judged_of
-from pages.prices.results_panel import ahead_panel, errors_panel, forecasts_table
+from pages.prices.results_panel import errors_panel, forecasts_table
 from pages.prices.series_panel import offer_bundled, series_panel
 from pages.prices.verdict_panel import companions_panel, verdict_panel
 from pages.prices.widgets import PRICE_WIDGETS

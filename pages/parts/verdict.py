@@ -8,6 +8,7 @@ ICONS: dict[Kind, str] = {
     "better": ":material/trending_up:",
     "same": ":material/drag_handle:",
     "worse": ":material/trending_down:",
+    "unclear": ":material/question_mark:",
 }
 
 

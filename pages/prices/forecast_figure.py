@@ -11,13 +11,12 @@ from pages.prices.judged import Judged
 from pages.prices.price_colors import BASELINE_COLORS
 from pages.prices.price_figure import Band, Line, price_figure
 from seqcore.evaluation.baselines import BASELINES
-from seqcore.evaluation.residuals import interval_from_residuals
+from seqcore.evaluation.intervals import SHARES
 from seqcore.series.series import Array64
 from seqcore.series.windows import Rows, spread
 from seqcore.tasks.price_examples import PriceExamples
 
 MOST_BASELINE_POINTS = 150
-SHARES = (0.95, 0.8)
 COMPANION_COLORS = ("var(--st-green-color)", *(["var(--st-gray-color)"] * 9))
 
 
@@ -40,9 +39,11 @@ def forecast_figure(
     if judged is not None:
         ahead, rows = judged.ahead, len(examples.prices) + np.arange(examples.task.horizon)
         lines.append(Line("Ahead", "ahead", rows, ahead, SECOND, width=3))
-        for share in SHARES:
-            low, high = interval_from_residuals(judged.validation_residuals, share)
-            bands.append(Band(rows, ahead + low, ahead + high, SECOND, f"{share:.0%} interval"))
+        for share in reversed(SHARES):
+            low, high = judged.interval_ahead(share)
+            known = np.isfinite(low)
+            if known.any():
+                bands.append(Band(rows[known], low[known], high[known], SECOND, f"{share:.0%} interval"))
     title = "The series and its parts" if epoch is None else f"Forecasts {ahead_words(step)}, after epoch {epoch:,}"
     return price_figure(examples.series, examples.split, lines, title=title, bands=bands, revision=revision)
 

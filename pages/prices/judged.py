@@ -1,8 +1,13 @@
 """The judgement of a run as the screen needs it: forecasts for the held-out parts, and what comes after the end."""
 
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from pages.parts.controls import Shown
+from seqcore.evaluation.coverage import Coverage
+from seqcore.evaluation.intervals import KnownErrors
 from seqcore.evaluation.residuals import residuals
 from seqcore.runs.events import Finished
 from seqcore.runs.folder import RunFolder
@@ -24,11 +29,20 @@ class Judged:
     validation: Array64
     ahead: Array64
 
-    @property
-    def validation_residuals(self) -> Array64:
-        """Actual − forecast on the validation part, (origins, horizon)."""
-        examples = self.examples
-        return rows_after(examples.prices, self.validation_origins, examples.task.horizon) - self.validation
+    @cached_property
+    def known_errors(self) -> KnownErrors:
+        """What intervals are made of."""
+        return self.examples.known_errors((self.validation_origins, self.validation), (self.test_origins, self.test))
+
+    def interval_ahead(self, share: float) -> Array64:
+        """Low and high (2, horizon) of what comes after the last row; not a number where too few errors are known."""
+        last_row = np.array([len(self.examples.prices) - 1])
+        return self.known_errors.intervals(last_row, self.ahead[np.newaxis], share)[:, 0]
+
+    def coverage(self, share: float) -> Coverage:
+        """How many prices of the test part lay in the intervals made for them in the same way."""
+        came = rows_after(self.examples.prices, self.test_origins, self.examples.task.horizon)
+        return Coverage.of(share, self.known_errors.intervals(self.test_origins, self.test, share), came)
 
     def errors(self, step: int) -> Array64:
         """Actual − forecast on the test part at one step, (origins,)."""

@@ -83,31 +83,68 @@ def _normal(errors: Array64, edges: Array64) -> list[dict[str, Any]]:
     ]
 
 
-def residual_autocorrelation(errors: Array64, lags: int = 20) -> go.Figure:
-    """How much an error resembles the one 1 … `lags` rows before; 95 % of those of pure chance lie in the band."""
+def residual_autocorrelation(errors: Array64, of_last_value: Array64, ahead: int = 1, lags: int = 20) -> go.Figure:
+    """How much an error resembles the one 1 … `lags` rows before, with the band of chance beyond the overlap.
+
+    Both `errors` are (n,), of forecasts `ahead` rows ahead in a row; those of the last value are dots.
+    """
     layout = _frame("Errors against earlier errors", "rows between them", "correlation")
-    layout["xaxis"] |= {"range": [0.4, lags + 0.6], "tickformat": "d"}
-    lags = min(lags, len(errors) - 1)
+    lags = min(max(lags, 2 * ahead), len(errors) - 1)
+    layout["xaxis"] |= {"range": [0.4, max(lags, 1) + 0.6], "tickformat": "d"}
     if lags < 1:
         return go.Figure([], layout)
-    found, band = autocorrelation(errors, lags)[1:], autocorrelation_band(len(errors))
-    reach = 1.15 * max(2 * band, float(np.abs(found).max(initial=0)))
-    layout["yaxis"] |= {"range": [-reach, reach], "tickformat": ".2~f"}
-    rectangle = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": -band, "y1": band, "layer": "below"}
-    note = {"text": "95 % of pure chance", "xref": "paper", "x": 1, "xanchor": "right", "y": band, "yanchor": "bottom"}
-    layout["shapes"] = [rectangle | {"line_width": 0, "fillcolor": CALM, "opacity": 0.25}, _level(0.0)]
-    layout["annotations"] = [note | {"showarrow": False, "font_color": "var(--st-gray-text-color)"}]
+    found, last = autocorrelation(errors, lags)[1:], autocorrelation(of_last_value, lags)[1:]
+    band = autocorrelation_band(errors, lags, ahead)[ahead - 1 :]
+    highest = max(float(np.abs(values).max(initial=0)) for values in (found, last, band))
+    layout["yaxis"] |= {"range": [-min(1.05, 1.15 * highest), min(1.05, 1.15 * highest)], "tickformat": ".2~f"}
+    layout |= {"showlegend": True, "legend": layout["legend"] | LEGEND, "shapes": [_level(0.0)]}
     bars = dict(
         type="bar",
         x0=1,
         dx=1,
         y=found.astype(np.float32),
         width=0.5,
+        name="This network",
         uid="autocorrelation",
         marker={"color": FIRST, "line_width": 0},
         hovertemplate="%{x} rows apart: correlation %{y:.3f}<extra></extra>",
     )
-    return go.Figure([bars], layout)
+    dots = dict(
+        type="scatter",
+        x0=1,
+        dx=1,
+        y=last.astype(np.float32),
+        mode="markers",
+        name=title_of("last_value"),
+        uid="last-value",
+        marker={"color": BASELINE_COLORS["last_value"], "size": 6},
+        hovertemplate="%{x} rows apart: correlation %{y:.3f}<extra>Last value</extra>",
+    )
+    return go.Figure([*_band(band, ahead, lags), bars, dots], layout)
+
+
+def _band(band: Array64, ahead: int, lags: int) -> list[dict[str, Any]]:
+    """The area from −band to band at the lags `ahead` … `lags`; none where all of them overlap."""
+    if not len(band):
+        return []
+    # Each lag has its own width, from half a row before it to half a row after it.
+    edges = np.repeat(np.arange(ahead, lags + 1), 2) + np.tile([-0.5, 0.5], len(band))
+    height = np.repeat(band, 2)
+    return [
+        dict(
+            type="scatter",
+            x=np.concatenate([edges, edges[::-1]]),
+            y=np.concatenate([height, -height[::-1]]).astype(np.float32),
+            mode="lines",
+            fill="toself",
+            fillcolor=CALM,
+            line={"color": CALM, "width": 0},
+            opacity=0.25,
+            name="95 % of pure chance",
+            uid="band",
+            hoverinfo="skip",
+        )
+    ]
 
 
 def error_by_horizon_figure(model: Array64, baselines: Mapping[str, Array64]) -> go.Figure:

@@ -1,5 +1,6 @@
-"""The forecasts of the test part one by one, where they err, and what comes after the end of the data."""
+"""The forecasts of the test part one by one, and where they err."""
 
+import numpy as np
 import streamlit as st
 
 from pages.parts.live_chart import live_chart
@@ -11,9 +12,8 @@ from pages.prices.residual_figures import (
     residual_histogram,
     residuals_over_time,
 )
-from pages.prices.time_axis import future_index
 from seqcore.evaluation.forecast_scores import error_by_horizon
-from seqcore.evaluation.residuals import interval_from_residuals
+from seqcore.series.series import Array64
 
 CHART_HEIGHT = 300
 
@@ -42,8 +42,11 @@ def errors_panel(judged: Judged, step: int) -> None:
     figures = {
         "over-time": (residuals_over_time(examples.series, judged.test_origins + 1 + step, errors), "Errors over time"),
         "histogram": (residual_histogram(errors), "How often which error"),
-        "autocorrelation": (residual_autocorrelation(errors), "Errors against earlier errors"),
     }
+    follow_one_another = bool((np.diff(judged.test_origins) == 1).all())
+    if follow_one_another:
+        earlier = residual_autocorrelation(errors, _errors_of_last_value(judged, step), step + 1)
+        figures["autocorrelation"] = earlier, "Errors against earlier errors"
     if examples.task.horizon > 1:
         found = examples.baseline_forecasts(judged.test_origins)
         by_step = {
@@ -54,35 +57,27 @@ def errors_panel(judged: Judged, step: int) -> None:
     with st.grid(2, min_column_width=340):
         for name, (figure, label) in figures.items():
             live_chart(figure, key=f"prices-errors-{name}", height=CHART_HEIGHT, label=label)
-    st.caption(
-        "Errors are actual minus forecast. Good ones scatter around zero and do not resemble the ones before: "
-        "bars outside of the band mean that something predictable is left."
-    )
+    st.caption(" ".join(["Errors are actual minus forecast.", *_about_patterns(step + 1, follow_one_another)]))
 
 
-def ahead_panel(judged: Judged) -> None:
-    """The forecasts after the last row, with an interval from the errors of the validation part."""
-    import pandas as pd
+def _errors_of_last_value(judged: Judged, step: int) -> Array64:
+    prices, origins = judged.examples.prices, judged.test_origins
+    return np.asarray(prices[origins + 1 + step] - prices[origins])
 
-    examples = judged.examples
-    horizon = examples.task.horizon
-    low, high = interval_from_residuals(judged.validation_residuals, 0.8)
-    index = future_index(examples.series.index, horizon)
-    when = index.astype("datetime64[D]").astype(str) if examples.series.has_dates else index
-    table = pd.DataFrame(
-        {
-            "Date" if examples.series.has_dates else "Row": when,
-            "Forecast": judged.ahead,
-            "Low (80 %)": judged.ahead + low,
-            "High (80 %)": judged.ahead + high,
-            "Change from the last value": judged.ahead - examples.prices[-1],
-        }
+
+def _about_patterns(ahead: int, follow_one_another: bool) -> list[str]:
+    """What bars outside of the band mean, and what they do not."""
+    if not follow_one_another:
+        return ["The rows were shuffled: which error came before which cannot be shown."]
+    outside = (
+        "Of errors by pure chance about one bar in twenty lies outside of the band; many of them, or one far out, mean "
+        "that something predictable is left."
     )
-    st.markdown(f"**Forecast ahead**: the next {'value' if horizon == 1 else f'{horizon} values'} after the data")
-    numbers = {name: st.column_config.NumberColumn(format="%.6g") for name in table.columns[1:]}
-    st.dataframe(table, hide_index=True, width="stretch", column_config=numbers)
-    count = len(judged.validation_origins)
-    st.caption(
-        f"80 % of the {count:,} errors on the validation part would have fallen into this interval. That says how far "
-        "off it was lately, not what will happen: the network knows nothing of news, and this is no advice to trade."
-    )
+    if ahead == 1:
+        return [outside, "The dots are the errors of repeating the last value."]
+    return [
+        f"Forecasts {ahead} rows ahead share rows with those up to {ahead - 1} "
+        f"row{'s' if ahead > 2 else ''} later, so such neighbours err alike even where nothing can be foreseen, as the "
+        "last value does (dots): there is no band there.",
+        outside,
+    ]

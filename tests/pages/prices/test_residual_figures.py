@@ -45,11 +45,23 @@ def test_errors_that_are_all_the_same_have_no_normal_curve(errors):
 
 def test_alternating_errors_by_hand():
     # Mean 0, so lag 1 is -3/4, lag 2 is 2/4, lag 3 is -1/4; the band is 1.96 / 2.
-    figure = residual_autocorrelation(np.array([1.0, -1, 1, -1]), lags=20)
-    assert figure.data[0].x0 == 1
-    assert figure.data[0].y == pytest.approx([-0.75, 0.5, -0.25])
-    assert (figure.layout.shapes[0].y0, figure.layout.shapes[0].y1) == pytest.approx((-0.98, 0.98))
-    assert len(residual_autocorrelation(np.arange(50.0), lags=7).data[0].y) == 7
+    errors = np.array([1.0, -1, 1, -1])
+    band, bars, dots = residual_autocorrelation(errors, errors[::-1], lags=20).data
+    assert (bars.x0, dots.x0) == (1, 1)
+    assert bars.y == pytest.approx([-0.75, 0.5, -0.25])
+    assert dots.y == pytest.approx([-0.75, 0.5, -0.25])
+    assert (max(band.y), min(band.y)) == pytest.approx((0.98, -0.98))
+    assert (min(band.x), max(band.x)) == (0.5, 3.5)
+    assert len(residual_autocorrelation(np.arange(50.0), np.arange(50.0), lags=7).data[1].y) == 7
+
+
+def test_where_forecasts_overlap_there_is_no_band():
+    errors = np.random.default_rng(1).normal(size=200)
+    band, bars, _ = residual_autocorrelation(errors, errors, ahead=5).data
+    assert (min(band.x), max(band.x)) == (4.5, 20.5)
+    assert len(bars.y) == 20
+    short = residual_autocorrelation(errors[:4], errors[:4], ahead=5).data
+    assert [trace.uid for trace in short] == ["autocorrelation", "last-value"]
 
 
 def test_the_network_beside_the_baselines_at_every_step():
@@ -64,7 +76,7 @@ def test_without_errors_there_are_axes():
     empty = [
         residuals_over_time(SERIES, np.zeros(0, int), NOTHING),
         residual_histogram(NOTHING),
-        residual_autocorrelation(NOTHING),
+        residual_autocorrelation(NOTHING, NOTHING),
         error_by_horizon_figure(NOTHING, {}),
     ]
     for figure in empty:
