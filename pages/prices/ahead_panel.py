@@ -30,7 +30,7 @@ def ahead_panel(judged: Judged) -> None:
     st.markdown(f"**Forecast ahead**: the next {'value' if horizon == 1 else f'{horizon} values'} after the data")
     intervals = {share: judged.interval_ahead(share) for share in SHARES}
     table = ahead_table(judged, intervals)
-    numbers = {name: st.column_config.NumberColumn(format="%.6g") for name in table.columns[1:]}
+    numbers = {name: st.column_config.NumberColumn(format="%.5g") for name in table.columns[1:]}
     st.dataframe(table, hide_index=True, width="stretch", column_config=numbers)
     measured = _coverage(judged.run_id, judged)
     for sentence in (*coverage_sentences(measured), *intervals_in_words(judged, intervals)):
@@ -81,8 +81,9 @@ def _compared(promised: float, found: Measured) -> str:
     interval = f"95 % interval of the measured share {_range(found)}"
     if found.low <= promised <= found.high:
         return f"As promised, as far as so many can tell ({interval})."
-    word = "Fewer" if found.share < promised else "More"
-    return f"{word} than promised, by more than chance ({interval}): its errors were not like those before."
+    if found.share < promised:
+        return f"Fewer than promised, by more than chance ({interval}): its errors were not like those before."
+    return f"More than promised, by more than chance ({interval}): the intervals were wider than need be."
 
 
 def coverage_table(measured: list[Coverage]) -> "pd.DataFrame":
