@@ -12,10 +12,12 @@ from seqcore.invalid import InvalidInput
 from seqcore.series.differences import DIFFERENCES
 from seqcore.series.scaling import SCALINGS
 from seqcore.series.series import Series
+from seqcore.tasks.base import Trained
 from seqcore.tasks.price_examples import PriceExamples
 from seqcore.tasks.prices import Prices
 
 ROWS = 120
+TRAINED = Trained(seed=1, updates=1, batch_size=1)
 
 
 def series_of(values: np.ndarray, **more: np.ndarray) -> Series:
@@ -130,7 +132,7 @@ def test_the_right_changes_give_the_right_prices(difference: str, order: int, sc
     forecasts = examples.forecasts(Oracle(examples), origins)
     expected = np.column_stack([values[origins + 1 + step] for step in range(3)])
     np.testing.assert_allclose(forecasts, expected, rtol=1e-4)
-    judgement = examples.judge(Oracle(examples))
+    judgement = examples.judge(Oracle(examples), TRAINED)
     assert judgement.test["skill"] == pytest.approx(1, abs=0.01)
 
 
@@ -149,7 +151,7 @@ def test_recursion_feeds_back_what_the_network_said_and_holds_further_inputs() -
 
 def test_forecasting_no_change_is_repeating_the_last_value() -> None:
     examples = examples_of(wandering(), difference="absolute", scaling="none")
-    judgement = examples.judge(Oracle(examples, constant=0.0))
+    judgement = examples.judge(Oracle(examples, constant=0.0), TRAINED)
     assert judgement.test["skill"] == pytest.approx(0)
     assert judgement.test["mae"] == pytest.approx(judgement.baselines["last_value"]["mae"])
     assert judgement.arrays["ahead"].tolist() == [[examples.prices[-1]]]
@@ -157,7 +159,7 @@ def test_forecasting_no_change_is_repeating_the_last_value() -> None:
 
 def test_a_forecast_that_ran_away_stays_a_number() -> None:
     examples = examples_of(wandering(), difference="log", horizon=5)
-    judgement = examples.judge(Oracle(examples, constant=1e15))
+    judgement = examples.judge(Oracle(examples, constant=1e15), TRAINED)
     assert all(np.isfinite(value) for value in judgement.test.values())
 
 
