@@ -33,7 +33,7 @@ def forecasts_table(judged: Judged, step: int) -> None:
             on_click="ignore",
         )
     numbers = {name: st.column_config.NumberColumn(format="%.6g") for name in table.columns[1:-1]}
-    st.dataframe(table, hide_index=True, height=320, width="stretch", column_config=numbers)
+    st.dataframe(table, hide_index=True, height=320, width="stretch", placeholder="", column_config=numbers)
 
 
 def errors_panel(judged: Judged, step: int) -> None:
@@ -80,7 +80,7 @@ def ahead_panel(judged: Judged) -> None:
     )
     st.markdown(f"**Forecast ahead**: the next {'value' if horizon == 1 else f'{horizon} values'} after the data")
     numbers = {name: st.column_config.NumberColumn(format="%.6g") for name in table.columns[1:]}
-    st.dataframe(table, hide_index=True, width="stretch", column_config=numbers)
+    st.dataframe(table, hide_index=True, width="stretch", placeholder="", column_config=numbers)
     count = len(judged.validation_origins)
     st.caption(
         f"80 % of the {count:,} errors on the validation part would have fallen into this interval. That says how far "
