@@ -142,7 +142,7 @@ def _draw(task: CumulativeSum, shown: Shown | None, picture: _Picture, asked: _A
     about = (shown.id if shown else "", task)
     before: tuple[object, _Picture] | None = st.session_state.get("sequence-drawn")
     is_asked = asked is not None and picture.probabilities is None
-    st.markdown(f"**{picture.title}**{_state_words(picture, asked)}")
+    st.markdown(_title(picture, asked))
     is_old = is_asked and before is not None and before[0] == about
     if before is not None and is_old:
         picture = before[1]
@@ -159,13 +159,14 @@ def _draw(task: CumulativeSum, shown: Shown | None, picture: _Picture, asked: _A
         right.dataframe(table, hide_index=True, height=388, width="stretch", column_config=numbers, placeholder="")
 
 
-def _state_words(picture: _Picture, asked: _Asked | None) -> str:
-    """Which network says this, or why none says anything yet."""
+def _title(picture: _Picture, asked: _Asked | None) -> str:
+    """The sequence, and which network says this or why none says anything yet."""
     if picture.epoch is not None:
-        return f", after epoch {epoch_words(picture.epoch)}"
-    if asked is None:
-        return " · train to see predictions"
-    return f" · the network could not be asked: {plain(asked.problem)}" if asked.problem else " · asking the network …"
+        return f"**{picture.title}, after epoch {epoch_words(picture.epoch)}**"
+    waiting = "asking the network …" if asked else "train to see predictions"
+    if asked and asked.problem:
+        waiting = f"the network could not be asked: {plain(asked.problem)}"
+    return f"**{picture.title}** · {waiting}"
 
 
 experiment_screen("cumulative_sum", show_predictions)
