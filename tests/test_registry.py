@@ -22,7 +22,7 @@ from seqcore.invalid import InvalidInput
 from seqcore.runs.view import RunView
 from seqcore.settings import SettingField, Settings, fields_of
 from seqcore.tasks import TASKS
-from seqcore.training.advance import advance, start
+from seqcore.training.advance import advance, judge, start
 from seqcore.training.program import QUICK_UPDATES, build_model
 from seqcore.training.settings import Training
 from seqcore.training.state import Checkpoint, Controls
@@ -301,6 +301,28 @@ def test_data_come_in_the_declared_shapes_and_depend_on_seed_and_update_only(nam
     assert np.array_equal(targets[2], later[1][0])
     assert not np.array_equal(inputs, other[0])
     assert np.array_equal(held_out, TASKS[name]().examples().validation()[0])
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_has_baselines_and_an_untrained_network_is_no_better(name: str) -> None:
+    """Known before training, with every score that training has; at the end the verdict is beside them."""
+    experiment = from_values(values_of(name, TASKS[name].architectures[0]))
+    learned = {"loss", *experiment.task.metrics}
+    baselines = experiment.task.examples().baselines()
+    assert baselines
+    assert len({one.title for one in baselines.values()}) == len(baselines)
+    for one in baselines.values():
+        assert one.title
+        assert one.explanation.endswith(".")
+        assert one.scores.keys() >= learned
+        assert np.isfinite(list(one.scores.values())).all()
+    assert experiment.task.is_judged
+    judgement = judge(experiment, start(experiment))
+    assert judgement is not None
+    assert judgement.validation.keys() >= learned
+    assert judgement.baselines
+    assert judgement.verdict is not None
+    assert judgement.verdict.kind != "better"
 
 
 # Pairs of a task and an architecture.

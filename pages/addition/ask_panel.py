@@ -42,7 +42,7 @@ def ask_panel(task: Addition, architecture_kind: str, shown: Shown | None) -> No
     if answers is None:
         return
     answer_table(answer_rows(problem, task.rules, answers, task.held_out), key="ask-answer", held_out=task.held_out > 0)
-    st.dataframe(_characters(task, answers[0]), hide_index=True, width="stretch")
+    st.dataframe(_characters(task, answers[0]), hide_index=True, width="stretch", placeholder="")
     if architecture_kind == "attention":
         _alignment(task, problem, answers[0], shown)
 

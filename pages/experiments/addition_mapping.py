@@ -17,7 +17,7 @@ from seqcore.tasks.addition_mapping import AdditionMapping
 LEARNED_SHARE = 0.02  # of the largest sum: an error below it counts as having learned
 MORAL = (
     "A sum does not depend on the order of its terms, so there is nothing here for a memory to remember: "
-    "that is why the perceptron does it best."
+    "a perceptron is enough."
 )
 
 
@@ -37,15 +37,16 @@ def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared
         predicted = view.snapshots[at][:, int(shuffle)] if at is not None else np.full(len(sums), np.nan)
         table = {"Sum": texts, "Expected": sums, "Predicted": predicted, "Error": predicted - sums}
         numbers = {name: st.column_config.NumberColumn(format="%.2f") for name in ("Predicted", "Error")}
-        st.dataframe(table, hide_index=True, width="stretch", height=300, column_config=numbers)
+        st.dataframe(table, hide_index=True, width="stretch", placeholder="", height=300, column_config=numbers)
         scores = view.last_validation()
         if "rmse_shuffled" in scores:
             words = (
-                f"On 500 sums it is off by {scores['rmse']:.2f} (RMSE), and by {scores['rmse_shuffled']:.2f} when "
+                f"On {len(task.validation()[1]):,} sums that are never trained on it is off by {scores['rmse']:.2f} "
+                f"(RMSE), and by {scores['rmse_shuffled']:.2f} when "
                 "their terms are shuffled. "
             )
             has_learned = scores["rmse"] < LEARNED_SHARE * task.largest * task.terms
-            st.caption(words + (MORAL if has_learned else "It has not learned to add (yet)."))
+            st.caption(words + (MORAL if has_learned else ""))
 
     return draw_table
 

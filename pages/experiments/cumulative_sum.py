@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.live_chart import live_chart
+from pages.parts.live_panel import epoch_words
 from pages.parts.loading import Prepared
 from pages.parts.problems import plain
 from pages.parts.replay import epoch_slider
@@ -34,12 +35,27 @@ class _Asked:
     about: tuple[str, str, int, bool]
     future: "Future[Replay]"
     before: Replay | None = None
-    """The answer to the question before this one, to be shown until this one is answered."""
+    """The answer to the same sequence by an earlier epoch, to be shown until this one is there."""
 
     @property
     def answered(self) -> Replay | None:
         is_answered = self.future.done() and not self.future.exception()
         return self.future.result() if is_answered else self.before
+
+    @property
+    def problem(self) -> str:
+        """Why there is no answer; empty while one may come."""
+        return str(self.future.exception() or "") if self.future.done() else ""
+
+
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """What is drawn: a sequence, probabilities if there are any, the epoch they are from, and a title."""
+
+    title: str
+    values: Values
+    probabilities: Values | None = None
+    epoch: float | None = None
 
 
 def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
@@ -68,17 +84,15 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
     is_pending = asked is not None and not asked.future.done()
 
     def panel() -> None:
-        if own is not None:
-            asked = _ask(own, text, shown)
-            values, probabilities, at = own, *_answer(asked, epoch)
-            title = "Your sequence"
-            if is_pending and not is_going_on and asked is not None and asked.future.done():
-                st.rerun()  # it need not be looked for any more
-        else:
+        if own is None:
             values = task.validation()[0][place, :, 0]
-            probabilities, at = _recorded(place, shown, epoch)
             title = f"Test sequence {place + 1} of {task.snapshot_size()}, never trained on"
-        _draw(task, values, probabilities, title + (f", after epoch {at:,}" if at is not None else ""))
+            _draw(task, shown, _Picture(title, values, *_recorded(place, shown, epoch)))
+            return
+        asked = _ask(own, text, shown)
+        _draw(task, shown, _Picture("Your sequence", own, *_answer(asked, epoch)), asked)
+        if is_pending and not is_going_on and asked is not None and asked.future.done():
+            st.rerun()  # it need not be looked for any more
 
     st.fragment(panel, run_every=TICK_SECONDS if is_going_on or is_pending else None)()
 
@@ -114,7 +128,7 @@ def _ask(own: Values | None, text: str, shown: Shown | None) -> _Asked | None:
     return asked
 
 
-def _answer(asked: _Asked | None, epoch: int | None) -> tuple[Values | None, int | None]:
+def _answer(asked: _Asked | None, epoch: int | None) -> tuple[Values | None, float | None]:
     """Probabilities and the epoch they are from: the one looked back at, or the newest answer there is."""
     replay = asked.answered if asked else None
     if replay is None:
@@ -123,16 +137,36 @@ def _answer(asked: _Asked | None, epoch: int | None) -> tuple[Values | None, int
     return replay.predictions[place, 0, :, 0], replay.epochs[place]
 
 
-def _draw(task: CumulativeSum, values: Values, probabilities: Values | None, title: str) -> None:
-    labels = task.labels(values)
-    st.markdown(f"**{title}**" + ("" if probabilities is not None else " · train to see predictions"))
-    left, right = st.columns([5, 6], gap="medium")
-    with left:
-        figure = cumulative_sum_figure(values, task.limit, labels, probabilities)
-        live_chart(figure, key="sequence", height=386, label="Running total, limit and predicted probability")
-    table = prediction_table(values, labels, probabilities)
-    numbers = {name: st.column_config.NumberColumn(format="%.3f") for name in ("Value", "Sum", "Probability")}
-    right.dataframe(table, hide_index=True, height=388, width="stretch", column_config=numbers)
+def _draw(task: CumulativeSum, shown: Shown | None, picture: _Picture, asked: _Asked | None = None) -> None:
+    """The picture; while the network is asked, the one before it, dimmed."""
+    about = (shown.id if shown else "", task)
+    before: tuple[object, _Picture] | None = st.session_state.get("sequence-drawn")
+    is_asked = asked is not None and picture.probabilities is None
+    st.markdown(_title(picture, asked))
+    is_old = is_asked and before is not None and before[0] == about
+    if before is not None and is_old:
+        picture = before[1]
+    elif picture.probabilities is not None:
+        st.session_state["sequence-drawn"] = (about, picture)
+    labels = task.labels(picture.values)
+    with st.container(key="old-answer" if is_old else "answer"):
+        left, right = st.columns([5, 6], gap="medium")
+        with left:
+            figure = cumulative_sum_figure(picture.values, task.limit, labels, picture.probabilities)
+            live_chart(figure, key="sequence", height=386, label="Running total, limit and predicted probability")
+        table = prediction_table(picture.values, labels, picture.probabilities)
+        numbers = {name: st.column_config.NumberColumn(format="%.3f") for name in ("Value", "Sum", "Probability")}
+        right.dataframe(table, hide_index=True, height=388, width="stretch", column_config=numbers, placeholder="")
+
+
+def _title(picture: _Picture, asked: _Asked | None) -> str:
+    """The sequence, and which network says this or why none says anything yet."""
+    if picture.epoch is not None:
+        return f"**{picture.title}, after epoch {epoch_words(picture.epoch)}**"
+    waiting = "asking the network …" if asked else "train to see predictions"
+    if asked and asked.problem:
+        waiting = f"the network could not be asked: {plain(asked.problem)}"
+    return f"**{picture.title}** · {waiting}"
 
 
 experiment_screen("cumulative_sum", show_predictions)

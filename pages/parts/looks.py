@@ -5,6 +5,7 @@ import streamlit as st
 _STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding-inline: clamp(1rem, 3vw, 3.5rem); }
+.st-key-old-answer { opacity: 0.45; }
 </style>
 """
 

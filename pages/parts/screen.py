@@ -163,5 +163,5 @@ def _layers(experiment: Experiment | None) -> None:
         st.caption("The layers appear as soon as the settings are valid.")
         return
     table = layers_table(experiment.layers())
-    st.dataframe(table, hide_index=True, width="stretch")
+    st.dataframe(table, hide_index=True, width="stretch", placeholder="")
     st.caption(f"{experiment.parameters():,} parameters in all.")

@@ -31,7 +31,7 @@ def ahead_panel(judged: Judged) -> None:
     intervals = {share: judged.interval_ahead(share) for share in SHARES}
     table = ahead_table(judged, intervals)
     numbers = {name: st.column_config.NumberColumn(format="%.5g") for name in table.columns[1:]}
-    st.dataframe(table, hide_index=True, width="stretch", column_config=numbers)
+    st.dataframe(table, hide_index=True, width="stretch", placeholder="", column_config=numbers)
     measured = _coverage(judged.run_id, judged)
     for sentence in (*coverage_sentences(measured), *intervals_in_words(judged, intervals)):
         st.markdown(f"- {sentence}")

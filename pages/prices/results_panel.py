@@ -33,7 +33,7 @@ def forecasts_table(judged: Judged, step: int) -> None:
             on_click="ignore",
         )
     numbers = {name: st.column_config.NumberColumn(format="%.6g") for name in table.columns[1:-1]}
-    st.dataframe(table, hide_index=True, height=320, width="stretch", column_config=numbers)
+    st.dataframe(table, hide_index=True, height=320, width="stretch", placeholder="", column_config=numbers)
 
 
 def errors_panel(judged: Judged, step: int) -> None:

@@ -44,7 +44,7 @@ def series_panel(prepared: Prepared, *, with_chart: bool) -> None:
             )
     if loaded.facts:
         facts = {"What": [what for what, _ in loaded.facts], "Understood as": [words for _, words in loaded.facts]}
-        st.dataframe(facts, hide_index=True, width="stretch")
+        st.dataframe(facts, hide_index=True, width="stretch", placeholder="")
     examples = cast(PriceExamples | None, prepared.examples)
     if with_chart:
         split = examples.split if examples else None
@@ -58,13 +58,15 @@ def _windows(examples: PriceExamples) -> None:
     task = examples.task
     st.markdown("**How a series becomes X and y**, shown with a window of three: each row is one example.")
     table = windows_table(examples.changes, examples.prices, examples.series.index, task.horizon)
-    st.dataframe(table, hide_index=True, width="stretch")
+    st.dataframe(table, hide_index=True, width="stretch", placeholder="")
     st.caption(
         f"The network's own window has {task.window} rows; the training part gives {len(examples.learned.training):,} "
         f"such examples, validation {len(examples.judged.validation):,}, test {len(examples.judged.test):,}."
     )
     st.markdown("**One value on its way** into the network and back")
-    st.dataframe(worked_row(examples, int(examples.judged.test[0]), None), hide_index=True, width="stretch")
+    st.dataframe(
+        worked_row(examples, int(examples.judged.test[0]), None), hide_index=True, width="stretch", placeholder=""
+    )
 
 
 def offer_bundled(experiment: Experiment) -> None:

@@ -65,6 +65,7 @@ def _show(table: "pd.DataFrame") -> None:
         table.assign(**{name: 100 * table[name] for name in SHARES}),
         hide_index=True,
         width="stretch",
+        placeholder="",
         column_config=shares | numbers,
     )
 

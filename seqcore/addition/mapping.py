@@ -4,14 +4,21 @@ Source: "Learn to Add Numbers with an Encoder-Decoder LSTM" (machinelearningmast
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.addition.drawing import VALIDATION_STREAM, draw, draw_distinct, most_distinct
+from seqcore.addition.problems import Problems, Rules
+
 Array = npt.NDArray[np.float32]
 
-TRAINING_STREAM, VALIDATION_STREAM = 0, 1
+HELD_OUT_SHARE = 0.2
+"""Share of the different sums that training never draws, with their terms in any order."""
 VALIDATION_SUMS = 500
+MEAN_OF_SUMS = 20_000
+"""The mean of the training sums is taken over so many of them."""
 
 
 def draw_sums(
@@ -19,18 +26,28 @@ def draw_sums(
 ) -> tuple[Array, Array]:
     """Inputs (count, batch, terms, 1) and sums (count, batch, 1) of the updates `first` … `first` + `count` − 1.
 
-    Whole numbers from 1 to `largest`, evenly; they and their sum are divided by `largest` × `terms`, so a sum is
-    above 0 and at most 1.
+    Whole numbers from 1 to `largest`, evenly over what is not held out; they and their sum are divided by `largest` ×
+    `terms`, so a sum is above 0 and at most 1.
     """
-    # One uniform draw takes one step of PCG64, so update i starts at a known place of the seed's stream.
-    stream = np.random.PCG64([seed, TRAINING_STREAM]).advance(first * batch_size * terms)
-    return _sums(np.random.Generator(stream), (count, batch_size, terms), largest)
+    rules = Rules(terms, largest=largest)
+    drawn = draw(rules, seed, first * batch_size, count * batch_size, held_out=False, share=HELD_OUT_SHARE)
+    inputs, sums = _scaled(drawn, rules)
+    return inputs.reshape(count, batch_size, terms, 1), sums.reshape(count, batch_size, 1)
 
 
+@lru_cache(maxsize=32)
 def validation_sums(terms: int = 2, largest: int = 100) -> tuple[Array, Array]:
-    """Inputs (500, terms, 1) and sums (500, 1), the same for every seed."""
-    stream = np.random.PCG64([VALIDATION_SUMS, VALIDATION_STREAM])
-    return _sums(np.random.Generator(stream), (VALIDATION_SUMS, terms), largest)
+    """Inputs (n, terms, 1) and sums (n, 1), the same for every seed: 500 different ones of those held out, or all."""
+    rules = Rules(terms, largest=largest)
+    count = min(VALIDATION_SUMS, most_distinct(rules, True, HELD_OUT_SHARE))
+    drawn = draw_distinct(rules, 0, count, stream=VALIDATION_STREAM, held_out=True, share=HELD_OUT_SHARE)
+    return _scaled(drawn, rules)
+
+
+@lru_cache(maxsize=32)
+def mean_of_sums(terms: int, largest: int) -> float:
+    """The mean of scaled sums as training draws them."""
+    return float(draw_sums(0, 0, MEAN_OF_SUMS, 1, terms, largest)[1].mean(dtype=np.float64))
 
 
 def shuffled_terms(inputs: Array, seed: int = 0) -> Array:
@@ -50,8 +67,7 @@ def rmse_in_units(targets: Array, predictions: Array, terms: int, largest: int) 
     return math.sqrt(np.square(in_units(predictions, terms, largest) - in_units(targets, terms, largest)).mean())
 
 
-def _sums(generator: np.random.Generator, shape: tuple[int, ...], largest: int) -> tuple[Array, Array]:
-    numbers = np.floor(generator.random(shape) * largest) + 1
-    scale = largest * shape[-1]
-    inputs = (numbers / scale).astype(np.float32)
-    return inputs[..., np.newaxis], (numbers.sum(axis=-1, keepdims=True) / scale).astype(np.float32)
+def _scaled(problems: Problems, rules: Rules) -> tuple[Array, Array]:
+    scale = rules.largest * rules.terms
+    inputs = (problems.numbers / scale).astype(np.float32)
+    return inputs[..., np.newaxis], (problems.numbers.sum(axis=-1, keepdims=True) / scale).astype(np.float32)

@@ -57,7 +57,7 @@ def finding(compared: Comparison, found: PairedDifference, *, named: bool = True
         numbers = f"{100 * ours:.1f} %{about} against {100 * theirs:.1f} %"
         size, reach, unit = 100 * found.mean, 100 * _reach(found), " points"
     else:
-        numbers = f"{about.strip()} {ours:.3g} on average against {theirs:.3g}".strip()
+        numbers = f"{about.strip()} {_plain(ours)} on average against {_plain(theirs)}".strip()
         size, reach, unit = found.mean, _reach(found), ""
     over = f"over {_amount(compared, found)}"
     if not math.isfinite(reach):
@@ -84,6 +84,13 @@ def _reach(found: PairedDifference) -> float:
 
 
 def _short(number: float) -> str:
-    """One decimal, more for small numbers: 6.2, −33.5, 0.04."""
+    """One decimal, more for small numbers and none for large ones: 6.2, −33.5, 0.04, 50,187."""
     text = f"{number:.1f}" if abs(number) >= 0.1 or number == 0 else f"{number:.2g}"
-    return text.replace("-", "−")
+    return (f"{number:,.0f}" if abs(number) >= 1000 else text).replace("-", "−")
+
+
+def _plain(error: float) -> str:
+    """Three digits, never as a power of ten: 33.4, 50,187, "less than 0.001"."""
+    if 0 < error < 0.001:
+        return "less than 0.001"
+    return f"{error:,.0f}" if error >= 1000 else f"{error:.3g}"

@@ -21,9 +21,12 @@ if TYPE_CHECKING:  # see turn.py
 
 @dataclass(frozen=True)
 class Replay:
-    """What a run's network answered after each of `epochs`: `predictions` is (epochs, sequences, …)."""
+    """What a run's network answered after each of `epochs`: `predictions` is (epochs, sequences, …).
 
-    epochs: list[int]
+    The last epoch may have a fraction: that of the state in which a run stopped.
+    """
+
+    epochs: list[float]
     predictions: npt.NDArray[np.float32]
 
 
@@ -32,20 +35,21 @@ class Kept:
     """The weights that a run has kept, one entry for each of `epochs`; `experiment` is JSON, as workers want it."""
 
     experiment: str
-    epochs: list[int]
+    epochs: list[float]
     weights: list[Variables]
 
     @classmethod
     def of(cls, run_id: str, *, last_only: bool) -> "Kept | None":
         """All weights, or the last ones; nothing for a run without any."""
         folder = RunFolder.find(run_id)
-        epochs = folder.checkpoints()[-1 if last_only else 0 :] if folder else []
-        if folder is None or not epochs:
+        kept = folder.checkpoints()[-1 if last_only else 0 :] if folder else []
+        if folder is None or not kept:
             return None
-        weights = [folder.load_checkpoint(epoch) for epoch in epochs]
+        epochs: list[float] = [*kept]
+        weights = [folder.load_checkpoint(epoch) for epoch in kept]
         state = folder.load_state()
-        if state is not None and state.epoch > epochs[-1]:
-            epochs, weights = [*epochs, state.epoch], [*weights, state.variables]
+        if state is not None and state.trained_epochs > epochs[-1]:
+            epochs, weights = [*epochs, state.trained_epochs], [*weights, state.variables]
         return cls(folder.experiment().model_dump_json(), epochs, weights)
 
 
@@ -78,7 +82,7 @@ class Questions:
         self._inbox.when_done(future, partial(_answer, kept.epochs, answer))
 
 
-def _answer(epochs: list[int], answer: "Future[Replay]", done: "DaskFuture") -> None:
+def _answer(epochs: list[float], answer: "Future[Replay]", done: "DaskFuture") -> None:
     try:
         answer.set_result(Replay(epochs, done.result(timeout=SECONDS_FOR_A_RESULT)))
     except Exception as error:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 
+from seqcore.runs.endings import with_ending
 from seqcore.runs.events import Ending, Event, Finished, LearningRate, Status, StatusChanged
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks.base import Judgement
@@ -65,10 +66,12 @@ class Recorder:
             metrics=self.view.last_metrics(),
             training=self.view.training_average(),
             validation=self.view.last_validation() | last,
-            validated_epoch=self.state.update / self.state.updates_per_epoch if self.state and last else None,
+            validated_epoch=self.state.trained_epochs if self.state and last else None,
             test=judgement.test if judgement else {},
             baselines=dict(judgement.baselines) if judgement else {},
-            verdict=judgement.verdict if judgement else None,
+            verdict=with_ending(judgement.verdict, reason, self.view.epochs, self.view.experiment)
+            if judgement
+            else None,
             note=note,
             at=time.time(),
         )

@@ -3,16 +3,26 @@
 Source: "Learn to Add Numbers with an Encoder-Decoder LSTM" (machinelearningmastery.com), its first examples.
 """
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
 import numpy as np
 
-from seqcore.addition.mapping import draw_sums, in_units, rmse_in_units, shuffled_terms, validation_sums
+from seqcore.addition.mapping import (
+    draw_sums,
+    in_units,
+    mean_of_sums,
+    rmse_in_units,
+    shuffled_terms,
+    validation_sums,
+)
+from seqcore.addition.problems import FEWEST_TERMS, LEAST_LARGEST, MOST_LARGEST, MOST_TERMS
+from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
 from seqcore.series.series import Series
 from seqcore.settings import setting
 from seqcore.tasks.addition_mapping_presets import ADDITION_MAPPING_PRESETS
-from seqcore.tasks.base import Array, Examples, Look, Network, Output, Score, Task
+from seqcore.tasks.base import Array, Baseline, Examples, Judgement, Look, Network, Output, Score, Task, Trained
 
 EXAMPLES_PER_EPOCH = 100
 RECORDED_SUMS = 20
@@ -25,8 +35,10 @@ class AdditionMapping(Task, Examples):
     """
 
     kind: Literal["addition_mapping"] = "addition_mapping"
-    terms: int = setting(2, "Terms", "How many numbers are added.", ge=2, le=10)
-    largest: int = setting(100, "Largest number", "Numbers are drawn from 1 to this one.", ge=2, le=100_000)
+    terms: int = setting(2, "Terms", "How many numbers are added.", ge=FEWEST_TERMS, le=MOST_TERMS)
+    largest: int = setting(
+        100, "Largest number", "Numbers are drawn from 1 to this one.", ge=LEAST_LARGEST, le=MOST_LARGEST
+    )
 
     title: ClassVar = "Sums as numbers"
     question: ClassVar = (
@@ -40,6 +52,7 @@ class AdditionMapping(Task, Examples):
     curves: ClassVar = ("loss", "rmse")
     smoothing: ClassVar = 0.0
     architectures: ClassVar = ("perceptron", "recurrent_stack")
+    is_judged: ClassVar = True
     presets: ClassVar = ADDITION_MAPPING_PRESETS
 
     def in_words(self) -> str:
@@ -66,8 +79,25 @@ class AdditionMapping(Task, Examples):
     def validation(self) -> tuple[Array, Array]:
         return validation_sums(self.terms, self.largest)
 
+    def baselines(self) -> Mapping[str, Baseline]:
+        _, sums = self.validation()
+        off = self._mean() - sums.astype(np.float64)
+        rmse = rmse_in_units(sums, self._mean(), self.terms, self.largest)
+        scores = {
+            "loss": float(np.square(off).mean()),
+            "absolute_error": float(np.abs(off).mean()),
+            "rmse": rmse,
+            "rmse_shuffled": rmse,
+        }
+        return {"mean": Baseline("Mean of the sums", "The mean of the training sums, whatever the numbers.", scores)}
+
+    def _mean(self) -> Array:
+        """What the baseline answers to the held-out sums (n, 1)."""
+        _, sums = self.validation()
+        return np.full_like(sums, mean_of_sums(self.terms, self.largest))
+
     def look(self, predictions: Array, network: Network) -> Look:
-        """Scores in the original units; recorded are sums (20, 2): as drawn, and with the terms shuffled."""
+        """Scores in the original units; recorded are up to 20 sums (n, 2): as drawn, and with the terms shuffled."""
         inputs, sums = self.validation()
         shuffled = network.predict(shuffled_terms(inputs))
         scores = {
@@ -77,8 +107,19 @@ class AdditionMapping(Task, Examples):
         recorded = np.concatenate([predictions, shuffled], axis=1)[:RECORDED_SUMS]
         return Look(scores, np.round(in_units(recorded, self.terms, self.largest), 4))
 
+    def judge(self, network: Network, trained: Trained) -> Judgement:
+        """Kept is by how much each held-out sum (n,) is missed, in the original units."""
+        inputs, sums = self.validation()
+        own, mean = (
+            np.abs(in_units(answers - sums, self.terms, self.largest))[:, 0]
+            for answers in (network.predict(inputs), self._mean())
+        )
+        compared = Comparison("always answering the mean", own, mean, self.counted, "off by", share=False)
+        scores = {name: rule.scores for name, rule in self.baselines().items()}
+        return Judgement({}, {}, scores, {"absolute_errors": own}, verdict_of(compared))
+
     def recorded_sums(self) -> tuple[Array, Array, Array]:
-        """The sums whose predictions are recorded, in units: terms (20, terms), the same shuffled, sums (20,)."""
+        """The sums whose predictions are recorded, in units: terms (n, terms), the same shuffled, sums (n,)."""
         inputs, _ = self.validation()
         whole = [
             np.round(in_units(part[..., 0], self.terms, self.largest)) for part in (inputs, shuffled_terms(inputs))

@@ -36,6 +36,11 @@ class State:
         """Whole epochs trained."""
         return self.update // self.updates_per_epoch
 
+    @property
+    def trained_epochs(self) -> float:
+        """Epochs trained, with the part of an unfinished one."""
+        return self.update / self.updates_per_epoch
+
 
 @dataclass(frozen=True)
 class Controls:

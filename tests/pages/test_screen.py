@@ -1,6 +1,7 @@
 """The screen of a task on a real cluster: buttons, messages and numbers, whatever happens to the run."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,7 @@ from pages.parts import server as parts
 from pages.parts.controls import NOT_YOURS
 from pages.parts.session import COOKIE
 from seqcore.jobs.jobs import Jobs
+from seqcore.jobs.questions import Replay
 from seqcore.presets import PRESETS, presets_of
 from seqcore.runs.folder import RunFolder, all_runs, runs_folder
 
@@ -299,6 +301,58 @@ def test_a_sequence_of_ones_own_is_replayed_too(jobs: Jobs) -> None:
     run(test)
     assert "**Your sequence, after epoch 0**" in texts(test)
     assert not predictions(test)["Probability"].equals(last)
+
+
+def test_a_sequence_of_ones_own_waits_for_its_answer_beside_the_one_before(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = trained()
+    before = predictions(test)
+    answer: Future[Replay] = Future()
+    monkeypatch.setattr(jobs, "replay", lambda *_, **__: answer)
+    own_sequence(test, "0.125, 0.5, 0.25, 0.25")
+    assert "**Your sequence** · asking the network …" in texts(test)
+    assert predictions(test).equals(before)
+    answer.set_result(Replay([60.5], np.full((1, 1, 4, 1), 0.75, np.float32)))
+    until(test, lambda test: "**Your sequence, after epoch 60.5**" in texts(test))
+    assert predictions(test)["Value"].tolist() == [0.125, 0.5, 0.25, 0.25]
+    assert predictions(test)["Probability"].tolist() == [0.75] * 4
+
+
+def test_a_network_that_cannot_be_asked_says_why(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused: Future[Replay] = Future()
+    refused.set_exception(ConnectionError("No training process is there."))
+    test = trained()
+    monkeypatch.setattr(jobs, "replay", lambda *_, **__: refused)
+    own_sequence(test, "0.125, 0.5, 0.25, 0.25")
+    assert "the network could not be asked: No training process is there." in texts(test).replace("\\", "")
+
+
+def test_a_run_ends_with_a_verdict_beside_its_baselines(jobs: Jobs) -> None:
+    test = opened(SHORT)
+    assert "| Step's number only |" in texts(test)
+    assert "| **This network** |  |  |  |" in texts(test)
+    until(press(test, "train"), is_in("Finished"))
+    finished = view(test).finished
+    assert finished is not None
+    assert finished.verdict is not None
+    assert finished.verdict.sentence in texts(test)
+    assert f"| **This network** | {finished.validation['loss']:.3g} | " in texts(test)
+    assert "training –" in [metric.delta for metric in test.metric]
+    assert "Training follows as soon as 100 sequences can be averaged." in captions(test)
+
+
+def test_a_run_that_was_stopped_within_an_epoch_is_judged_on_the_data_of_its_curves(jobs: Jobs) -> None:
+    test = opened(small(epochs=1000, updates_per_epoch=1000))
+    until(press(test, "train"), lambda test: view(test).updates > 2000)
+    until(press(test, "stop"), is_in("Stopped"))
+    known = view(test)
+    finished = known.finished
+    assert finished is not None
+    assert finished.verdict is not None
+    assert max(known.validation) == finished.validated_epoch
+    assert known.validation[max(known.validation)] == finished.validation
+    assert known.last_validation() == finished.validation
 
 
 def own_sequence(test: AppTest, text: str) -> AppTest:

@@ -14,7 +14,7 @@ from small import small
 
 from seqcore.experiment import Experiment
 from seqcore.training import program
-from seqcore.training.advance import advance, start
+from seqcore.training.advance import advance, judge, start
 from seqcore.training.program import QUICK_UPDATES, Program, build_model
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Controls, State, state_from_bytes, state_to_bytes
@@ -108,6 +108,22 @@ def test_other_runs_on_the_same_program_change_nothing(experiment: Experiment, w
         for number, other in others.items():
             states[number], _ = advance(other, states[number], Controls(learning_rate=0.001 * number), SHORT)
     assert_same(mine, whole)
+
+
+def test_judging_within_an_epoch_changes_nothing(experiment: Experiment, whole: Trained) -> None:
+    """What is judged is the state itself: its scores join the validation curve at a part of an epoch."""
+    trained = begin(experiment)
+    while not trained.state.finished:
+        take_slice(experiment, trained, Controls(), SHORT)
+        if trained.state.update in (7, 40):
+            judgement = judge(experiment, trained.state)
+            assert judgement is not None
+            assert judgement.validation.keys() == whole.view.validation[0].keys()
+            assert judgement.validation not in whole.view.validation.values()
+    assert_same(trained, whole)
+    at_the_end = judge(experiment, whole.state)
+    assert at_the_end is not None
+    assert at_the_end.validation == pytest.approx(whole.view.validation[20], rel=1e-6)
 
 
 def test_programs_that_push_each_other_out_of_the_cache_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
