@@ -68,7 +68,7 @@ def test_the_quiz_counts_rounds(jobs: Jobs) -> None:
 
 
 def test_the_table_marks_every_character(addition: Addition) -> None:
-    problems = parse("7+8", addition.rules)
+    problems = parse("7+8")
     symbols = addition.output().units
     answers = np.full((1, 2, symbols), 0.0, np.float32)
     answers[0, 0, 1], answers[0, 1, 4] = 0.9, 0.6
