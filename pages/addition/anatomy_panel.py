@@ -17,7 +17,8 @@ from seqcore.runs.events import Finished
 from seqcore.tasks.addition import Addition
 from seqcore.tasks.addition_examples import PROBED
 
-CHART_HEIGHT = 280
+CHART_HEIGHT = 300
+TEXT = "var(--st-text-color)"
 COLORS = {"like training": FIRST, "held out": SECOND}
 Bars = Mapping[str, Sequence[Group]]
 """Groups by the part whose problems they are."""
@@ -37,12 +38,15 @@ def anatomy_panel(task: Addition, shown: Shown | None, judged: Judged) -> None:
         "By place in the answer": {part: one.by_place for part, one in found.items()},
     }
     charts = {title: bars for title, bars in charts.items() if any(bars.values())}
-    with st.grid(len(charts), min_column_width=260):
+    with st.grid(2 if len(charts) == 4 else len(charts), min_column_width=260):
         for title, bars in charts.items():
             live_chart(
                 share_figure(title, bars), key=f"anatomy-{title}", height=CHART_HEIGHT, label=in_words(title, bars)
             )
-    st.caption("Shares of right answers with their 95 % intervals; by place: of right characters.")
+    st.caption(
+        "Shares of right answers (by place: of right characters) with their 95 % intervals. "
+        f"Below each group: of how many {' and '.join(found)}."
+    )
     with st.expander("These shares as a table"):
         st.table(shares_table(charts), border="horizontal")
     for part, one in found.items():
@@ -83,12 +87,18 @@ def _probes(task: Addition, finished: Finished) -> None:
 
 
 def share_figure(title: str, bars: Bars) -> go.Figure:
-    """Bars for the groups of each part, with the number of problems at their feet and 95 % intervals."""
+    """Bars for the groups of each part with 95 % intervals, and below each group how many problems it has."""
+    numbers: dict[str, list[str]] = {}
+    for groups in bars.values():
+        for group in groups:
+            numbers.setdefault(group.value, []).append(f"{group.of:,}")
+    ticks = {value: "<br>".join((f"<b>{value}</b>", *of)) for value, of in numbers.items()}
     layout = frame(title) | {
         "barmode": "group",
-        "xaxis": {"type": "category"},
+        "xaxis": {"type": "category", "tickvals": [*ticks], "ticktext": [*ticks.values()], "tickangle": 0},
         "yaxis": {"range": [0, 1.04], "tickformat": ".0%", "nticks": 6},
         "bargap": 0.25,
+        "margin": {"l": 48, "r": 8, "t": 84, "b": 64},
         "showlegend": len(bars) > 1,
     }
     return go.Figure([_bars(part, groups) for part, groups in bars.items()], layout)
@@ -108,14 +118,10 @@ def _bars(part: str, groups: Sequence[Group]) -> dict[str, object]:
             "symmetric": False,
             "array": [high - share for share, (_, high) in zip(shares, intervals, strict=True)],
             "arrayminus": [share - low for share, (low, _) in zip(shares, intervals, strict=True)],
+            "color": TEXT,
             "thickness": 1.5,
             "width": 3,
         },
-        text=[f"{group.of:,}" for group in groups],
-        textposition="inside",
-        insidetextanchor="start",
-        textangle=0,
-        constraintext="none",
         customdata=[share_in_words(group.right, group.of) for group in groups],
         marker={"color": COLORS[part], "line_width": 0},
         hovertemplate=f"%{{x}}, {part}: %{{customdata}}<extra></extra>",

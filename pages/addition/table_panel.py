@@ -60,7 +60,10 @@ def table_panel(task: Addition, shown: Shown | None) -> DrawChart:
 def _draw_errors(judged: Judged, table: "pd.DataFrame") -> None:
     wrong = table["Part"].value_counts()
     counts = " and ".join(f"{wrong.get(part.part, 0):,} of {len(part.problems):,} {part.part}" for part in judged.parts)
-    st.dataframe(table, hide_index=True, width="stretch", height=TABLE_HEIGHT)
+    if table.empty:
+        st.container(height=TABLE_HEIGHT).caption("No errors.")
+    else:
+        st.dataframe(table, hide_index=True, width="stretch", height=TABLE_HEIGHT)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"All errors at the end of the run: {counts}.", width="stretch")
         st.download_button(

@@ -45,7 +45,7 @@ def _space(experiment: Experiment, shown: Shown | None, judged: Judged) -> str:
     about = "" if different.exact else "about "
     words = f"There are {different.training + different.held_out:,} different problems"
     if sum(read[:2]) > sum(different[:2]):
-        words += f" (3+4 and 4+3 count as one; to read, they are {read.training + read.held_out:,})"
+        words += f" (3+4 and 4+3 count as one; in every order they are {read.training + read.held_out:,})"
     if different.held_out:
         words += f". {about}{different.held_out:,} of them are held out: training never sees them, in any order. "
     else:

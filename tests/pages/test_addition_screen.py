@@ -51,9 +51,23 @@ def test_a_network_is_trained_asked_and_taken_apart(jobs: Jobs) -> None:
     assert "Anatomy of the errors" in markdown(test)
     test.text_input(key="ask").set_value("7+8")
     until(test, lambda test: any("Runner-up" in frame.value.columns for frame in test.dataframe))
-    test.text_input(key="ask").set_value("7+x8")
+    test.text_input(key="ask").set_value("101+1=")
+    until(test, lambda test: "101 is not from 1 to 20" in captions(test).replace("\\", ""))
+    test.text_input(key="ask").set_value("7/8")
     run(test)
-    assert any("it was trained on" in message.lower() or "trained" in message for message in said(test))
+    assert said(test) == ["'/' is not a character it knows; it knows 0 1 2 3 4 5 6 7 8 9 +."]
+
+    test.text_input(key="ask").set_value("")
+    test.toggle(key="errors-only").set_value(True)
+    table = run(test).dataframe[0].value
+    judged = {part: len(rows) for part, rows in table.groupby("Part")}
+    finished = view(test).finished
+    assert finished is not None
+    numbers = {"like training": parts(Addition(largest=20).rules, 0.2).training, "held out": 46}
+    scores = {"like training": finished.test["exact_match"], "held out": finished.test["exact_match_held_out"]}
+    assert judged == {part: round((1 - scores[part]) * numbers[part]) for part in numbers if scores[part] < 1}
+    assert finished.verdict is not None
+    assert "of 46 problems held out" in markdown(test)
 
 
 def test_the_quiz_counts_rounds(jobs: Jobs) -> None:
