@@ -41,7 +41,7 @@ def anatomy_panel(task: Addition, shown: Shown | None, judged: Judged) -> None:
     with st.grid(2 if len(charts) == 4 else len(charts), min_column_width=260):
         for title, bars in charts.items():
             live_chart(
-                share_figure(title, bars), key=f"anatomy-{title}", height=CHART_HEIGHT, label=in_words(title, bars)
+                share_figure(title, bars), key=f"anatomy-{title}", height=CHART_HEIGHT, label=f"Right answers. {title}"
             )
     st.caption(
         "Shares of right answers (by place: of right characters) with their 95 % intervals. "
@@ -98,7 +98,7 @@ def share_figure(title: str, bars: Bars) -> go.Figure:
         "xaxis": {"type": "category", "tickvals": [*ticks], "ticktext": [*ticks.values()], "tickangle": 0},
         "yaxis": {"range": [0, 1.04], "tickformat": ".0%", "nticks": 6},
         "bargap": 0.25,
-        "margin": {"l": 48, "r": 8, "t": 84, "b": 64},
+        "margin": {"l": 48, "r": 8, "t": 72, "b": 64},
         "showlegend": len(bars) > 1,
     }
     return go.Figure([_bars(part, groups) for part, groups in bars.items()], layout)
@@ -126,12 +126,6 @@ def _bars(part: str, groups: Sequence[Group]) -> dict[str, object]:
         marker={"color": COLORS[part], "line_width": 0},
         hovertemplate=f"%{{x}}, {part}: %{{customdata}}<extra></extra>",
     )
-
-
-def in_words(title: str, bars: Bars) -> str:
-    """What a chart shows, for those who cannot see it."""
-    said = (f"{group.value}, {part}: {share_in_words(group.right, group.of)}" for part in bars for group in bars[part])
-    return f"Right answers. {title}: {'; '.join(said)}."
 
 
 def shares_table(charts: Mapping[str, Bars]) -> list[dict[str, str]]:

@@ -49,7 +49,7 @@ def ask_panel(task: Addition, architecture_kind: str, shown: Shown | None) -> No
     answer_table([row], key="ask-answer", held_out=task.held_out > 0)
     if question.note:
         st.caption(f":material/info: {plain(question.note)}")
-    st.dataframe(_characters(task, answer), hide_index=True, width="stretch")
+    st.dataframe(_characters(task, answer), hide_index=True, width="stretch", placeholder="")
     if architecture_kind == "attention":
         _alignment(task, question, answer, shown)
 

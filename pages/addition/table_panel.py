@@ -63,7 +63,7 @@ def _draw_errors(judged: Judged, table: "pd.DataFrame") -> None:
     if table.empty:
         st.container(height=TABLE_HEIGHT).caption("No errors.")
     else:
-        st.dataframe(table, hide_index=True, width="stretch", height=TABLE_HEIGHT)
+        st.dataframe(table, hide_index=True, width="stretch", height=TABLE_HEIGHT, placeholder="")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"All errors at the end of the run: {counts}.", width="stretch")
         st.download_button(
