@@ -30,7 +30,7 @@ def final_scores(entry: NamedPreset, seed: int) -> dict[str, Scores]:
     while not state.finished:
         state, happened = advance(experiment, state, budget_seconds=ONE_SLICE, series=series)
         view.fold(event for event in happened if not isinstance(event, Checkpoint))
-    judgement = judge(experiment, state.variables, series)
+    judgement = judge(experiment, state, series)
     return {
         "validation": view.last_validation() | (judgement.validation if judgement else {}),
         "test": judgement.test if judgement else {},

@@ -12,7 +12,7 @@ from seqcore.addition.alphabet import output_length, symbols_of
 from seqcore.addition.anatomy import exact, per_character
 from seqcore.addition.drawing import VALIDATION_STREAM, draw, draw_distinct, most_distinct
 from seqcore.addition.encoding import encode_answers, one_hot
-from seqcore.addition.memory import Memory, most_frequent_answer
+from seqcore.addition.memory import Memory, character_frequencies, most_frequent_answer
 from seqcore.addition.probe import PROBES, draw_probe
 from seqcore.addition.problems import Problems, Rules
 from seqcore.addition.verdict import Solved, addition_verdict
@@ -78,7 +78,8 @@ class AdditionExamples(Examples):
         return {
             "most_frequent": Baseline(
                 "Commonest answer",
-                f"Always {whole.guess:,}, the answer that training is told most often.",
+                f"Always {whole.guess:,}, the answer that training is told most often. Its loss is that of knowing only how "
+                "often each character stands at each place.",
                 self._scores_of(nothing),
             ),
             "remembering": Baseline(
@@ -90,14 +91,15 @@ class AdditionExamples(Examples):
         }
 
     def _scores_of(self, memory: Memory) -> Scores:
-        """What a memory would get at a look. It has no loss: it is never unsure."""
-        said, right = (
-            encode_answers(answers, self.rules)
-            for answers in (memory.answers(self.as_they_come), self.as_they_come.answers())
-        )
+        """What a memory would get at a look; where it guesses, its loss is that of the characters' frequencies."""
+        problems = self.as_they_come
+        right, said = (encode_answers(some, self.rules) for some in (problems.answers(), memory.answers(problems)))
+        frequencies = character_frequencies(self.rules, self.task.held_out)
+        surprise = -np.log(np.take_along_axis(frequencies, right.T.astype(np.intp), axis=1).T)
+        surprise[memory.knows(problems)] = 0.0
         characters = per_character(right, said)
-        return {"character_accuracy": characters, "accuracy": characters} | {
-            name: _share_remembered(memory, problems) for name, problems in self.looked_at.items()
+        return {"loss": float(surprise.mean()), "character_accuracy": characters, "accuracy": characters} | {
+            name: _share_remembered(memory, asked) for name, asked in self.looked_at.items()
         }
 
     def problems_of(self, held_out: bool, most: int) -> Problems:

@@ -5,7 +5,7 @@ import pytest
 
 from seqcore.addition import memory
 from seqcore.addition.drawing import draw
-from seqcore.addition.memory import Memory, most_frequent_answer
+from seqcore.addition.memory import Memory, character_frequencies, most_frequent_answer
 from seqcore.addition.parsing import parse
 from seqcore.addition.problems import Problems, Rules
 
@@ -45,6 +45,14 @@ def test_of_too_many_it_is_taken_to_know_all(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_the_commonest_answer_by_hand(rules: Rules, answer: int) -> None:
     assert most_frequent_answer(rules, 0) == answer
+
+
+def test_the_frequencies_of_characters_are_those_of_the_answers() -> None:
+    first, second = character_frequencies(Rules(largest=9), 0)  # answers from 2 to 18
+    assert [first.sum(), second.sum()] == pytest.approx([1, 1])
+    assert first[1] == pytest.approx(45 / 81, abs=0.01)  # 10 and more; the other answers begin with a space
+    assert first[2] == pytest.approx(0, abs=0.001)
+    assert (first > 0).all()
 
 
 def test_the_commonest_answer_of_many_problems_is_about_the_right_one() -> None:

@@ -139,7 +139,9 @@ def test_the_baselines_know_nothing_of_adding() -> None:
     assert memory.scores["exact_match"] == 1
     assert memory.scores["exact_match_held_out"] == guess.scores["exact_match_held_out"] < 0.05
     assert 0.2 < guess.scores["accuracy"] < memory.scores["accuracy"] < 1
-    assert set(guess.scores) <= set(task.measures())
+    assert set(guess.scores) == set(memory.scores) == set(task.measures())
+    assert memory.scores["loss"] == pytest.approx(guess.scores["loss"] * 0.3, rel=0.25)  # the share held out
+    assert guess.scores["loss"] < np.log(12)
 
 
 def test_at_the_end_the_memory_is_one_of_what_training_has_drawn() -> None:
