@@ -1,81 +1,138 @@
 """The anatomy of errors: which answers are wrong, where, and by how much; and what lies beyond the training."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.addition.judged import Answered, Judged
 from pages.parts.controls import Shown
-from pages.parts.figure_style import FIRST, frame
+from pages.parts.figure_style import FIRST, SECOND, frame
 from pages.parts.live_chart import live_chart
-from seqcore.addition.anatomy import anatomy
-from seqcore.addition.encoding import encode_answers
+from seqcore.addition.anatomy import Anatomy, Group, anatomy
 from seqcore.addition.probe import PROBES
+from seqcore.evaluation.forecast_scores import wilson_interval
+from seqcore.evaluation.proportions import share_in_words
 from seqcore.runs.events import Finished
-from seqcore.runs.folder import RunFolder
 from seqcore.tasks.addition import Addition
-from seqcore.tasks.addition_examples import HELD_OUT, JUDGED
+from seqcore.tasks.addition_examples import PROBED
 
-PARTS = {"exact_match_held_out": "held-out problems", "exact_match": "problems like those trained on"}
-CHART_HEIGHT = 260
+CHART_HEIGHT = 300
+TEXT = "var(--st-text-color)"
+COLORS = {"like training": FIRST, "held out": SECOND}
+Bars = Mapping[str, Sequence[Group]]
+"""Groups by the part whose problems they are."""
 
 
-def anatomy_panel(task: Addition, shown: Shown | None) -> None:
+def anatomy_panel(task: Addition, shown: Shown | None, judged: Judged) -> None:
     """Everything about the errors of a run that has ended."""
     finished = shown.view.finished if shown else None
-    folder = RunFolder.find(shown.id) if shown and finished else None
-    arrays = folder.load_judgement() if folder else {}
-    part = next((name for name in PARTS if name in arrays), None)
-    if finished is None or part is None:
+    if finished is None or not judged.parts:
         return
-    problems = task.examples().problems_of(HELD_OUT[part], JUDGED)
-    expected, predicted = encode_answers(problems.answers(), task.rules), arrays[part]
-    if expected.shape != predicted.shape:
-        return  # judged by another version
-    found = anatomy(problems, expected, predicted, task.rules)
-    st.markdown(f"**Anatomy of the errors**: {found.exact_match:.1%} of {found.problems:,} {PARTS[part]} right")
-    groups = {
-        "By carries": [(str(group.value), group.right, group.problems) for group in found.by_carries],
-        "By length of the answer": [(str(group.value), group.right, group.problems) for group in found.by_length],
-        "By place in the answer": [
-            (str(place), share, found.problems) for place, share in enumerate(found.by_position, start=1)
-        ],
+    found = {part.part: _anatomy(part, task) for part in judged.parts}
+    st.markdown(f"**Anatomy of the errors** at the end: {_wholes(found)}.")
+    charts: dict[str, Bars] = {
+        "By operation": {part: one.by_operation for part, one in found.items()},
+        "By carries": {part: one.by_carries for part, one in found.items()},
+        "By length of the answer": {part: one.by_length for part, one in found.items()},
+        "By place in the answer": {part: one.by_place for part, one in found.items()},
     }
-    with st.grid(3, min_column_width=260):
-        for title, bars in groups.items():
-            live_chart(share_figure(title, bars), key=f"anatomy-{title}", height=CHART_HEIGHT, label=title)
+    charts = {title: bars for title, bars in charts.items() if any(bars.values())}
+    with st.grid(2 if len(charts) == 4 else len(charts), min_column_width=260):
+        for title, bars in charts.items():
+            live_chart(
+                share_figure(title, bars), key=f"anatomy-{title}", height=CHART_HEIGHT, label=f"Right answers. {title}"
+            )
+    st.caption(
+        "Shares of right answers (by place: of right characters) with their 95 % intervals. "
+        f"Below each group: of how many {' and '.join(found)}."
+    )
+    with st.expander("These shares as a table"):
+        st.table(shares_table(charts), border="horizontal")
+    for part, one in found.items():
+        _errors(part, one)
+    _probes(task, finished)
+
+
+def _anatomy(part: Answered, task: Addition) -> Anatomy:
+    return anatomy(part.problems, part.expected, part.predicted, task.rules)
+
+
+def _wholes(found: Mapping[str, Anatomy]) -> str:
+    return " and ".join(
+        share_in_words(one.whole.right, one.whole.of, f"problems {part}") for part, one in found.items()
+    )
+
+
+def _errors(part: str, found: Anatomy) -> None:
+    words = []
     if found.confusions:
         said = ", ".join(f"{one.expected} as {one.predicted} ({one.times}×)" for one in found.confusions[:5])
-        st.caption(f"Most confused characters: {said}.")
+        words.append(f"most confused characters: {said}")
     if found.how_far_off:
-        st.caption(
-            "How far off the wrong answers are: "
-            + ", ".join(f"{words}: {times:,}" for words, times in found.how_far_off.items() if times)
-        )
-    _probes(task, finished)
+        away = ", ".join(f"{distance} ({times:,}×)" for distance, times in found.how_far_off.items())
+        words.append(f"how far off the wrong answers are: {away}")
+    if words:
+        st.caption(f"Problems {part}: {'; '.join(words)}.")
 
 
 def _probes(task: Addition, finished: Finished) -> None:
     st.markdown("**Beyond what it was trained on**")
     for name, probe_of in PROBES.items():
         probe = probe_of(task.rules)
-        right = f" **{finished.test[name]:.1%}** right." if name in finished.test else ""
+        right = ""
+        if name in finished.test:
+            right = f" **{share_in_words(round(finished.test[name] * PROBED), PROBED)}** right."
         st.caption(probe.sentence + right)
 
 
-def share_figure(title: str, bars: Sequence[tuple[str, float, int]]) -> go.Figure:
-    """Bars of (label, share right, number of problems)."""
+def share_figure(title: str, bars: Bars) -> go.Figure:
+    """Bars for the groups of each part with 95 % intervals, and below each group how many problems it has."""
+    numbers: dict[str, list[str]] = {}
+    for groups in bars.values():
+        for group in groups:
+            numbers.setdefault(group.value, []).append(f"{group.of:,}")
+    ticks = {value: "<br>".join((f"<b>{value}</b>", *of)) for value, of in numbers.items()}
     layout = frame(title) | {
-        "xaxis": {"type": "category"},
-        "yaxis": {"range": [0, 1.02], "tickformat": ".0%", "nticks": 6},
-        "bargap": 0.3,
+        "barmode": "group",
+        "xaxis": {"type": "category", "tickvals": [*ticks], "ticktext": [*ticks.values()], "tickangle": 0},
+        "yaxis": {"range": [0, 1.04], "tickformat": ".0%", "nticks": 6},
+        "bargap": 0.25,
+        "margin": {"l": 48, "r": 8, "t": 72, "b": 64},
+        "showlegend": len(bars) > 1,
     }
-    trace = dict(
+    return go.Figure([_bars(part, groups) for part, groups in bars.items()], layout)
+
+
+def _bars(part: str, groups: Sequence[Group]) -> dict[str, object]:
+    shares = [group.right / group.of for group in groups]
+    intervals = [wilson_interval(group.right, group.of) for group in groups]
+    return dict(
         type="bar",
-        x=[label for label, _, _ in bars],
-        y=[share for _, share, _ in bars],
-        customdata=[number for _, _, number in bars],
-        marker={"color": FIRST, "line_width": 0},
-        hovertemplate="%{x}: %{y:.1%} of %{customdata:,}<extra></extra>",
+        name=part.capitalize(),
+        uid=part.replace(" ", "-"),
+        x=[group.value for group in groups],
+        y=shares,
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [high - share for share, (_, high) in zip(shares, intervals, strict=True)],
+            "arrayminus": [share - low for share, (low, _) in zip(shares, intervals, strict=True)],
+            "color": TEXT,
+            "thickness": 1.5,
+            "width": 3,
+        },
+        customdata=[share_in_words(group.right, group.of) for group in groups],
+        marker={"color": COLORS[part], "line_width": 0},
+        hovertemplate=f"%{{x}}, {part}: %{{customdata}}<extra></extra>",
     )
-    return go.Figure([trace], layout)
+
+
+def shares_table(charts: Mapping[str, Bars]) -> list[dict[str, str]]:
+    """The groups of all charts, one row each."""
+    return [
+        {"": title, "Group": group.value, "Part": part, "Right": share_in_words(group.right, group.of)}
+        for title, bars in charts.items()
+        for part, groups in bars.items()
+        for group in groups
+    ]

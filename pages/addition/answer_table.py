@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-import numpy as np
 import streamlit as st
 
 from seqcore.addition.alphabet import symbols_of
@@ -39,7 +38,7 @@ export default function ({ data, parentElement }) {
     const predicted = cell("");
     for (const [character, right, share] of row.characters) {
       const mark = Object.assign(document.createElement("span"), { textContent: character });
-      mark.className = right ? "right" : "wrong";
+      mark.className = right === null ? "" : right ? "right" : "wrong";
       mark.style.opacity = share;
       mark.title = `${Math.round(100 * share)} %`;
       predicted.append(mark);
@@ -57,38 +56,43 @@ _mount = st.components.v2.component("answer_table", html=_HTML, css=_CSS, js=_JS
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One problem and what the network says: characters are (character, whether it is right, its probability)."""
+    """One problem and what the network says: characters are (character, whether it is right, its probability).
+
+    Where there is no right answer, none of them is right or wrong.
+    """
 
     problem: str
     expected: str
-    characters: Sequence[tuple[str, bool, float]]
+    characters: Sequence[tuple[str, bool | None, float]]
     right: str
     held_out: str
 
 
 def answer_rows(problems: Problems, rules: Rules, answers: Array | None, share: float) -> list[AnswerRow]:
     """Rows for problems and, once there are any, probabilities (problems, output_length, symbols)."""
+    expected = to_text(encode_answers(problems.answers(), rules), rules).tolist()
+    held_out = is_held_out(problems, share).tolist()
+    given = [None] * len(problems) if answers is None else answers
+    return [
+        answer_row(problem, text, answer, rules, "held out" if is_out else "")
+        for problem, text, answer, is_out in zip(as_text(problems, rules), expected, given, held_out, strict=True)
+    ]
+
+
+def answer_row(problem: str, expected: str, answer: Array | None, rules: Rules, held_out: str) -> AnswerRow:
+    """A row for one answer (output_length, symbols), or for none yet; `expected` is empty if nothing is right."""
+    if answer is None:
+        return AnswerRow(problem, expected, [], "", held_out)
     symbols = symbols_of(rules)
-    expected = encode_answers(problems.answers(), rules)
-    held_out = is_held_out(problems, share)
-    rows = []
-    for place, (problem, text) in enumerate(zip(as_text(problems, rules), to_text(expected, rules), strict=True)):
-        characters: list[tuple[str, bool, float]] = []
-        right = ""
-        if answers is not None:
-            said = answers[place].argmax(axis=-1)
-            sure = answers[place].max(axis=-1)
-            characters = [
-                (
-                    symbols[code] if code == wanted else visible(symbols[code]),
-                    bool(code == wanted),
-                    round(float(max(share_, FAINTEST)), 2),
-                )
-                for code, wanted, share_ in zip(said, expected[place], sure, strict=True)
-            ]
-            right = "✓" if np.array_equal(said, expected[place]) else "✗"
-        rows.append(AnswerRow(problem, str(text), characters, right, "held out" if held_out[place] else ""))
-    return rows
+    said = [symbols[code] for code in answer.argmax(axis=-1)]
+    wanted = list(expected.rjust(len(said)))
+    marks: list[bool | None] = [None] * len(said)
+    if expected:
+        marks = [one == other for one, other in zip(said, wanted[-len(said) :], strict=True)]
+    sure = [round(max(float(share), FAINTEST), 2) for share in answer.max(axis=-1)]
+    shown = [character if mark else visible(character) for character, mark in zip(said, marks, strict=True)]
+    right = "" if not expected else "✓" if said == wanted else "✗"
+    return AnswerRow(problem, expected, list(zip(shown, marks, sure, strict=True)), right, held_out)
 
 
 def visible(text: str) -> str:

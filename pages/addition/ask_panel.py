@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.addition.answer_table import answer_rows, answer_table, visible
+from pages.addition.answer_table import answer_row, answer_table, visible
 from pages.parts.asking import answer_to
 from pages.parts.controls import Shown
 from pages.parts.figure_style import frame
@@ -14,9 +14,8 @@ from pages.parts.live_chart import live_chart
 from pages.parts.problems import plain
 from pages.parts.server import server
 from seqcore.addition.alphabet import symbols_of
-from seqcore.addition.encoding import encode_problems, to_text
-from seqcore.addition.parsing import parse
-from seqcore.addition.problems import Problems
+from seqcore.addition.asked import Asked
+from seqcore.addition.encoding import to_text
 from seqcore.invalid import InvalidInput
 from seqcore.jobs import work
 from seqcore.tasks.addition import Addition
@@ -29,34 +28,42 @@ def ask_panel(task: Addition, architecture_kind: str, shown: Shown | None) -> No
     """The question and its answer."""
     st.markdown("**Ask it**")
     text = st.text_input(
-        "A problem of your own", key="ask", placeholder="7+8", help="Type a problem, then press Enter.", width=340
+        "A problem of your own",
+        key="ask",
+        placeholder="7+8",
+        help="Type a problem, then press Enter. Also one that it was not trained on.",
+        width=340,
     )
     if not text.strip():
         return
     try:
-        problem = parse(text, task.rules)
+        question = task.asked(text)
     except InvalidInput as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    answers = ask(task, problem, shown)
-    if answers is None:
+    answer = ask(task, question, shown)
+    if answer is None:
         return
-    answer_table(answer_rows(problem, task.rules, answers, task.held_out), key="ask-answer", held_out=task.held_out > 0)
-    st.dataframe(_characters(task, answers[0]), hide_index=True, width="stretch", placeholder="")
+    held_out = "held out" if question.is_held_out else ""
+    row = answer_row(question.text, question.expected, answer, task.rules, held_out)
+    answer_table([row], key="ask-answer", held_out=task.held_out > 0)
+    if question.note:
+        st.caption(f":material/info: {plain(question.note)}")
+    st.dataframe(_characters(task, answer), hide_index=True, width="stretch", placeholder="")
     if architecture_kind == "attention":
-        _alignment(task, problem, answers[0], shown)
+        _alignment(task, question, answer, shown)
 
 
-def ask(task: Addition, problems: Problems, shown: Shown | None, key: str = "asked") -> Array | None:
-    """What the run's network answers, (problems, output_length, symbols); nothing, and a word, while it cannot."""
+def ask(task: Addition, question: Asked, shown: Shown | None, key: str = "asked") -> Array | None:
+    """What the run's network answers, (output_length, symbols); nothing, and a word, while it cannot."""
     if shown is None or not shown.view.snapshots:
         st.caption("Train first: then the network has something to say.")
         return None
-    inputs = task.inputs_of(problems)
+    inputs = task.inputs_of_codes(question.codes)
     newest = max(shown.view.snapshots)
     about = (shown.id, newest, inputs.tobytes())
     replay = answer_to(key, about, lambda: server().jobs.replay(shown.id, inputs, last_only=True))
-    return None if replay is None else replay.predictions[-1]
+    return None if replay is None else replay.predictions[-1][0]
 
 
 def _characters(task: Addition, answer: Array) -> dict[str, list[str]]:
@@ -73,17 +80,17 @@ def _characters(task: Addition, answer: Array) -> dict[str, list[str]]:
     }
 
 
-def _alignment(task: Addition, problem: Problems, answer: Array, shown: Shown | None) -> None:
+def _alignment(task: Addition, question: Asked, answer: Array, shown: Shown | None) -> None:
     if shown is None:
         return
-    inputs = task.inputs_of(problem)
+    inputs = task.inputs_of_codes(question.codes)
     about = (shown.id, max(shown.view.snapshots), inputs.tobytes())
     replay = answer_to(
         "aligned", about, lambda: server().jobs.replay(shown.id, inputs, last_only=True, question=work.alignment)
     )
     if replay is not None:
-        codes = encode_problems(problem, task.rules, task.padding, task.reversed)
-        read, said = (str(to_text(line, task.rules)[0]) for line in (codes, answer[np.newaxis].argmax(axis=-1)))
+        said_codes = answer[np.newaxis].argmax(axis=-1)
+        read, said = (str(to_text(line, task.rules)[0]) for line in (question.codes, said_codes))
         figure = alignment_figure(read, said, replay.predictions[-1][0])
         live_chart(figure, key="alignment", height=HEATMAP_HEIGHT, label="Which characters it looked at")
 

@@ -1,11 +1,13 @@
 """The quiz: a problem that training never saw, for a person and for the network; the score of both."""
 
+import numpy as np
 import streamlit as st
 
 from pages.addition.ask_panel import ask
 from pages.parts.controls import Shown
+from seqcore.addition.asked import of_problem
 from seqcore.addition.drawing import PROBE_STREAM, draw
-from seqcore.addition.encoding import as_text, decode_answers
+from seqcore.addition.encoding import decode_answers
 from seqcore.tasks.addition import Addition
 
 ROUND, SCORE = "quiz-round", "quiz-score"
@@ -22,14 +24,15 @@ def quiz_panel(task: Addition, shown: Shown | None) -> None:
     problem = draw(
         task.rules, 2, place, 1, stream=PROBE_STREAM, held_out=True if task.held_out else None, share=task.held_out
     )
+    question = of_problem(problem, task.rules, task.padding, task.reversed)
     answered = f"quiz-answer-{shown.id}-{place}"
-    mine = st.number_input(f"{as_text(problem, task.rules)[0]} =", value=None, step=1, key=answered, width=200)
+    mine = st.number_input(f"{question.text} =", value=None, step=1, key=answered, width=200)
     if mine is not None:
-        answers = ask(task, problem, shown, key="quiz-asked")
-        if answers is None:
+        answer = ask(task, question, shown, key="quiz-asked")
+        if answer is None:
             return
-        expected = int(problem.answers()[0])
-        (said,) = decode_answers(answers.argmax(axis=-1), task.rules)
+        expected = int(question.expected)
+        (said,) = decode_answers(answer[np.newaxis].argmax(axis=-1), task.rules)
         right, its = mine == expected, said == expected
         st.markdown(
             f"You: **{mine}** {'✓' if right else '✗'} · the network: **{'no number' if said is None else said}** "

@@ -2,90 +2,60 @@
 
 from typing import cast
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from pages.addition.anatomy_panel import anatomy_panel
-from pages.addition.answer_table import answer_rows, answer_table, in_turns
 from pages.addition.ask_panel import ask_panel
+from pages.addition.judged import Judged, judged_of
 from pages.addition.quiz_panel import quiz_panel
+from pages.addition.table_panel import table_panel
 from pages.parts.controls import Shown
 from pages.parts.live_panel import DrawChart
 from pages.parts.loading import Prepared
-from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
-from seqcore.addition.drawing import draw
 from seqcore.addition.hold_out import parts, readings
 from seqcore.experiment import Experiment
-from seqcore.runs.view import RunView
 from seqcore.tasks.addition import Addition
-from seqcore.tasks.base import Array
 
-MOST_COUNTED = 2_000_000
 NONE_HELD_OUT = "None is held out, so it may simply remember them all: **Up to 100** tells."
 
 
 def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> DrawChart:
     """The live table, and how to look at it."""
-    task = cast(Addition, experiment.task)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        errors_only = st.toggle("Only errors", key="errors-only")
-        epoch = epoch_slider(shown)
-    problems = task.examples().recorded()
-
-    def draw_table(view: RunView) -> None:
-        at = epoch if epoch in view.snapshots else max(view.snapshots, default=None)
-        answers: Array | None = view.snapshots[at].astype(np.float32) if at is not None else None
-        if answers is not None and len(answers) != len(problems):
-            st.caption("This run's answers are to the problems of another version, and so they are not shown.")
-            answers = None
-        rows = in_turns(answer_rows(problems, task.rules, answers, task.held_out))
-        shown_rows = [row for row in rows if row.right != "✓"] if errors_only and answers is not None else rows
-        with st.container(height=330, key="answers"):
-            answer_table(shown_rows, key="answers-table", held_out=task.held_out > 0)
-            if not shown_rows:
-                st.caption("No errors.")
-        if answers is not None:
-            st.caption(f"After epoch {at:,}: {sum(row.right == '✓' for row in rows)} of these {len(rows)} right.")
-
-    return draw_table
+    return table_panel(cast(Addition, experiment.task), shown)
 
 
 def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
     """How much of all problems training has seen, questions of one's own, the quiz, the anatomy of errors."""
     task = cast(Addition, experiment.task)
-    st.markdown(_space(experiment, shown))
+    judged = judged_of(task, shown)
+    st.markdown(_space(experiment, shown, judged))
     left, right = st.columns(2, gap="large")
     with left:
         ask_panel(task, experiment.architecture.kind, shown)
     with right:
         quiz_panel(task, shown)
-    anatomy_panel(task, shown)
+    anatomy_panel(task, shown, judged)
 
 
-def _space(experiment: Experiment, shown: Shown | None) -> str:
-    task, training = cast(Addition, experiment.task), experiment.training
-    reading, different = readings(task.rules, task.held_out), parts(task.rules, task.held_out)
-    about = "" if reading.exact else "about "
-    words = (
-        f"There are {sum(reading[:2]):,} different problems, {sum(different[:2]):,} if 3+4 and 4+3 count as one. "
-        + (f"Held out are {about}{reading.held_out:,} of them." if reading.held_out else NONE_HELD_OUT)
-    )
-    drawn = shown.view.updates * training.batch_size if shown else 0
-    if 0 < drawn <= MOST_COUNTED:
-        words += f" Training has seen **{_seen(task, training.seed, drawn):,} of {about}{reading.training:,}**."
+def _space(experiment: Experiment, shown: Shown | None, judged: Judged) -> str:
+    """How many problems there are, held out and seen: one count, in which the order of terms makes no difference."""
+    task = cast(Addition, experiment.task)
+    different, read = parts(task.rules, task.held_out), readings(task.rules, task.held_out)
+    about = "" if different.exact else "about "
+    words = f"There are {different.training + different.held_out:,} different problems"
+    if sum(read[:2]) > sum(different[:2]):
+        words += f" (3+4 and 4+3 count as one; in every order they are {read.training + read.held_out:,})"
+    if different.held_out:
+        words += f". {about}{different.held_out:,} of them are held out: training never sees them, in any order. "
+    else:
+        words += f". {NONE_HELD_OUT} "
+    drawn = shown.view.updates * experiment.training.batch_size if shown else 0
+    if judged.seen is not None:
+        words += f"Training has seen **{judged.seen:,} of {about}{different.training:,}**."
     elif drawn:
-        words += f" Training has drawn {drawn:,} problems."
+        words += f"Training has drawn {drawn:,} problems so far; at the end the different ones are counted."
     return words
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _seen(task: Addition, seed: int, drawn: int) -> int:
-    """How many different problems the first `drawn` ones of a run were."""
-    problems = draw(task.rules, seed, 0, drawn, held_out=False, share=task.held_out)
-    rows = np.column_stack([problems.numbers, problems.operators, problems.parentheses])
-    return int((~pd.DataFrame(rows).duplicated()).sum())
 
 
 experiment_screen("addition", show_predictions, chart=choose_table)

@@ -16,6 +16,8 @@ from seqcore.tasks.preset import Published
 MANY_POINTS = 150
 SHORT_RUN = 1000
 BASELINE_POINTS = 25
+MOST_BASELINES_IN_LEGEND = 2
+"""More would take the chart's place; hovering names them."""
 BASELINE_DASHES = ("dash", "dot", "dashdot")
 
 
@@ -134,6 +136,7 @@ def _baselines(baselines: Mapping[str, float], span: float, number: str) -> list
             mode="lines",
             name=title,
             uid=f"baseline-{place}",
+            showlegend=len(baselines) <= MOST_BASELINES_IN_LEGEND,
             line={"color": QUIET, "width": 1.25, "dash": BASELINE_DASHES[place % len(BASELINE_DASHES)]},
             hovertemplate=f"%{{y:{number}}}<extra>{title}</extra>",
         )

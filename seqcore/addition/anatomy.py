@@ -1,4 +1,4 @@
-"""Where answers go wrong: by character, by carries, by length, by position; which digits, and how far off."""
+"""Where answers go wrong: by operation, carries, length, place; which digits are confused, and how far off."""
 
 from typing import Any, NamedTuple
 
@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.addition.alphabet import DIGITS, SPACE, symbols_of
-from seqcore.addition.answers import PLUS, UNUSED, Codes, Integers
+from seqcore.addition.answers import PLUS, UNUSED, Codes, Integers, sign_of
 from seqcore.addition.encoding import numbers_in
 from seqcore.addition.problems import Problems, Rules
 
@@ -17,11 +17,11 @@ _Flags = npt.NDArray[np.bool_]
 
 
 class Group(NamedTuple):
-    """The problems that have `value` carries, characters, …: how many they are and what share of them is right."""
+    """The problems (or characters) that have `value` carries, characters, …: how many, and how many of them right."""
 
-    value: int
-    problems: int
-    right: float
+    value: str
+    right: int
+    of: int
 
 
 class Confusion(NamedTuple):
@@ -33,14 +33,13 @@ class Confusion(NamedTuple):
 
 
 class Anatomy(NamedTuple):
-    """Everything below about one set of problems; shares run from 0 to 1."""
+    """Everything below about one set of problems."""
 
-    problems: int
-    per_character: float
-    exact_match: float
+    whole: Group
+    by_operation: list[Group]
     by_carries: list[Group]
     by_length: list[Group]
-    by_position: list[float]
+    by_place: list[Group]
     confusions: list[Confusion]
     how_far_off: dict[str, int]
 
@@ -49,12 +48,11 @@ def anatomy(problems: Problems, expected: Codes, predicted: Codes, rules: Rules)
     """The anatomy of predicted answers (n, length) to n ≥ 1 problems whose right answers are `expected`."""
     right = exact(expected, predicted)
     return Anatomy(
-        problems=len(problems),
-        per_character=per_character(expected, predicted),
-        exact_match=float(right.mean()),
+        whole=Group("whole answers", int(right.sum()), len(right)),
+        by_operation=by_operation(problems, right, rules),
         by_carries=by_carries(problems, right),
         by_length=by_length(expected, right, rules),
-        by_position=by_position(expected, predicted),
+        by_place=by_place(expected, predicted),
         confusions=confusions(expected, predicted),
         how_far_off=how_far_off(expected, predicted, rules),
     )
@@ -86,22 +84,35 @@ def carries(problems: Problems) -> Integers:
     return np.where(((operators == PLUS) | (operators == UNUSED)).all(axis=1), count, NO_CARRIES)
 
 
+def has_operation(problems: Problems, operation: int) -> _Flags:
+    """Whether each problem (n,) has this operation, an index into `OPERATIONS`, in it at least once."""
+    return np.asarray((problems.operators == operation).any(axis=1))
+
+
+def by_operation(problems: Problems, right: _Flags, rules: Rules) -> list[Group]:
+    """Right answers to the problems with each operation in them; none where there is one operation only."""
+    if len(rules.operations) == 1:
+        return []
+    found = [(sign_of(operation), has_operation(problems, operation)) for operation in rules.operation_indices]
+    return [Group(sign, int(right[has].sum()), int(has.sum())) for sign, has in found if has.any()]
+
+
 def by_carries(problems: Problems, right: _Flags) -> list[Group]:
-    """Shares of right answers by number of carries, for problems with + only."""
+    """Right answers by number of carries, for problems with + only."""
     found = carries(problems)
     only_plus = found != NO_CARRIES
     return _groups(found[only_plus], right[only_plus])
 
 
 def by_length(expected: Codes, right: _Flags, rules: Rules) -> list[Group]:
-    """Shares of right answers by characters of the right answer, a minus sign among them."""
+    """Right answers by characters of the right answer, a minus sign among them."""
     return _groups((expected != symbols_of(rules).index(SPACE)).sum(axis=1), right)
 
 
-def by_position(expected: Codes, predicted: Codes) -> list[float]:
-    """Share of right characters at each position, from the left."""
-    shares: list[float] = (expected == predicted).mean(axis=0).tolist()
-    return shares
+def by_place(expected: Codes, predicted: Codes) -> list[Group]:
+    """Right characters at each place, from the left; spaces count."""
+    right = (expected == predicted).sum(axis=0).tolist()
+    return [Group(str(place), count, len(expected)) for place, count in enumerate(right, start=1)]
 
 
 def confusions(expected: Codes, predicted: Codes, most: int = MOST_CONFUSED) -> list[Confusion]:
@@ -150,5 +161,4 @@ def _away(expected: Codes, predicted: Codes, rules: Rules) -> tuple[Integers, _F
 def _groups(values: npt.NDArray[np.integer[Any]], right: _Flags) -> list[Group]:
     counts = np.bincount(values)
     hits = np.bincount(values, weights=right)
-    present = np.flatnonzero(counts).tolist()
-    return [Group(value, int(counts[value]), float(hits[value] / counts[value])) for value in present]
+    return [Group(str(value), int(hits[value]), int(counts[value])) for value in np.flatnonzero(counts).tolist()]

@@ -11,6 +11,11 @@ PLUS, MINUS, TIMES = range(3)
 UNUSED = -1
 
 
+def sign_of(operation: int) -> str:
+    """An index into `OPERATIONS` as a sign for people: "−" for a minus."""
+    return OPERATIONS[operation].replace("-", "−")
+
+
 def answers_of(numbers: Integers, operators: Codes, parentheses: Codes) -> Integers:
     """The values (n,) of n problems: numbers (n, terms), operators (n, terms − 1), and their parentheses (n,).
 

@@ -47,8 +47,8 @@ def draw(
         return problems
     if share == 0:
         raise InvalidInput(["held_out: the share is 0, so there are no held-out problems to draw."])
-    listed = unordered_problems(rules) <= MOST_ENUMERATED
-    for attempt in range(1, ROUNDS if listed else ROUNDS_WITHOUT_LIST):
+    are_listed = unordered_problems(rules) <= MOST_ENUMERATED
+    for attempt in range(1, ROUNDS if are_listed else ROUNDS_WITHOUT_LIST):
         if not len(waiting):
             return problems
         fresh = _candidates(rules, key_of(seed, stream, _CANDIDATES, attempt), places[waiting])
@@ -81,7 +81,7 @@ def draw_distinct(
         )
     if unordered_problems(rules) > MOST_ENUMERATED:
         return _distinct_among_many(rules, seed, count, stream, held_out, share)
-    known, likelihood = _list(rules, held_out, share)
+    known, likelihood = listed(rules, held_out, share)
     # The first `count` to arrive in a race, each as fast as it is likely: as if drawn without putting back.
     lots = uniform(key_of(seed, stream, _RACE), np.arange(len(known), dtype=np.uint64))
     chosen = np.argsort(-np.log1p(-lots) / likelihood, kind="stable")[:count]
@@ -143,8 +143,11 @@ def _candidates(rules: Rules, key: np.uint64, places: Words) -> Problems:
 
 
 @lru_cache(maxsize=4)
-def _list(rules: Rules, held_out: bool | None, share: float) -> tuple[Problems, npt.NDArray[np.float64]]:
-    """All different problems of a part in canonical form, and how likely each is."""
+def listed(rules: Rules, held_out: bool | None, share: float) -> tuple[Problems, npt.NDArray[np.float64]]:
+    """All different problems of a part in canonical form, and how likely each is to be drawn.
+
+    Takes memory by how many there are: to be asked for up to `MOST_ENUMERATED` only.
+    """
     known = every_problem(rules)
     if held_out is not None:
         known = known[np.flatnonzero(is_held_out(known, share) == held_out)]
@@ -155,7 +158,7 @@ def _from_list(rules: Rules, held_out: bool, share: float, key: np.uint64, place
     """One problem of the part for each place, as likely as when drawn anew until one fits."""
     if unordered_problems(rules) > MOST_ENUMERATED:
         raise InvalidInput([f"None of {ROUNDS_WITHOUT_LIST:,} problems drawn was{_part(held_out)}."])
-    known, likelihood = _list(rules, held_out, share)
+    known, likelihood = listed(rules, held_out, share)
     if not len(known):
         raise InvalidInput([f"held_out: with a share of {share:g} there are no problems{_part(held_out)}."])
     up_to = np.cumsum(likelihood)

@@ -44,6 +44,11 @@ def is_held_out(problems: Problems, share: float, salt: int = SALT) -> npt.NDArr
     return shares(_hash(canonical(problems), salt)) < share
 
 
+def words_of(problems: Problems) -> Words:
+    """A word for each problem (n,), the same for those that differ in the order of their terms only."""
+    return _hash(canonical(problems), SALT)
+
+
 def parts(rules: Rules, share: float) -> Parts:
     """How many different problems each part has: 3+4 and 4+3 are one."""
     return _parts(rules, share, unordered_problems(rules), 0)

@@ -10,6 +10,8 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from seqcore.addition.alphabet import SPACE, input_length, output_length, symbols_of
+from seqcore.addition.answers import Codes
+from seqcore.addition.asked import Asked, asked
 from seqcore.addition.encoding import PADDINGS, encode_problems, one_hot
 from seqcore.addition.hold_out import why_not_held_out
 from seqcore.addition.problems import LEAST_LARGEST, MOST_LARGEST, MOST_TERMS, Problems, Rules
@@ -17,11 +19,12 @@ from seqcore.evaluation.metrics import Measure
 from seqcore.invalid import InvalidInput
 from seqcore.series.series import Series
 from seqcore.settings import OneOf, setting
-from seqcore.tasks.addition_examples import AdditionExamples
+from seqcore.tasks.addition_examples import JUDGED, LOOKED_AT, AdditionExamples
 from seqcore.tasks.addition_presets import ADDITION_PRESETS
 from seqcore.tasks.base import Array, Output, Score, Task
 
 OPERATION_SETS = {"+": "+", "+-": "+ and −", "+×": "+ and ×", "+-×": "+, − and ×"}
+_SAME_PROBLEMS = f"{LOOKED_AT} at most, different ones, the same at every look (the verdict counts up to {JUDGED:,})"
 
 
 class Addition(Task):
@@ -76,14 +79,14 @@ class Addition(Task):
                 share=True,
                 chart="Whole answers right",
                 line="like training",
-                explanation="Right in every character, for problems of the part that training sees.",
+                explanation=f"Right in every character, for problems of the part that training sees: {_SAME_PROBLEMS}.",
             ),
             "exact_match_held_out": Score(
                 "Answers right, held out",
                 share=True,
                 chart="Whole answers right",
                 line="held out",
-                explanation="Right in every character, for problems that training never sees.",
+                explanation=f"Right in every character, for problems that training never sees: {_SAME_PROBLEMS}.",
             ),
         }
     )
@@ -136,8 +139,15 @@ class Addition(Task):
 
     def inputs_of(self, problems: Problems, rules: Rules | None = None) -> Array:
         """Problems of these rules, or of harder `rules`, as networks get them: one-hot (problems, length, symbols)."""
-        codes = encode_problems(problems, rules or self.rules, self.padding, self.reversed)
+        return self.inputs_of_codes(encode_problems(problems, rules or self.rules, self.padding, self.reversed))
+
+    def inputs_of_codes(self, codes: Codes) -> Array:
+        """The codes of characters (n, length) as one-hot (n, length, symbols)."""
         return one_hot(codes, len(symbols_of(self.rules)))
+
+    def asked(self, text: str) -> Asked:
+        """A question that a person typed; raises InvalidInput, with one sentence, for what cannot be read at all."""
+        return asked(text, self.rules, self.padding, self.reversed, self.held_out)
 
     def examples(self, series: Series | None = None) -> AdditionExamples:
         return AdditionExamples(self)

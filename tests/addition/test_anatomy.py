@@ -12,7 +12,8 @@ from seqcore.addition.anatomy import (
     Group,
     anatomy,
     by_length,
-    by_position,
+    by_operation,
+    by_place,
     carries,
     confusions,
     distances,
@@ -43,7 +44,7 @@ PREDICTED = codes("  46", " 110", "  -7", " -1-", " 90 ")
     + [("7+8-1", -1), ("60+60+80", 1), ("1+9", 1)],
 )
 def test_carries_by_hand(problem: str, count: int) -> None:
-    assert carries(parse(problem, RULES)).tolist() == [count]
+    assert carries(parse(problem)).tolist() == [count]
 
 
 @given(seed=SEEDS, terms=st.integers(2, 5), largest=st.sampled_from([9, 99, 1000, 99_999]))
@@ -57,11 +58,11 @@ def test_carries_are_those_of_adding_on_paper(seed: int, terms: int, largest: in
 def test_shares_by_hand() -> None:
     assert exact(EXPECTED, PREDICTED).tolist() == [True, False, False, False, False]
     assert per_character(EXPECTED, PREDICTED) == pytest.approx(14 / 20)
-    assert by_position(EXPECTED, PREDICTED) == pytest.approx([1, 0.8, 0.4, 0.6])
+    assert by_place(EXPECTED, PREDICTED) == [Group("1", 5, 5), Group("2", 4, 5), Group("3", 2, 5), Group("4", 3, 5)]
     assert by_length(EXPECTED, exact(EXPECTED, PREDICTED), RULES) == [
-        Group(1, 1, 0.0),
-        Group(2, 2, 0.5),
-        Group(3, 2, 0.0),
+        Group("1", 0, 1),
+        Group("2", 1, 2),
+        Group("3", 0, 2),
     ]
 
 
@@ -80,12 +81,18 @@ def test_distances_by_hand() -> None:
 
 
 def test_the_whole_anatomy_by_hand() -> None:
-    problems = Problems.joined([parse(text, RULES) for text in ("12+34", "50+50", "9-2", "1-13", "45+45")])
+    problems = Problems.joined([parse(text, RULES.terms) for text in ("12+34", "50+50", "9-2", "1-13", "45+45")])
     found = anatomy(problems, encode_answers(problems.answers(), RULES), PREDICTED, RULES)
-    assert found.problems == 5
-    assert found.exact_match == pytest.approx(0.2)
-    assert found.by_carries == [Group(0, 1, 1.0), Group(1, 2, 0.0)]
+    assert (found.whole.right, found.whole.of) == (1, 5)
+    assert found.by_carries == [Group("0", 1, 1), Group("1", 0, 2)]
+    assert found.by_operation == [Group("+", 1, 3), Group("−", 0, 2)]
     assert found.confusions[0] == Confusion("0", "1", 1)
+
+
+def test_a_problem_counts_with_every_operation_in_it() -> None:
+    problems = Problems.joined([parse(text, 3) for text in ("1+2", "1+2-3", "9-8", "9-8-1")])
+    assert by_operation(problems, np.array([True, False, True, True]), RULES) == [Group("+", 1, 2), Group("−", 2, 3)]
+    assert by_operation(problems, np.ones(4, bool), Rules(largest=9)) == []
 
 
 def test_problems_without_sums_have_no_carries() -> None:
@@ -100,7 +107,7 @@ def test_a_perfect_network_is_perfect() -> None:
     problems = draw(rules, 1, 0, 200)
     answers = encode_answers(problems.answers(), rules)
     found = anatomy(problems, answers, answers, rules)
-    assert found.per_character == found.exact_match == 1
-    assert {group.right for group in found.by_carries + found.by_length} == {1.0}
+    groups = [found.whole, *found.by_operation, *found.by_carries, *found.by_length, *found.by_place]
+    assert all(group.right == group.of > 0 for group in groups)
     assert found.confusions == []
     assert found.how_far_off == {}

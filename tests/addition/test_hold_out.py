@@ -59,7 +59,7 @@ def test_the_set_is_the_same_everywhere_and_forever() -> None:
         "1+2×3-4+5",
         "9×8×7×6×5",
     ]
-    held_out = is_held_out(Problems.joined([parse(text, rules) for text in texts]), 0.5)
+    held_out = is_held_out(Problems.joined([parse(text, rules.terms) for text in texts]), 0.5)
     of_seven = [f"7+{number}" for number in (3, 4, 6, 11, 13, 14, 15, 17, 18, 24, 25, 27)]
     recorded = [*of_seven, "1+1", "1+2", "12+34", "99+98", "7-2", "1-(2×3)"]
     assert [text for text, held in zip(texts, held_out, strict=True) if held] == recorded

@@ -34,7 +34,7 @@ EVERYTHING = Rules(5, True, 999, OPERATIONS, True)
     ],
 )
 def test_answers_by_hand(text: str, answer: int) -> None:
-    assert parse(text, EVERYTHING).answers().tolist() == [answer]
+    assert parse(text, EVERYTHING.terms).answers().tolist() == [answer]
 
 
 @given(rules=any_rules(), seed=SEEDS)

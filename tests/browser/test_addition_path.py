@@ -22,7 +22,7 @@ def test_train_ask_and_play(page: Page, url: str, tmp_path: Path) -> None:
     expect_status(page, "Finished", seconds=120)
     table = page.locator(".st-key-answers table.answers").first
     expect(table.locator("tbody tr")).to_have_count(25)
-    expect(page.get_by_text("Training has seen")).to_contain_text("of 100")
+    expect(page.get_by_text("Training has seen")).to_contain_text("55 of 55")
 
     page.locator(".st-key-ask input").fill("7+8")
     page.keyboard.press("Enter")

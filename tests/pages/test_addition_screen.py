@@ -8,11 +8,18 @@ from form_screen import press, run
 from streamlit.testing.v1 import AppTest
 from whole_app import APP, captions, folder, is_in, said, until, view
 
-from pages.addition.answer_table import AnswerRow, answer_rows, in_turns
+from pages.addition.anatomy_panel import share_figure, shares_table
+from pages.addition.answer_table import AnswerRow, answer_row, answer_rows, in_turns
 from pages.addition.ask_panel import alignment_figure
+from pages.addition.errors_table import errors_table
+from pages.addition.judged import Answered
 from pages.parts.server import server as parts_of_server
+from seqcore.addition.alphabet import symbols_of
+from seqcore.addition.anatomy import Group
+from seqcore.addition.encoding import encode_answers
 from seqcore.addition.hold_out import parts
 from seqcore.addition.parsing import parse
+from seqcore.addition.problems import Problems
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
@@ -51,9 +58,23 @@ def test_a_network_is_trained_asked_and_taken_apart(jobs: Jobs) -> None:
     assert "Anatomy of the errors" in markdown(test)
     test.text_input(key="ask").set_value("7+8")
     until(test, lambda test: any("Runner-up" in frame.value.columns for frame in test.dataframe))
-    test.text_input(key="ask").set_value("7+x8")
+    test.text_input(key="ask").set_value("101+1=")
+    until(test, lambda test: "101 is not from 1 to 20" in captions(test).replace("\\", ""))
+    test.text_input(key="ask").set_value("7/8")
     run(test)
-    assert any("it was trained on" in message.lower() or "trained" in message for message in said(test))
+    assert said(test) == ["'/' is not a character it knows; it knows 0 1 2 3 4 5 6 7 8 9 +."]
+
+    test.text_input(key="ask").set_value("")
+    test.toggle(key="errors-only").set_value(True)
+    table = run(test).dataframe[0].value
+    judged = {part: len(rows) for part, rows in table.groupby("Part")}
+    finished = view(test).finished
+    assert finished is not None
+    numbers = {"like training": parts(Addition(largest=20).rules, 0.2).training, "held out": 46}
+    scores = {"like training": finished.test["exact_match"], "held out": finished.test["exact_match_held_out"]}
+    assert judged == {part: round((1 - scores[part]) * numbers[part]) for part in numbers if scores[part] < 1}
+    assert finished.verdict is not None
+    assert "of 46 problems held out" in markdown(test)
 
 
 def test_the_quiz_counts_rounds(jobs: Jobs) -> None:
@@ -68,7 +89,7 @@ def test_the_quiz_counts_rounds(jobs: Jobs) -> None:
 
 
 def test_the_table_marks_every_character(addition: Addition) -> None:
-    problems = parse("7+8", addition.rules)
+    problems = parse("7+8")
     symbols = addition.output().units
     answers = np.full((1, 2, symbols), 0.0, np.float32)
     answers[0, 0, 1], answers[0, 1, 4] = 0.9, 0.6
@@ -77,6 +98,48 @@ def test_the_table_marks_every_character(addition: Addition) -> None:
     assert row.characters == [("1", True, 0.9), ("4", False, 0.6)]
     (untrained,) = answer_rows(problems, addition.rules, None, 0)
     assert (untrained.characters, untrained.right, untrained.held_out) == ([], "", "")
+
+
+def test_what_has_no_right_answer_is_neither_right_nor_wrong(addition: Addition) -> None:
+    answer = np.eye(addition.output().units, dtype=np.float32)[[1, 4]]
+    row = answer_row("1++2", "", answer, addition.rules, "")
+    assert (row.right, row.characters) == ("", [("1", None, 1.0), ("4", None, 1.0)])
+    too_long = answer_row("99+101", "214", answer, addition.rules, "")
+    assert (too_long.right, too_long.characters) == ("✗", [("1", True, 1.0), ("4", True, 1.0)])
+
+
+def test_every_error_of_both_parts_is_in_the_table(addition: Addition) -> None:
+    def part(name: str, *answers: tuple[str, str]) -> Answered:
+        problems = Problems.joined([parse(problem) for problem, _ in answers])
+        expected = encode_answers(problems.answers(), addition.rules)
+        symbols = symbols_of(addition.rules)
+        said = np.array([[symbols.index(one) for one in answer.rjust(2)] for _, answer in answers], np.int8)
+        return Answered(name, problems, expected, said)
+
+    parts = [part("like training", ("7+8", "15"), ("7+9", "1 ")), part("held out", ("1+1", "+"), ("2+2", "  "))]
+    assert errors_table(parts, addition.rules).to_csv(index=False).splitlines() == [
+        "Problem,Expected,Predicted,Off by,Part",
+        "7+9,16,1␣,15,like training",
+        "1+1,2,+,,held out",
+        "2+2,4,␣␣,,held out",
+    ]
+
+
+def test_every_share_says_of_how_many() -> None:
+    bars = {"like training": [Group("0", 9, 10), Group("1", 1, 4)], "held out": [Group("0", 2, 6)]}
+    figure = share_figure("By carries", bars)
+    assert figure.layout.xaxis.ticktext == ("<b>0</b><br>10<br>6", "<b>1</b><br>4")
+    assert figure.data[1].y == (2 / 6,)
+    assert figure.data[1].customdata == ("33 % of 6 (95 % interval 10–70 %)",)
+    low = figure.data[1].y[0] - figure.data[1].error_y.arrayminus[0]
+    assert low == pytest.approx(0.097, abs=0.001)
+    rows = shares_table({"By carries": bars})
+    assert rows[-1] == {
+        "": "By carries",
+        "Group": "0",
+        "Part": "held out",
+        "Right": "33 % of 6 (95 % interval 10–70 %)",
+    }
 
 
 def test_both_parts_take_turns_in_the_table() -> None:

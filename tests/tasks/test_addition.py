@@ -9,11 +9,12 @@ import pytest
 from seqcore.addition.alphabet import symbols_of
 from seqcore.addition.drawing import draw
 from seqcore.addition.encoding import as_text
-from seqcore.addition.hold_out import is_held_out
-from seqcore.addition.parsing import parse
+from seqcore.addition.hold_out import is_held_out, parts
+from seqcore.addition.parsing import parse, why_outside
 from seqcore.experiment import from_values
+from seqcore.invalid import InvalidInput
 from seqcore.tasks.addition import Addition
-from seqcore.tasks.base import Array
+from seqcore.tasks.base import Array, Trained
 from seqcore.training.program import program_for
 
 SETTINGS: list[dict[str, Any]] = [
@@ -24,6 +25,8 @@ SETTINGS: list[dict[str, Any]] = [
     {"largest": 30, "terms": 4, "operations": "+-", "parentheses": True, "reversed": True, "padding": "per_term"},
     {"largest": 99_999, "terms": 5},
 ]
+
+TRAINED = Trained(seed=1, updates=100, batch_size=20)
 
 
 class Calculator:
@@ -60,7 +63,7 @@ def texts(characters: Array, symbols: str) -> list[str]:
 )
 def test_a_problem_as_the_network_gets_it(changes: dict[str, Any], line: str) -> None:
     task = Addition(largest=10, held_out=0, **changes)
-    characters = task.inputs_of(parse("3+4", task.rules))
+    characters = task.inputs_of(parse("3+4"))
     assert characters.shape == (1, 5, 12)
     assert characters.sum() == 5
     assert texts(characters, "0123456789+ ") == [line]
@@ -85,20 +88,21 @@ def test_a_calculator_gets_full_marks_also_for_longer_problems(changes: dict[str
     look = examples.look(network.predict(examples.validation()[0]), network)
     assert look.scores == {"accuracy": 1.0, "exact_match": 1.0, "exact_match_held_out": 1.0}
     assert np.array_equal(look.predictions, examples.targets_of(examples.recorded()))
-    judgement = examples.judge(network)
-    assert judgement is not None
-    assert judgement.validation == {"exact_match": 1.0, "exact_match_held_out": 1.0}
+    judgement = examples.judge(network, TRAINED)
     harder = set() if task.largest == 99_999 else {"one_more_digit", "one_more_term"}
-    assert judgement.test == dict.fromkeys(harder, 1.0)
+    assert judgement.test == dict.fromkeys({"exact_match", "exact_match_held_out", *harder}, 1.0)
+    assert judgement.verdict is not None
+    assert judgement.verdict.kind == "better"
 
 
 def test_a_memory_is_right_only_about_what_it_has_seen() -> None:
-    task = Addition(largest=99, held_out=0.3)
+    task = Addition(largest=30, held_out=0.3)
 
     def has_seen(problem: str) -> bool:
         try:
-            return not is_held_out(parse(problem, task.rules), 0.3)[0]
-        except ValueError:
+            asked = parse(problem)
+            return why_outside(asked, task.rules) is None and not is_held_out(asked, 0.3)[0]
+        except InvalidInput:
             return False
 
     network = Calculator(task, has_seen)
@@ -107,10 +111,13 @@ def test_a_memory_is_right_only_about_what_it_has_seen() -> None:
     assert look.scores["exact_match"] == 1
     assert look.scores["exact_match_held_out"] == 0
     assert 0.7 < look.scores["accuracy"] < 1
-    judgement = examples.judge(network)
-    assert judgement is not None
-    assert judgement.validation == {"exact_match": 1.0, "exact_match_held_out": 0.0}
-    assert judgement.test == {"one_more_digit": 0.0, "one_more_term": 0.0}
+    judgement = examples.judge(network, TRAINED)
+    assert judgement.test == {
+        "exact_match": 1.0,
+        "exact_match_held_out": 0.0,
+        "one_more_digit": 0.0,
+        "one_more_term": 0.0,
+    }
 
 
 def test_without_a_held_out_part_nothing_is_said_of_one() -> None:
@@ -118,10 +125,37 @@ def test_without_a_held_out_part_nothing_is_said_of_one() -> None:
     examples, network = task.examples(), Calculator(task)
     look = examples.look(network.predict(examples.validation()[0]), network)
     assert look.scores == {"accuracy": 1.0, "exact_match": 1.0}
-    judgement = examples.judge(network)
-    assert judgement is not None
-    assert judgement.validation == {"exact_match": 1.0}
+    judgement = examples.judge(network, TRAINED)
+    assert judgement.test["exact_match"] == 1.0
+    assert "exact_match_held_out" not in judgement.test
     assert judgement.arrays["exact_match"].shape == (55, 2)
+
+
+def test_the_baselines_know_nothing_of_adding() -> None:
+    task = Addition(largest=99, held_out=0.3)
+    baselines = task.examples().baselines()
+    guess, memory = baselines["most_frequent"], baselines["remembering"]
+    assert "Always 102," in guess.explanation
+    assert memory.scores["exact_match"] == 1
+    assert memory.scores["exact_match_held_out"] == guess.scores["exact_match_held_out"] < 0.05
+    assert 0.2 < guess.scores["accuracy"] < memory.scores["accuracy"] < 1
+    assert set(guess.scores) == set(memory.scores) == set(task.measures())
+    assert memory.scores["loss"] == pytest.approx(guess.scores["loss"] * 0.3, rel=0.25)  # the share held out
+    assert guess.scores["loss"] < np.log(12)
+
+
+def test_at_the_end_the_memory_is_one_of_what_training_has_drawn() -> None:
+    task = Addition(largest=99, held_out=0.3)
+    judgement = task.examples().judge(Calculator(task), Trained(seed=1, updates=10, batch_size=50))
+    assert judgement.arrays["seen"] == len({*drawn_texts(task, 500)})
+    seen = judgement.arrays["seen"] / parts(task.rules, 0.3).training
+    assert judgement.baselines["remembering"]["exact_match"] == pytest.approx(seen, abs=0.05)
+    assert judgement.baselines["remembering"]["exact_match_held_out"] < 0.05
+
+
+def drawn_texts(task: Addition, count: int) -> list[str]:
+    problems = draw(task.rules, 1, 0, count, held_out=False, share=task.held_out)
+    return ["+".join(sorted(text.split("+"))) for text in as_text(problems, task.rules)]
 
 
 def test_the_table_has_no_problem_twice_and_both_parts() -> None:

@@ -1,0 +1,46 @@
+"""The answers of a run that has ended to the problems it was judged by, up to 2,500 of each part."""
+
+from dataclasses import dataclass
+
+from pages.parts.controls import Shown
+from seqcore.addition.answers import Codes
+from seqcore.addition.encoding import encode_answers
+from seqcore.addition.problems import Problems
+from seqcore.runs.folder import RunFolder
+from seqcore.tasks.addition import Addition
+from seqcore.tasks.addition_examples import HELD_OUT, JUDGED, SEEN
+
+NAMES = {"exact_match": "like training", "exact_match_held_out": "held out"}
+"""As the curves call them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """The problems of one part: right answers and the network's, (n, output_length)."""
+
+    part: str
+    problems: Problems
+    expected: Codes
+    predicted: Codes
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """`seen` is how many different problems training has seen; None where they were too many to count."""
+
+    parts: tuple[Answered, ...] = ()
+    seen: int | None = None
+
+
+def judged_of(task: Addition, shown: Shown | None) -> Judged:
+    """The answers at the end of a run; none before, or where another version judged it."""
+    folder = RunFolder.find(shown.id) if shown and shown.view.finished else None
+    arrays = folder.load_judgement() if folder else {}
+    parts = []
+    for name, held_out in HELD_OUT.items():
+        if name in arrays:
+            problems = task.examples().problems_of(held_out, JUDGED)
+            expected = encode_answers(problems.answers(), task.rules)
+            if expected.shape == arrays[name].shape:
+                parts.append(Answered(NAMES[name], problems, expected, arrays[name]))
+    return Judged(tuple(parts), int(arrays[SEEN]) if SEEN in arrays else None)
