@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seqcore.__main__ import INVALID, main
+from seqcore.__main__ import main
+from seqcore.command_line.commands import INVALID
 from seqcore.runs.folder import RunFolder
 
 SHORT = ["--set", "task.length=200", "--set", "task.window=5", "--set", "training.epochs=2"]

@@ -65,11 +65,11 @@ def test_environment_variables_are_documented_and_exist() -> None:
 
 
 def test_commands_are_documented() -> None:
-    from seqcore.__main__ import _parser
+    from seqcore.command_line.commands import parser
 
     for command in ("presets", "describe", "train"):
         assert f"python -m seqcore {command}" in README
-        assert command in _parser().format_help()
+        assert command in parser().format_help()
 
 
 def test_links_lead_somewhere() -> None:
