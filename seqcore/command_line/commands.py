@@ -16,7 +16,8 @@ from seqcore.command_line.listings import (
     print_presets,
     print_settings,
 )
-from seqcore.command_line.reports import Heard, Lines, Report, Tables
+from seqcore.command_line.reports import Heard, Lines, Report
+from seqcore.command_line.tables import Tables, how_far
 from seqcore.command_line.terminal import Terminal, plain
 from seqcore.command_line.told import Companion, baselines_known, series_read
 from seqcore.command_line.train_here import NewRun, new_runs, train_here
@@ -87,9 +88,8 @@ def train(options: argparse.Namespace, interrupts: Interrupts) -> int:
     with heard:
         report.finished(finished, run)
     if interrupts.number:
-        after = f"after epoch {finished.epochs:,}" if finished.epochs else "before the first epoch"
         gone = "Nobody reads the output any more: ended" if interrupts.number == BROKEN_PIPE else "Interrupted"
-        _complain(heard.problem or f"{gone} {after}; kept in {where}")
+        _complain(heard.problem or f"{gone} {how_far(finished)}; kept in {where}")
         return FAILED if heard.problem else interrupts.exit_code
     if finished.reason == "failed":
         _complain(finished.note)

@@ -90,7 +90,11 @@ def settings_of(part: Any, path: str = "") -> Iterator[Setting]:
             yield from settings_of(value, f"{path}{name}.")
             continue
         plain = list(value) if isinstance(value, tuple) else value
-        shown = f"{len(plain)} entries" if field.item else plain
+        shown = _count(plain) if field.item else plain
         yield Setting(f"{path}{name}", shown, field.allowed(), field.explanation)
         for index, item in enumerate(value if isinstance(value, tuple) else ()):
             yield from settings_of(item, f"{path}{name}.{index}.")
+
+
+def _count(entries: Any) -> str:
+    return "1 entry" if len(entries) == 1 else f"{len(entries)} entries"

@@ -7,9 +7,7 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 READABLE = 20
 """Characters that a column of sentences needs at least; with fewer, a list is easier to read than a table."""
@@ -28,9 +26,10 @@ class Terminal(Console):
     def on_broken_pipe(self) -> None:
         raise  # what is being handled: rich would end the process here
 
-    def say(self, text: str) -> None:
-        """One line, or more where a terminal is too narrow."""
-        self.print(plain(text), soft_wrap=self.is_wide)
+    def say(self, text: str, indent: int = 0) -> None:
+        """A sentence, wrapped between words (never within one: a path is to be copied) and indented."""
+        for line in wrap(plain(text), self.width - indent, break_long_words=False, break_on_hyphens=False) or [""]:
+            self.print(" " * indent + line, soft_wrap=True)
 
     def rows(self, headers: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "", whole: int = 1) -> None:
         """A table, or a list with a paragraph for each row where a table would be too narrow to read.
@@ -62,7 +61,7 @@ class Terminal(Console):
             self.print(name, style="bold", overflow="fold")
             for header, cell in zip(headers[1:], cells, strict=True):
                 if cell:
-                    self.print(Padding(Text(f"{header}: {cell}", overflow="fold"), (0, 0, 0, 4), expand=False))
+                    self.say(f"{header}: {cell}", indent=4)
 
 
 def plain(text: Any) -> str:
