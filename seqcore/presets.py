@@ -68,9 +68,6 @@ def default_experiment(task_kind: str) -> Experiment:
     return presets_of(task_kind)[0].experiment
 
 
-<<<<<<< HEAD
-@lru_cache(maxsize=256)
-=======
 def from_file(text: str | bytes) -> Experiment:
     """An experiment from a file that a person may have written: what it leaves out is as in its task's first preset.
 
@@ -86,7 +83,7 @@ def from_file(text: str | bytes) -> Experiment:
     return from_values(merged(default_experiment(kind).model_dump(mode="json"), values))
 
 
->>>>>>> 381d7b6 (The command line tells the series, baselines and verdict; a signal is answered between slices; tables are never cut)
+@lru_cache(maxsize=256)
 def preset_of(experiment: Experiment) -> str | None:
     """The name of the preset that trains the same thing as `experiment`, whatever the seed.
 
