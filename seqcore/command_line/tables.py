@@ -80,15 +80,16 @@ class Tables:
         experiment = run.experiment
         self.out.say(f"{ENDINGS[finished.reason]} {how_far(finished)}.")
         if finished.updates:
-            network = {"training, last epoch": finished.metrics, "validation": finished.validation}
+            average = finished.training  # left out where an epoch says nothing: a single example, say
+            trained = {f"training, {average.in_words(experiment.task.counted)}": average.scores} if average else {}
             compared = {f"{self._title(name)} (validation)": scores for name, scores in self.validation.items()}
-            self._scores(network | compared, experiment)
-        if finished.test or finished.baselines:
+            self._scores(trained | {"validation": finished.validation} | compared, experiment)
+        if finished.test or (finished.baselines and not self.validation):
             own = finished.test or finished.validation
             known = {name for scores in finished.baselines.values() for name in scores} or set(own)
             compared = {self._title(name): scores for name, scores in finished.baselines.items()}
             judged = {"this network": {name: score for name, score in own.items() if name in known}}
-            self._scores(judged | compared, experiment, "Test part" if finished.test else "For the verdict")
+            self._scores(judged | compared, experiment, "Test part" if finished.test else "Validation")
         _say_verdict(self.out, finished.verdict)
         if finished.note:
             self.out.say(finished.note)
