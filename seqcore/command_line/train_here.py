@@ -69,8 +69,9 @@ def new_runs(experiment: Experiment, series: Series | None, out: Path | None) ->
     With `out` the first one is `out`, and the others stand beside it. Raises InvalidInput where that cannot be.
     """
     tasks = {"": experiment.task, **experiment.task.companions(series)}
-    paths = {name: out and _beside(out, name) for name in tasks}
-    for path in paths.values():
+    paths: dict[str, Path | None] = {}
+    for name in tasks:
+        paths[name] = path = out and (_beside(out, name) if name else out)
         if path and path.exists():
             raise InvalidInput([f"--out: {str(path)!r} exists already; pass a folder that does not."])
     runs = []
@@ -88,6 +89,7 @@ def new_runs(experiment: Experiment, series: Series | None, out: Path | None) ->
 
 
 def _beside(out: Path, name: str) -> Path:
+    """As in run-percent and run-fold-1."""
     return out.with_name("-".join([out.name, *name.split()]))
 
 
