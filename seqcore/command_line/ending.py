@@ -25,7 +25,7 @@ class Interrupts:
 
     def __init__(self) -> None:
         self.number: int | None = None
-        self.last_words = ""
+        self.last_words = "Ended at once."
         """What to say when a second signal ends the process."""
         self._since = 0.0
 
@@ -51,7 +51,7 @@ class Interrupts:
             if os.isatty(2):
                 _write_error("\nEnding … (Ctrl-C once more: at once)\n")
         elif time.monotonic() - self._since > ONE_PRESS_SECONDS:
-            _write_error(f"\n{self.last_words}\n" if self.last_words else "")
+            _write_error(f"\n{self.last_words}\n")
             os._exit(128 + number)
 
 
