@@ -23,7 +23,7 @@ from seqcore.command_line.told import Companion, baselines_known, series_read
 from seqcore.command_line.train_here import NewRun, new_runs, train_here
 from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, with_values
 from seqcore.invalid import InvalidInput
-from seqcore.presets import PRESETS, from_file
+from seqcore.presets import PRESETS, from_file, preset_of
 from seqcore.runs.events import Finished
 from seqcore.series.sources import read_file
 
@@ -74,8 +74,10 @@ def train(options: argparse.Namespace, interrupts: Interrupts) -> int:
     where = plain(run.folder.path)
     interrupts.last_words = f"Ended at once; what was saved is kept in {where}"
     report, heard = Lines() if options.jsonl else Tables(), Heard(interrupts)
-    baselines = examples.baselines()
+    preset, baselines = preset_of(experiment), examples.baselines()
     with heard:
+        if preset:
+            report.before(PRESETS[preset].preset.lesson)
         if loaded:
             report.before(series_read(loaded))
         if baselines:

@@ -25,7 +25,13 @@ class Setting:
 def preset_values() -> dict[str, Any]:
     """All presets by name."""
     return {
-        name: {"title": p.preset.title, "summary": p.preset.summary, "experiment": p.experiment.model_dump()}
+        name: {
+            "title": p.preset.title,
+            "summary": p.preset.summary,
+            "look_for": p.preset.lesson.look_for,
+            "try_next": p.preset.lesson.try_next,
+            "experiment": p.experiment.model_dump(),
+        }
         for name, p in PRESETS.items()
     }
 

@@ -11,6 +11,7 @@ from seqcore.evaluation.verdict import Verdict
 from seqcore.experiment import Experiment
 from seqcore.runs.events import Ending, Event, Finished
 from seqcore.tasks.base import Scores
+from seqcore.tasks.preset import Lesson
 
 ENDINGS: Mapping[Ending, str] = {
     "completed": "Finished",
@@ -26,13 +27,17 @@ class Tables:
 
     def __init__(self) -> None:
         self.out = Terminal()
+        self.try_next = ""
         self.titles: dict[str, str] = {}
         self.validation: dict[str, Scores] = {}
         self._bar: Progress | None = None
         self._task = TaskID(0)
 
-    def before(self, known: SeriesRead | Baselines) -> None:
-        if isinstance(known, SeriesRead):
+    def before(self, known: Lesson | SeriesRead | Baselines) -> None:
+        if isinstance(known, Lesson):
+            self.out.say(f"Look for: {known.look_for}")
+            self.try_next = known.try_next
+        elif isinstance(known, SeriesRead):
             self._series(known)
         else:
             self.titles = {name: baseline.title for name, baseline in known.validation.items()}
@@ -93,6 +98,8 @@ class Tables:
         _say_verdict(self.out, finished.verdict)
         if finished.note:
             self.out.say(finished.note)
+        if self.try_next and finished.reason == "completed":
+            self.out.say(f"Next: {self.try_next}")
         self.out.say(f"{finished.updates:,} updates in {finished.seconds:.2f} s, kept in {run.folder.path}")
 
     def _title(self, baseline: str) -> str:
