@@ -73,15 +73,19 @@ def from_values(values: Any) -> Experiment:
 
 def from_json(text: str | bytes) -> Experiment:
     """An experiment from its saved form."""
+    return from_values(values_in(text))
+
+
+def values_in(text: str | bytes) -> Any:
+    """The plain values in a JSON text that is to be an experiment."""
     if len(text) > MOST_JSON_CHARACTERS:
         raise InvalidInput([f"experiment: got {len(text):,} characters; allowed are at most {MOST_JSON_CHARACTERS:,}."])
     try:
-        values = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(
             ["experiment: what was passed is not JSON; pass what “Save as JSON” or a run's experiment.json holds."]
         ) from error
-    return from_values(values)
 
 
 def from_link(text: str) -> Experiment:
@@ -97,35 +101,85 @@ def from_link(text: str) -> Experiment:
     return from_json(unpacked)
 
 
+def merged(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` with `changes` in their place: groups are merged, lists and plain values are replaced.
+
+    A group of another `kind` is replaced, too: the settings of one kind mean nothing to another.
+    """
+    if changes.get("kind", values.get("kind")) != values.get("kind"):
+        return dict(changes)
+    result = dict(values)
+    for name, change in changes.items():
+        old = result.get(name)
+        result[name] = merged(old, change) if isinstance(old, Mapping) and isinstance(change, Mapping) else change
+    return result
+
+
 def with_values(experiment: Experiment, assignments: Iterable[str]) -> Experiment:
     """`experiment` with ``PATH=VALUE`` assignments applied, e.g. ``architecture.layers.0.units=8``.
 
-    VALUE is JSON where it parses as JSON, and text otherwise.
+    VALUE is JSON where it parses as JSON, and text otherwise; of a setting that is text, always text. An empty VALUE is
+    None, of a list the empty list. The place after the last entry of a list is a new entry; another ``kind`` starts
+    from the defaults of that kind.
     """
     values = experiment.model_dump(mode="json")
     for assignment in assignments:
         path, equals, text = assignment.partition("=")
         if not equals or not path:
             raise InvalidInput([f"--set: got {assignment!r}; allowed is PATH=VALUE, as in training.epochs=250."])
-        *parents, last = path.split(".")
-        place: Any = values
         try:
-            for step in parents:
-                place = place[int(step)] if isinstance(place, list) else place[step]
-            if isinstance(place, list):
-                place[int(last)] = _json_or_text(text)
-            elif isinstance(place, dict):
-                place[last] = _json_or_text(text)
-            else:
-                raise KeyError(last)
-        except (KeyError, ValueError, IndexError, TypeError) as error:
+            _assign(values, path.split("."), text)
+        except InvalidInput:
+            raise
+        except (KeyError, ValueError, TypeError) as error:
             raise InvalidInput(
                 [f"{path}: there is no such setting; `python -m seqcore describe` lists them all."]
             ) from error
     return from_values(values)
 
 
-def _json_or_text(text: str) -> Any:
+_KINDS: Mapping[str, Mapping[str, type[Settings]]] = {"task": TASKS, "architecture": ARCHITECTURES}
+
+
+def _assign(values: Any, path: Sequence[str], text: str) -> None:
+    """Put what `text` means into the nested `values`. Raises KeyError, ValueError or TypeError for a wrong path."""
+    place = values
+    for depth, step in enumerate(path[:-1], 1):
+        place = _entry(place, step, path[:depth], {}) if isinstance(place, list) else place[step]
+    last = path[-1]
+    if isinstance(place, list):
+        old = _entry(place, last, path, None)
+        place[int(last)] = _value(text, old)
+    elif not isinstance(place, dict):
+        raise KeyError(last)
+    elif last == "kind" and place.get("kind") not in (None, text):
+        kinds = _KINDS.get(path[0], {})
+        place.clear()
+        place.update(kinds[text]().model_dump(mode="json") if text in kinds else {"kind": text})
+    else:
+        place[last] = _value(text, place.get(last))
+
+
+def _entry(entries: list[Any], step: str, path: Sequence[str], new: Any) -> Any:
+    """The entry of a list that `step` counts to; `new` is appended for the place after the last one."""
+    if not (step.isascii() and step.isdigit()):
+        raise KeyError(step)
+    index, name = int(step[:9]), ".".join(path[:-1])
+    if index > len(entries):
+        raise InvalidInput(
+            [f"{'.'.join(path)}: {name} has {len(entries)} so far; the next one is {name}.{len(entries)}."]
+        )
+    if index == len(entries):
+        entries.append(new)
+    return entries[index]
+
+
+def _value(text: str, old: Any) -> Any:
+    """What `text` means for a setting whose value is `old`."""
+    if isinstance(old, str):
+        return text
+    if not text:
+        return [] if isinstance(old, list) else None
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from seqcore.architectures import ARCHITECTURES
-from seqcore.experiment import Experiment, from_values
+from seqcore.experiment import Experiment, from_values, merged, values_in
 from seqcore.settings import Settings, fields_of
 from seqcore.tasks import TASKS, Preset
 from seqcore.training.settings import Training
@@ -20,15 +20,6 @@ class NamedPreset:
     preset: Preset
     task: str
     experiment: Experiment
-
-
-def merged(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """`values` with `changes` in their place: groups are merged, lists and plain values are replaced."""
-    result = dict(values)
-    for name, change in changes.items():
-        old = result.get(name)
-        result[name] = merged(old, change) if isinstance(old, Mapping) and isinstance(change, Mapping) else change
-    return result
 
 
 def _collect() -> dict[str, NamedPreset]:
@@ -75,6 +66,21 @@ def presets_of(task_kind: str) -> list[NamedPreset]:
 def default_experiment(task_kind: str) -> Experiment:
     """The experiment a task's form starts with: its first preset."""
     return presets_of(task_kind)[0].experiment
+
+
+def from_file(text: str | bytes) -> Experiment:
+    """An experiment from a file that a person may have written: what it leaves out is as in its task's first preset.
+
+    Without a task, that is the first of all tasks. Raises InvalidInput.
+    """
+    values = values_in(text)
+    if not isinstance(values, Mapping):
+        return from_values(values)
+    task = values.get("task", {})
+    kind = task.get("kind", next(iter(TASKS))) if isinstance(task, Mapping) else None
+    if not isinstance(kind, str) or kind not in TASKS:
+        return from_values({"architecture": {}, "training": {}, **values})  # which says what is wrong with the task
+    return from_values(merged(default_experiment(kind).model_dump(mode="json"), values))
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from seqcore.architectures import ARCHITECTURES
+from seqcore.experiment import Experiment, with_values
+from seqcore.invalid import InvalidInput
 from seqcore.presets import PRESETS
 from seqcore.settings import Settings, fields_of
 from seqcore.tasks import TASKS
@@ -22,10 +24,14 @@ def settings_rows(model: type[Settings], path: str) -> Iterator[str]:
         if field.item:
             default = f"{len(field.default)} entries" if len(field.default) != 1 else "1 entry"
         else:
-            default = "–" if field.default in (None, "", ()) else str(field.default).lower()
+            default = "–" if field.default in (None, "", ()) else _plain(field.default)
         yield f"| `{path}.{name}` | {default} | {field.allowed()} | {field.explanation} |"
         if field.item:
             yield from settings_rows(field.item, f"{path}.{name}.0")
+
+
+def _plain(default: object) -> str:
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def groups() -> dict[str, tuple[type[Settings], str]]:
@@ -65,13 +71,27 @@ def test_environment_variables_are_documented_and_exist() -> None:
 
 
 def test_commands_are_documented() -> None:
-    from seqcore.__main__ import _parser
+    from seqcore.command_line.commands import parser
 
     for command in ("presets", "describe", "train"):
         assert f"python -m seqcore {command}" in README
-        assert command in _parser().format_help()
+        assert command in parser().format_help()
 
 
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def test_every_example_of_a_setting_is_accepted() -> None:
+    examples = set(re.findall(r"[` ]((?:task|architecture|training)\.[a-z0-9_.]+=[^\s`]*)", README))
+    assert {"architecture.layers.1.units=8", "training.learning_rate="} <= examples
+    for example in examples:
+        assert any(_is_accepted(preset.experiment, example) for preset in PRESETS.values()), example
+
+
+def _is_accepted(experiment: Experiment, assignment: str) -> bool:
+    try:
+        return bool(with_values(experiment, [assignment]))
+    except InvalidInput:
+        return False

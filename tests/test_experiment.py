@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from small import small
 
-from seqcore.architectures.recurrent_stack import ACTIVATIONS, CELLS, DIRECTIONS, MERGES, RecurrentLayer
+from seqcore.architectures import ARCHITECTURES
+from seqcore.architectures.recurrent_stack import (
+    ACTIVATIONS,
+    CELLS,
+    DIRECTIONS,
+    MERGES,
+    RecurrentLayer,
+    RecurrentStack,
+)
 from seqcore.experiment import (
     MOST_JSON_CHARACTERS,
     Experiment,
@@ -22,6 +30,7 @@ from seqcore.experiment import (
     with_values,
 )
 from seqcore.invalid import MOST_PROBLEMS, InvalidInput, explain
+from seqcore.presets import PRESETS, default_experiment, from_file
 from seqcore.registry import one_of
 from seqcore.settings import Settings, setting
 from seqcore.tasks import TASKS
@@ -217,6 +226,43 @@ def test_what_is_left_out_takes_its_default() -> None:
     assert from_values(DEFAULTS).architecture.layers == (RecurrentLayer(),)
 
 
+@pytest.mark.parametrize("kind", TASKS)
+def test_a_file_may_leave_out_what_is_as_in_the_first_preset(kind: str) -> None:
+    first = default_experiment(kind)
+    assert from_file(json.dumps({"task": {"kind": kind}})) == first
+    changed = from_file(json.dumps({"task": {"kind": kind}, "training": {"epochs": 7}}))
+    assert changed == first.model_copy(update={"training": first.training.model_copy(update={"epochs": 7})})
+    for other in TASKS[kind].architectures:
+        if other != first.architecture.kind:
+            whole = from_file(json.dumps({"task": {"kind": kind}, "architecture": {"kind": other}}))
+            assert whole.architecture == ARCHITECTURES[other]()  # type: ignore[abstract]
+
+
+def test_an_empty_file_is_the_first_preset_of_all() -> None:
+    assert from_file("{}") == default_experiment(next(iter(TASKS)))
+
+
+def test_what_a_file_says_is_taken_as_it_is() -> None:
+    for preset in PRESETS.values():
+        assert from_file(preset.experiment.model_dump_json()) == preset.experiment
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('{"task": {"kind": "prizes"}}', "task.kind: got 'prizes'; allowed is"),
+        ('{"task": null}', "task: got nothing; allowed is a JSON object of settings."),
+        ('{"task": {"kind": ["prices"]}}', "task.kind: got"),
+        ('{"architecture": 5}', "architecture: got 5; allowed is"),
+        ('{"trainings": {}}', "trainings: there is no such setting; allowed are task, architecture, training."),
+        ("[]", "experiment: got list; allowed is a JSON object."),
+    ],
+)
+def test_a_wrong_file_has_one_problem(text: str, sentence: str) -> None:
+    (said,) = problems(lambda: from_file(text))
+    assert said.startswith(sentence)
+
+
 # Hostile input is refused with InvalidInput, and with nothing else.
 
 
@@ -362,8 +408,62 @@ def test_a_wrong_assignment_is_explained(assignment: str, sentence: str) -> None
     assert problems(lambda: with_values(small(), [assignment])) == (sentence,)
 
 
+def test_the_place_after_the_last_entry_is_a_new_entry() -> None:
+    changed = with_values(
+        small(),
+        ["architecture.layers.1.units=8", "architecture.layers.2.cell=gru", "architecture.dense.0.units=4"],
+    )
+    assert changed == small([{}, {"units": 8}, {"cell": "gru", "units": 20}], architecture={"dense": [{"units": 4}]})
+    whole = with_values(small(), ['architecture.layers.1={"cell": "gru"}'])
+    assert whole.architecture.layers == (*small().architecture.layers, RecurrentLayer(cell="gru"))
+    features = with_values(default_experiment("prices"), ["task.features.0=volume"])
+    assert features.task.features == ("volume",)  # type: ignore[attr-defined]
+
+
+def test_a_place_beyond_the_next_one_is_explained() -> None:
+    for path in ("architecture.layers.2.units", "architecture.layers.99999999999999999999"):
+        (said,) = problems(lambda path=path: with_values(small(), [f"{path}=8"]))
+        assert said.endswith("architecture.layers has 1 so far; the next one is architecture.layers.1.")
+    (said,) = problems(lambda: with_values(small([{}] * 4), ["architecture.layers.4.units=8"]))
+    assert said.startswith("architecture.layers: got 5 entries; allowed ")
+
+
+def test_nothing_is_null_or_an_empty_value() -> None:
+    chosen = small(learning_rate=0.5, patience=3, architecture={"dense": [{}]})
+    for text in ("", "null"):
+        changed = with_values(chosen, [f"training.learning_rate={text}", f"training.patience={text}"])
+        assert (changed.training.learning_rate, changed.training.patience) == (None, None)
+    assert with_values(chosen, ["architecture.dense="]).architecture.dense == ()
+    prices = with_values(default_experiment("prices"), ["task.value_column=close"])
+    assert with_values(prices, ["task.value_column="]).task.value_column == ""  # type: ignore[attr-defined]
+    assert "got nothing;" in problems(lambda: with_values(chosen, ["training.epochs="]))[0]
+
+
+def test_a_text_setting_takes_what_looks_like_something_else() -> None:
+    changed = with_values(
+        default_experiment("prices"),
+        ["task.value_column=2020", "task.ticker=TRUE", "task.path=null", "task.start=2020"],
+    )
+    task: Any = changed.task
+    assert (task.value_column, task.ticker, task.path, task.start) == ("2020", "TRUE", "null", "2020")
+
+
+def test_another_kind_starts_from_its_defaults() -> None:
+    sums = default_experiment("addition_mapping")
+    for kind in sums.task.architectures:
+        changed = with_values(sums, [f"architecture.kind={kind}"])
+        assert changed.architecture == (
+            sums.architecture if kind == sums.architecture.kind else ARCHITECTURES[kind]()  # type: ignore[abstract]
+        )
+    changed = with_values(sums, ["architecture.kind=recurrent_stack", "architecture.layers.0.units=8"])
+    assert changed.architecture == RecurrentStack(layers=(RecurrentLayer(units=8),))
+    assert with_values(small(), ["task.kind=prices"]).task == TASKS["prices"]()
+    assert "allowed is" in problems(lambda: with_values(sums, ["architecture.kind=tree"]))[0]
+
+
 @pytest.mark.parametrize(
-    "path", ["layers.0.units", "training.epochs.first", "architecture.layers.4.units", "architecture.layers.one", "a.b"]
+    "path",
+    ["layers.0.units", "training.epochs.first", "architecture.layers.-1.units", "architecture.layers.one", "a.b"],
 )
 def test_a_path_that_leads_nowhere_is_named(path: str) -> None:
     assert problems(lambda: with_values(small(), [f"{path}=1"])) == (

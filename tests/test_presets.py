@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from seqcore.experiment import Experiment, from_json, from_values
-from seqcore.presets import PRESETS, default_experiment, merged, preset_of, presets_of
+from seqcore.experiment import Experiment, from_json, from_values, merged
+from seqcore.presets import PRESETS, default_experiment, preset_of, presets_of
 from seqcore.tasks import TASKS
 
 # name -> (cell, direction, merge mode)

@@ -12,9 +12,9 @@ from typing import Any
 import streamlit as st
 
 from seqcore.architectures import ARCHITECTURES
-from seqcore.experiment import Experiment, from_json, from_link
+from seqcore.experiment import Experiment, from_link
 from seqcore.invalid import InvalidInput
-from seqcore.presets import PRESETS, default_experiment, preset_of, presets_of
+from seqcore.presets import PRESETS, default_experiment, from_file, preset_of, presets_of
 
 Path = tuple[str | int, ...]
 """Where a value stands in an experiment, e.g. ("architecture", "layers", 0, "units")."""
@@ -143,7 +143,7 @@ def load_from_link(text: str) -> Experiment | None:
 def load_from_file(content: bytes) -> Experiment | None:
     """Open the experiment of a JSON file. A bad file leaves the form as it is; `Forms.file_problems` says why."""
     try:
-        experiment = from_json(content)
+        experiment = from_file(content)
     except InvalidInput as error:
         forms().file_problems = error.problems
         return None

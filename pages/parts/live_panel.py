@@ -33,7 +33,7 @@ ENDINGS = {
     "not_finite": ("Stopped: the loss is no longer a number", ":material/error:"),
     "failed": ("Failed", ":material/error:"),
     "paused": ("Paused", ":material/pause_circle:"),
-    "interrupted": ("Interrupted: the server was restarted; press Resume to go on", ":material/pause_circle:"),
+    "interrupted": ("Interrupted: its process ended before it did; press Resume to go on", ":material/pause_circle:"),
     "elsewhere": ("Training in another process", ":material/hourglass_top:"),
     "queued": ("Waiting for its turn", ":material/hourglass_top:"),
     "waiting": ("Waiting for a training process", ":material/cloud_off:"),
@@ -122,7 +122,7 @@ def progress_words(view: RunView, status: str) -> str:
     if not status:
         return f"Epoch 0 of {total:,} · press **Train** to begin"
     words, icon = ENDINGS[status]
-    parts = [f"{icon} **{words}**", f"epoch {view.epochs:,} of {total:,}"]
+    parts = [f"{icon} **{words}**", reached(view)]
     steady = status in GOING_ON and view.updates >= STEADY_UPDATES
     if status == "running" and not view.epochs:
         parts.append("getting the network ready")
@@ -134,6 +134,13 @@ def progress_words(view: RunView, status: str) -> str:
     if steady and view.seconds_left is not None:
         parts.append(f"{duration(view.seconds_left)} left")
     return " · ".join(parts)
+
+
+def reached(view: RunView) -> str:
+    """How far a run is, or how far it came."""
+    if view.finished and not view.epochs:
+        return f"before the {'end of the ' if view.finished.updates else ''}first epoch"
+    return f"epoch {view.epochs:,} of {view.experiment.training.epochs:,}"
 
 
 def duration(seconds: float) -> str:

@@ -6,7 +6,7 @@ from itertools import islice
 import streamlit as st
 
 from pages.parts.controls import may_control
-from pages.parts.live_panel import ENDINGS, duration, in_a_sentence, number_words
+from pages.parts.live_panel import ENDINGS, duration, in_a_sentence, number_words, reached
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import remember_browser, session
 from seqcore.invalid import InvalidInput
@@ -68,7 +68,7 @@ def _live_words(folder: RunFolder, view: RunView) -> None:
 def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
     experiment = view.experiment
     title, icon = ENDINGS[status]
-    parts = [f"epoch {view.epochs:,} of {experiment.training.epochs:,}"]
+    parts = [reached(view)]
     results, measures = view.last_validation(), experiment.task.measures()
     for name in [name for first, lines in experiment.task.charts().items() for name in (lines.values() or [first])]:
         if name in results:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
-from rich.table import Column, Table
 
+from seqcore.command_line.terminal import Terminal
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS
 from seqcore.settings import Settings, fields_of
@@ -25,17 +25,24 @@ class Setting:
 def preset_values() -> dict[str, Any]:
     """All presets by name."""
     return {
-        name: {"title": p.preset.title, "summary": p.preset.summary, "experiment": p.experiment.model_dump()}
+        name: {
+            "title": p.preset.title,
+            "summary": p.preset.summary,
+            "look_for": p.preset.lesson.look_for,
+            "try_next": p.preset.lesson.try_next,
+            "experiment": p.experiment.model_dump(),
+        }
         for name, p in PRESETS.items()
     }
 
 
-def preset_table() -> Table:
+def print_presets(out: Terminal) -> None:
     """All presets, a row each."""
-    table = Table(_whole("preset"), "architecture", "training", "what it shows")
-    for name, p in PRESETS.items():
-        table.add_row(name, p.experiment.architecture.in_words(), p.experiment.training.in_words(), p.preset.summary)
-    return table
+    rows = [
+        [name, p.experiment.architecture.in_words(), p.experiment.training.in_words(), p.preset.summary]
+        for name, p in PRESETS.items()
+    ]
+    out.rows(["preset", "architecture", "training", "what it shows"], rows)
 
 
 def experiment_values(experiment: Experiment) -> dict[str, Any]:
@@ -48,28 +55,35 @@ def experiment_values(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-def layer_table(experiment: Experiment) -> Table:
+def print_layers(out: Terminal, experiment: Experiment) -> None:
     """The layers with shapes and parameter counts."""
-    table = Table("layer", "kind", "output shape", "parameters", "note", title=experiment.architecture.in_words())
-    for layer in experiment.layers():
-        shape = ", ".join(["batch", *map(str, layer.shape)])
-        table.add_row(layer.name, layer.kind, f"({shape})", f"{layer.parameters:,}", layer.note)
-    table.add_row("total", "", "", f"{experiment.parameters():,}", "")
-    return table
+    rows = [
+        [
+            layer.name,
+            layer.kind,
+            f"({', '.join(['batch', *map(str, layer.shape)])})",
+            f"{layer.parameters:,}",
+            layer.note,
+        ]
+        for layer in experiment.layers()
+    ]
+    total = ["total", "", "", f"{experiment.parameters():,}", ""]
+    headers = ["layer", "kind", "output shape", "parameters", "note"]
+    out.rows(headers, [*rows, total], title=experiment.architecture.in_words())
 
 
-def setting_table(experiment: Experiment) -> Table:
+def print_settings(out: Terminal, experiment: Experiment) -> None:
     """Every setting with its value and what it may be."""
-    table = Table(_whole("setting"), "value", "allowed", "what it does", title="Settings, for --set PATH=VALUE")
-    for one in settings_of(experiment):
-        value = "–" if one.value in (None, "") else str(one.value)
-        table.add_row(one.path, value, one.allowed, one.explanation)
-    return table
-
-
-def _whole(header: str) -> Column:
-    """A column of names that are to be typed, and so must not be shortened."""
-    return Column(header, no_wrap=True, overflow="ignore")
+    rows = [
+        [one.path, "–" if one.value in (None, "") else str(one.value), one.allowed, one.explanation]
+        for one in settings_of(experiment)
+    ]
+    out.rows(["setting", "value", "allowed", "what it does"], rows, title="Settings, for --set PATH=VALUE")
+    out.say(
+        "Nothing: PATH=null, or PATH= with no value. One more entry of a list: the next number, as in layers.1.units=8."
+    )
+    kinds = ", ".join(experiment.task.architectures)
+    out.say(f"Another architecture, with its defaults: architecture.kind, here one of {kinds}.")
 
 
 def settings_of(part: Any, path: str = "") -> Iterator[Setting]:
@@ -82,7 +96,11 @@ def settings_of(part: Any, path: str = "") -> Iterator[Setting]:
             yield from settings_of(value, f"{path}{name}.")
             continue
         plain = list(value) if isinstance(value, tuple) else value
-        shown = f"{len(plain)} entries" if field.item else plain
+        shown = _count(plain) if field.item else plain
         yield Setting(f"{path}{name}", shown, field.allowed(), field.explanation)
         for index, item in enumerate(value if isinstance(value, tuple) else ()):
             yield from settings_of(item, f"{path}{name}.{index}.")
+
+
+def _count(entries: Any) -> str:
+    return "1 entry" if len(entries) == 1 else f"{len(entries)} entries"

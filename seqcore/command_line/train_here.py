@@ -1,64 +1,103 @@
 """Training in this process, without a cluster: the run is written down as it is by the dashboard's workers."""
 
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from seqcore.command_line.ending import Interrupts
+from seqcore.command_line.engine import engine_loaded
 from seqcore.experiment import Experiment
-from seqcore.runs.events import Companion, Event, Finished
+from seqcore.invalid import InvalidInput
+from seqcore.runs.events import Event
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
 from seqcore.series.series import Series
 from seqcore.training.state import Checkpoint, Controls
 
 SLICE_SECONDS = 0.25
+LONGEST_REASON = 200
 
 
-def train_here(experiment: Experiment, recorder: Recorder) -> Generator[Event, None, None]:
-    """Train to the end; yields every event as soon as it is written. The model is saved after the last one."""
+def train_here(
+    experiment: Experiment, recorder: Recorder, interrupts: Interrupts | None = None
+) -> Generator[Event, None, None]:
+    """Train to the end, or until a signal was noted; yields every event as soon as it is written.
+
+    Whatever happens, the last event is the end of the run. After it the model is saved, if there was an update.
+    """
+    try:
+        yield from _trained(experiment, recorder, interrupts or Interrupts())
+    except Exception as error:  # the edge of the engine: TensorFlow raises a dozen kinds
+        yield recorder.finish("failed", note=_sentence(error))
+
+
+def _trained(experiment: Experiment, recorder: Recorder, interrupts: Interrupts) -> Iterator[Event]:
+    if not engine_loaded(interrupts):
+        yield recorder.finish("stopped")
+        return
     from seqcore.training.advance import advance, judge, start
     from seqcore.training.use import keras_file
 
     series = recorder.folder.series()
     state = start(experiment, series)
-    while not state.finished:
+    while not state.finished and not interrupts.number:
         state, happened = advance(experiment, state, Controls(), SLICE_SECONDS, series)
         recorder.record(state, happened)
         yield from (thing for thing in happened if not isinstance(thing, Checkpoint))
-    yield recorder.finish(state.finished, judgement=judge(experiment, state, series))
-    recorder.folder.save_model(keras_file(experiment, state.variables))
+    judgement = judge(experiment, state, series) if state.update else None
+    yield recorder.finish(state.finished or "stopped", judgement=judgement)
+    if state.update:
+        recorder.folder.save_model(keras_file(experiment, state.variables))
 
 
-def train_companions(
-    experiment: Experiment, series: Series | None, folder: RunFolder, out: Path | None
-) -> Iterator[Companion]:
-    """Train what the task wants to be compared with; yields how each ended, and names them all in `folder`.
+@dataclass(frozen=True)
+class NewRun:
+    """A run that is about to be trained, under the name that tells it from its companions ("" for the main one)."""
 
-    Each has a run folder of its own: beside `out`, or among all runs.
+    name: str
+    experiment: Experiment
+    recorder: Recorder
+
+    @property
+    def folder(self) -> RunFolder:
+        return self.recorder.folder
+
+
+def new_runs(experiment: Experiment, series: Series | None, out: Path | None) -> list[NewRun]:
+    """The folders of a run, which comes first, and of those to compare it with; this process is in charge of all.
+
+    With `out` the first one is `out`, and the others stand beside it. Raises InvalidInput where that cannot be.
     """
-    runs = {}
-    for name, task in experiment.task.companions(series).items():
-        path = out and out.with_name(f"{out.name} {name}")
-        beside = Recorder(RunFolder.create(experiment.model_copy(update={"task": task}), path=path, series=series))
-        beside.folder.acquire()
-        runs[name] = beside.folder.id
-        *_, last = train_here(beside.view.experiment, beside)
-        beside.folder.release()
-        if isinstance(last, Finished):
-            yield Companion(name=name, run=beside.folder.id, validation=last.validation, test=last.test)
-    if runs:
-        folder.save_companions(runs)
+    tasks = {"": experiment.task, **experiment.task.companions(series)}
+    paths: dict[str, Path | None] = {}
+    for name in tasks:
+        paths[name] = path = out and (_beside(out, name) if name else out)
+        if path and path.exists():
+            raise InvalidInput([f"--out: {str(path)!r} exists already; pass a folder that does not."])
+    runs = []
+    for name, task in tasks.items():
+        trained = experiment.model_copy(update={"task": task})
+        try:
+            folder = RunFolder.create(trained, path=paths[name], series=series)
+        except (OSError, ValueError) as error:
+            raise InvalidInput([f"--out: the run's folder cannot be written ({error}); pass another one."]) from error
+        folder.acquire()
+        runs.append(NewRun(name, trained, Recorder(folder)))
+    if len(runs) > 1:
+        runs[0].folder.save_companions({run.name: run.folder.id for run in runs[1:]})
+    return runs
 
 
-def finish_early(recorder: Recorder) -> Finished:
-    """End a run that was interrupted; what it has learned is judged and kept, also as a model."""
-    judgement = None
-    if recorder.state is not None and recorder.state.update:
-        from seqcore.training.advance import judge
+def _beside(out: Path, name: str) -> Path:
+    """As in run-percent and run-fold-1."""
+    return out.with_name("-".join([out.name, *name.split()]))
 
-        judgement = judge(recorder.view.experiment, recorder.state, recorder.folder.series())
-    finished = recorder.finish("stopped", judgement=judgement)
-    if recorder.state is not None:
-        from seqcore.training.use import keras_file
 
-        recorder.folder.save_model(keras_file(recorder.view.experiment, recorder.state.variables))
-    return finished
+def _sentence(error: Exception) -> str:
+    """What went wrong in training, for a person."""
+    if isinstance(error, OSError):
+        return f"The run's folder could not be written: {error.strerror or error}."
+    if isinstance(error, MemoryError) or "OOM" in str(error):
+        return "There is not enough memory. Try fewer units, fewer layers or a smaller batch size."
+    lines = str(error).splitlines() or [""]
+    return f"The engine could not compute this ({type(error).__name__}: {lines[0][:LONGEST_REASON]})."

@@ -86,16 +86,6 @@ class StatusChanged(_Event):
     note: str = ""
 
 
-class Companion(_Event):
-    """A run that was trained beside this one, to compare it with, has ended with these scores. Not kept in a folder."""
-
-    event: Literal["companion"] = "companion"
-    name: str
-    run: str
-    validation: dict[str, float]
-    test: dict[str, float]
-
-
 class Finished(_Event):
     """The end of a run. `metrics` are of the last epoch (training), `validation` of the last look at held-out data.
 

@@ -120,7 +120,7 @@ def read_series(content: bytes, name: str, reading: Reading = Reading()) -> Unde
     rows = arrange(table, order, values, reading.missing, reading.duplicates)
     notes = (*table.notes, *order.notes, *assumed, *values.notes, *rows.notes)
     return Understood(
-        series=Series(rows.index(), rows.columns(), stem, f"Uploaded file {title}", notes),
+        series=Series(rows.index(), rows.columns(), stem, f"File {title}", notes),
         separator=table.separator,
         decimal="" if is_parquet else decimal,
         encoding=table.encoding,

@@ -38,7 +38,7 @@ def test_a_run_outlives_its_tab_and_its_server_but_no_process_does(page: Page, s
 
     page = context.new_page()
     page.goto(address.replace(url, serve(APP, settings)))
-    expect_status(page, "Interrupted: the server was restarted; press Resume to go on")
+    expect_status(page, "Interrupted: its process ended before it did; press Resume to go on")
     assert epoch(page) == reached
     button(page, "resume").click()
     expect_growth(page, reached, START_SECONDS)

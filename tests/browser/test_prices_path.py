@@ -62,7 +62,7 @@ def test_from_a_file_to_a_verdict(page: Page, url: str, file: Path, tmp_path: Pa
     choose(page, "source", "File")
     expect(page.get_by_text("upload a CSV or Parquet file")).to_be_visible()
     page.locator(".st-key-form-task-path-upload input[type=file]").set_input_files(file)
-    expect(page.get_by_text("Uploaded file kurse.csv")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("File kurse.csv")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("In use: kurse.csv")).to_be_visible()
     page.screenshot(path=tmp_path / "file.png", full_page=True)
     enter(page, "training-epochs", 5000)

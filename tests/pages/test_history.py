@@ -59,19 +59,22 @@ def test_a_row_tells_what_how_and_how_well(jobs: Jobs) -> None:
 
 def test_every_status_is_told_apart_and_only_what_nobody_trains_can_be_deleted(jobs: Jobs) -> None:
     test = training()
-    left, elsewhere, failed, foreign = (RunFolder.create(SHORT, owner) for owner in (None, None, None, "somebody else"))
+    owners = (None, None, None, None, "somebody else")
+    left, elsewhere, failed, early, foreign = (RunFolder.create(SHORT, owner) for owner in owners)
     Recorder(failed).finish("failed", "The worker ran out of memory.")
+    Recorder(early).finish("stopped")
     going = run_id(test)
     with FileLock(elsewhere.path / "lock"):
         run(test.switch_page(RUNS))
         expected = {
-            going: "Training",
-            left.id: "Interrupted: the server was restarted",
-            elsewhere.id: "Training in another process",
-            failed.id: "Failed",
-            foreign.id: "Interrupted: the server was restarted",
+            going: "Training · epoch",
+            left.id: "Interrupted: its process ended before it did · epoch",
+            elsewhere.id: "Training in another process · epoch",
+            failed.id: "Failed · before the first epoch",
+            early.id: "Stopped · before the first epoch",
+            foreign.id: "Interrupted: its process ended before it did · epoch",
         }
-        assert {name: f": {status} · epoch" in said_of(test, name) for name, status in expected.items()} == (
+        assert {name: f": {status}" in said_of(test, name) for name, status in expected.items()} == (
             dict.fromkeys(expected, True)
         )
         assert why_not_deleted(test) == {
@@ -79,6 +82,7 @@ def test_every_status_is_told_apart_and_only_what_nobody_trains_can_be_deleted(j
             left.id: "",
             elsewhere.id: "Stop it first.",
             failed.id: "",
+            early.id: "",
             foreign.id: "Another browser started this run.",
         }
 

@@ -208,7 +208,7 @@ def test_a_chosen_separator_is_used(separator: str) -> None:
 
 def test_the_series() -> None:
     found = read_series(PLAIN.encode(), "C:\\data\\My prices.csv")
-    assert found.series.origin == "Uploaded file My prices.csv"
+    assert found.series.origin == "File My prices.csv"
     assert found.series.name == "My prices"
     assert found.rows_read == len(found.series) == 12
     assert found.series.from_bytes(found.series.to_bytes()).fingerprint == found.series.fingerprint

@@ -1,0 +1,186 @@
+"""The commands: parsing, calling, and the exit code."""
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from seqcore.command_line.ending import BROKEN_PIPE, Interrupts
+from seqcore.command_line.listings import (
+    experiment_values,
+    preset_values,
+    print_layers,
+    print_presets,
+    print_settings,
+)
+from seqcore.command_line.reports import Heard, Lines, Report
+from seqcore.command_line.tables import Tables, how_far
+from seqcore.command_line.terminal import Terminal, plain
+from seqcore.command_line.told import Companion, baselines_known, series_read
+from seqcore.command_line.train_here import NewRun, new_runs, train_here
+from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, with_values
+from seqcore.invalid import InvalidInput
+from seqcore.presets import PRESETS, from_file, preset_of
+from seqcore.runs.events import Finished
+from seqcore.series.sources import read_file
+
+FAILED, INVALID = 1, 2
+
+
+def run(arguments: list[str] | None, interrupts: Interrupts) -> int:
+    """Run one command; returns the exit code."""
+    options = parser().parse_args(arguments)
+    _write_anything()
+    try:
+        code: int = options.command(options, interrupts)
+        return code
+    except InvalidInput as error:
+        print(plain(error), file=sys.stderr)
+        return INVALID
+
+
+def presets(options: argparse.Namespace, interrupts: Interrupts) -> int:
+    """List the named experiments."""
+    if options.json:
+        _print_json(preset_values())
+    else:
+        print_presets(Terminal())
+    return 0
+
+
+def describe(options: argparse.Namespace, interrupts: Interrupts) -> int:
+    """Show an experiment: its layers, and every setting with its value and what it may be."""
+    experiment = _experiment(options)
+    if options.json:
+        _print_json(experiment_values(experiment))
+    else:
+        out = Terminal()
+        print_layers(out, experiment)
+        out.say("")
+        print_settings(out, experiment)
+    return 0
+
+
+def train(options: argparse.Namespace, interrupts: Interrupts) -> int:
+    """Train an experiment here, in this process, and keep its run folder."""
+    experiment = _experiment(options)
+    loaded = experiment.task.load(read_file)
+    series = loaded.series if loaded else None
+    examples = experiment.task.check(series)  # says what is wrong with the series before a folder is made
+    run, *companions = new_runs(experiment, series, options.out)
+    where = plain(run.folder.path)
+    interrupts.last_words = f"Ended at once; what was saved is kept in {where}"
+    report, heard = Lines() if options.jsonl else Tables(), Heard(interrupts)
+    preset, baselines = preset_of(experiment), examples.baselines()
+    with heard:
+        if preset:
+            report.before(PRESETS[preset].preset.lesson)
+        if loaded:
+            report.before(series_read(loaded))
+        if baselines:
+            report.before(baselines_known(baselines))
+    for companion in companions:
+        ended = _train(companion, report, heard, interrupts)
+        with heard:
+            report.companion(_companion(companion, ended), companion)
+    finished = _train(run, report, heard, interrupts)
+    with heard:
+        report.finished(finished, run)
+    if interrupts.number:
+        gone = "Nobody reads the output any more: ended" if interrupts.number == BROKEN_PIPE else "Interrupted"
+        _complain(heard.problem or f"{gone} {how_far(finished)}; kept in {where}")
+        return FAILED if heard.problem else interrupts.exit_code
+    if finished.reason == "failed":
+        _complain(finished.note)
+        return FAILED
+    return 0
+
+
+def _train(run: NewRun, report: Report, heard: Heard, interrupts: Interrupts) -> Finished:
+    """Train one run to its end, and let go of it."""
+    run.recorder.status("running")
+    ended = None
+    for event in train_here(run.experiment, run.recorder, interrupts):
+        with heard:
+            report.event(event, run)
+        ended = event
+    run.folder.release()
+    assert isinstance(ended, Finished)  # noqa: S101 (the contract of train_here)
+    return ended
+
+
+def _companion(run: NewRun, ended: Finished) -> Companion:
+    return Companion(
+        name=run.name,
+        title=run.experiment.task.in_words(),
+        run=run.folder.id,
+        path=plain(run.folder.path),
+        reason=ended.reason,
+        validation=ended.validation,
+        test=ended.test,
+        verdict=ended.verdict,
+    )
+
+
+def _experiment(options: argparse.Namespace) -> Experiment:
+    name = options.experiment
+    experiment = PRESETS[name].experiment if name in PRESETS else from_file(_text_of(name))
+    return with_values(experiment, options.set)
+
+
+def _text_of(path: str) -> str:
+    """What is in a file, up to one character more than an experiment may have."""
+    try:
+        with Path(path).open(encoding="utf-8-sig") as file:
+            return file.read(MOST_JSON_CHARACTERS + 1)
+    except (OSError, ValueError) as error:
+        names = ", ".join(PRESETS)
+        raise InvalidInput([f"{path}: no such preset or readable file; presets are {names}."]) from error
+
+
+def _print_json(values: dict[str, Any]) -> None:
+    print(json.dumps(values, indent=2, default=lambda value: value.model_dump()))
+
+
+def _complain(sentence: str) -> None:
+    with contextlib.suppress(OSError):  # the terminal may be gone
+        print(sentence, file=sys.stderr, flush=True)
+
+
+def _write_anything() -> None:
+    """No name and no sign is a reason to fail: what an output cannot write becomes a question mark."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 (for as long as the process lives)
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def parser() -> argparse.ArgumentParser:
+    """What may be passed."""
+    parser = argparse.ArgumentParser(prog="python -m seqcore", description="Sequence Lab without a browser.")
+    commands = parser.add_subparsers(required=True, metavar="presets | describe | train")
+    listing = commands.add_parser("presets", help="list the named experiments")
+    listing.set_defaults(command=presets)
+    showing = commands.add_parser("describe", help="show an experiment's layers and settings")
+    showing.set_defaults(command=describe)
+    training = commands.add_parser("train", help="train an experiment and keep its run folder")
+    training.set_defaults(command=train)
+    for command in (showing, training):
+        command.add_argument("experiment", metavar="PRESET|FILE", help="a preset's name, or a saved experiment (JSON)")
+        command.add_argument(
+            "--set",
+            metavar="PATH=VALUE",
+            action="append",
+            default=[],
+            help="change a setting, as in training.epochs=250; PATH= with no value, or PATH=null, means nothing",
+        )
+    for command in (listing, showing):
+        command.add_argument("--json", action="store_true", help="print JSON")
+    training.add_argument("--out", type=Path, metavar="DIR", help="the run folder to write (default: among all runs)")
+    training.add_argument("--jsonl", action="store_true", help="print one JSON object per event")
+    return parser

@@ -1,0 +1,97 @@
+"""What a training tells on the command line beside the events that its folder keeps; one JSON object each."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from seqcore.evaluation.verdict import Verdict
+from seqcore.runs.events import Ending
+from seqcore.series.loaded import Loaded
+from seqcore.series.series import SECONDS_A_DAY, Series
+from seqcore.tasks.base import Baseline
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Row(_Told):
+    """One row of a series: its date, or its number where there are no dates, and its value."""
+
+    at: str
+    value: float
+
+
+class SeriesRead(_Told):
+    """The series that a run is about, before it is trained on. `facts` tell how a file was understood."""
+
+    event: Literal["series"] = "series"
+    name: str
+    origin: str
+    column: str
+    further_columns: list[str]
+    rows: int
+    first: Row
+    last: Row
+    facts: dict[str, str]
+    notes: list[str]
+    problem: str
+
+
+class Baselines(_Told):
+    """The scores of the baselines on the validation data, known before anything is trained."""
+
+    event: Literal["baselines"] = "baselines"
+    validation: dict[str, Baseline]
+
+
+class Companion(_Told):
+    """A run that was trained beside this one, to compare it with, has ended."""
+
+    event: Literal["companion"] = "companion"
+    name: str
+    title: str
+    run: str
+    path: str
+    reason: Ending
+    validation: dict[str, float]
+    test: dict[str, float]
+    verdict: Verdict | None
+
+
+Told = SeriesRead | Baselines | Companion
+
+
+def series_read(loaded: Loaded) -> SeriesRead:
+    """What there is to say of a series that was just loaded."""
+    series = loaded.series
+    first, last = _rows(series)
+    return SeriesRead(
+        name=series.name,
+        origin=series.origin,
+        column=series.target,
+        further_columns=list(series.columns)[1:],
+        rows=len(series),
+        first=first,
+        last=last,
+        facts=dict(loaded.facts),
+        notes=list(series.notes),
+        problem=loaded.problem,
+    )
+
+
+def baselines_known(baselines: Mapping[str, Baseline]) -> Baselines:
+    """The event for these baselines."""
+    return Baselines(validation=dict(baselines))
+
+
+def _rows(series: Series) -> tuple[Row, Row]:
+    """The first and the last row; times of day where there are any."""
+    if series.has_dates:
+        unit = "m" if (series.index.astype(np.int64) % SECONDS_A_DAY).any() else "D"
+        places = [str(place).replace("T", " ") for place in series.index[[0, -1]].astype(f"datetime64[{unit}]")]
+    else:
+        places = [f"row {place}" for place in series.index[[0, -1]]]
+    return Row(at=places[0], value=float(series.values[0])), Row(at=places[1], value=float(series.values[-1]))
