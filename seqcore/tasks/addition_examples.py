@@ -78,8 +78,8 @@ class AdditionExamples(Examples):
         return {
             "most_frequent": Baseline(
                 "Commonest answer",
-                f"Always {whole.guess:,}, the answer that training is told most often. Its loss is that of knowing only "
-                "how often each character stands at each place.",
+                f"Always {whole.guess:,}, the answer that training is told most often. Its loss is that of knowing "
+                "only how often each character stands at each place.",
                 self._scores_of(nothing),
             ),
             "remembering": Baseline(
