@@ -11,8 +11,8 @@ from pages.parts.figure_style import FIRST, SECOND, frame
 from pages.parts.live_chart import live_chart
 from seqcore.addition.anatomy import Anatomy, Group, anatomy
 from seqcore.addition.probe import PROBES
-from seqcore.evaluation.forecast_scores import wilson_interval
 from seqcore.evaluation.proportions import share_in_words
+from seqcore.evaluation.shares import wilson_interval
 from seqcore.runs.events import Finished
 from seqcore.tasks.addition import Addition
 from seqcore.tasks.addition_examples import PROBED

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from seqcore.evaluation.forecast_scores import wilson_interval
+from seqcore.evaluation.shares import wilson_interval
 
 FEW = 1000
 """A share of fewer is said with its interval, and without a decimal."""
