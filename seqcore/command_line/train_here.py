@@ -44,8 +44,12 @@ def _trained(experiment: Experiment, recorder: Recorder, interrupts: Interrupts)
         state, happened = advance(experiment, state, Controls(), SLICE_SECONDS, series)
         recorder.record(state, happened)
         yield from (thing for thing in happened if not isinstance(thing, Checkpoint))
-    judgement = judge(experiment, state, series) if state.update else None
-    yield recorder.finish(state.finished or "stopped", judgement=judgement)
+    judgement, note = None, ""
+    try:
+        judgement = judge(experiment, state, series) if state.update else None
+    except Exception as error:  # what was trained is there nevertheless
+        note = f"The run could not be judged: {_sentence(error)}"
+    yield recorder.finish(state.finished or "stopped", note, judgement)
     if state.update:
         recorder.folder.save_model(keras_file(experiment, state.variables))
 
