@@ -60,7 +60,8 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
             help="The network has never seen it. Separate the numbers by commas, then press Enter.",
             width=OWN_SEQUENCE_WIDTH,
         )
-    own = _parse(task, text) if text.strip() else None
+    with st.container():
+        own = _parse(task, text) if text.strip() else None
     epoch = epoch_slider(shown)
 
     asked = _ask(own, text, shown)
@@ -80,7 +81,8 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
             title = f"Test sequence {place + 1} of {task.snapshot_size()}, never trained on"
         _draw(task, values, probabilities, title + (f", after epoch {at:,}" if at is not None else ""))
 
-    st.fragment(panel, run_every=TICK_SECONDS if is_going_on or is_pending else None)()
+    with st.container(key="sequence-panel"):
+        st.fragment(panel, run_every=TICK_SECONDS if is_going_on or is_pending else None)()
 
 
 def _parse(task: CumulativeSum, text: str) -> Values | None:
