@@ -10,7 +10,7 @@ MOST_BARS = 12
 
 
 def chart_words(figure: go.Figure) -> str:
-    """Newest values and trend of every curve that is drawn, e.g. "Training 0.03 at epoch 9, down from 0.7 at epoch 1"."""
+    """Newest value and trend of every curve drawn, such as "Training 0.03 at epoch 9, down from 0.7 at epoch 1"."""
     said = [words for trace in figure.data if (words := _trace_words(figure, trace))]
     said += [note.text for note in figure.layout.annotations if said and note.text]
     title = figure.layout.title.text or ""
@@ -41,7 +41,9 @@ def _trace_words(figure: go.Figure, trace: Any) -> str:
         return f"{trace.name} from {_number(y.min(), axis)} to {_number(y.max(), axis)}"
     name = trace.name or axis.title.text or "value"
     if trace.type == "bar" and len(y) <= MOST_BARS:
-        return f"{name} " + ", ".join(f"{_place(figure, at)} {_number(value, axis)}" for at, value in zip(x, y, strict=True))
+        return f"{name} " + ", ".join(
+            f"{_place(figure, at)} {_number(value, axis)}" for at, value in zip(x, y, strict=True)
+        )
     newest = f"{name} {_number(y[-1], axis)} at {_place(figure, x[-1])}"
     return newest + (_trend(figure, axis, x, y) if len(y) > 1 else "")
 
@@ -89,5 +91,7 @@ def _place(figure: go.Figure, at: Any) -> str:
     """Where on the horizontal axis, e.g. "epoch 1,000" or "2024-01-31"."""
     title = figure.layout.xaxis.title.text
     is_number = isinstance(at, int | float | np.number)
-    place = number_in_words(float(at)) if is_number and not float(at).is_integer() else f"{at:,.0f}" if is_number else at
+    place = (
+        number_in_words(float(at)) if is_number and not float(at).is_integer() else f"{at:,.0f}" if is_number else at
+    )
     return f"{title} {place}" if title and is_number else f"{place}"

@@ -131,6 +131,9 @@ def _step(shown: Shown | None) -> None:
 
 
 def _act(shown: Shown, action: Action) -> None:
+    now = server().following.view(shown.id) if action == "stop" else None
+    if now is not None and now.finished:
+        return  # it has ended meanwhile, or Streamlit calls a click's callback again after a tick came in between
     if _in_charge(shown, paused=action != "resume"):
         server().jobs.act(shown.id, action)
 

@@ -12,6 +12,7 @@ from pages.parts.controls import Shown
 from pages.parts.curve_figure import curve_figure
 from pages.parts.live_chart import Chart, Packed, live_charts, pack
 from pages.parts.server import GOING_ON, server
+from pages.parts.spoken import spoken
 from pages.parts.verdict import ICONS
 from seqcore.evaluation.metrics import Measure
 from seqcore.experiment import Experiment
@@ -66,9 +67,10 @@ def live_panel(
         if shown is not None:
             view = _news(shown) if waiting_for_first_point else server().following.view(shown.id) or shown.view
             status = server().status(shown.id, view)
-        st.progress(min(1.0, view.epochs / view.experiment.training.epochs), text=progress_words(view, status))
+        words = progress_words(view, status)
+        st.progress(min(1.0, view.epochs / view.experiment.training.epochs), text=words)
         _outcome(view, status, cluster.state, cluster.sentence)
-        _numbers(view)
+        spoken(words, _numbers(view))
         if draw_chart:
             draw_chart(view)
         _curves(view, log_axis, smoothing, baselines, revision=shown.id if shown else "")
@@ -152,7 +154,9 @@ def duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
-def _numbers(view: RunView) -> None:
+def _numbers(view: RunView) -> list[str]:
+    """The newest scores; returns them as they are read out."""
+    said = []
     average, validation = view.training_average(), view.last_validation()
     training = average.scores if average else {}
     measures = view.experiment.task.measures()
@@ -166,7 +170,9 @@ def _numbers(view: RunView) -> None:
             help_ += "." if isinstance(measure, Score) else "; below it, the mean over the last epochs of training."
             help_ = f"{help_} {measure.explanation}".strip()
             st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_)
-    st.caption(numbers_words(view))
+            said.append(f"{label}: {value} on validation data" + (f", {trained}" if trained != "validation" else ""))
+        st.caption(numbers_words(view))
+    return said
 
 
 def numbers_words(view: RunView) -> str:

@@ -17,7 +17,7 @@ MOST_MARKERS = 40
 def cumulative_sum_figure(
     values: Numbers, limit: float, labels: Numbers, probabilities: Numbers | None = None
 ) -> go.Figure:
-    """One sequence: above its running total against the limit, below the predicted probability of each step against 0.5.
+    """One sequence: its running total against the limit, and below the probability of each step against 0.5.
 
     All sequences have the shape (steps,) or (steps, 1); before training there are no probabilities.
     """
@@ -81,7 +81,7 @@ def cumulative_sum_figure(
             hoverinfo="skip",
         ),
     ]
-    says = f"◆ limit {limit:g} reached at step {reached[0] + 1}" if len(reached) else f"limit {limit:g} not reached"
+    says = f"◆ limit {limit:.4g} reached at step {reached[0] + 1}" if len(reached) else f"limit {limit:.4g} not reached"
     layout = frame(says) | {
         "hovermode": "x",
         "hoversubplots": "axis",
