@@ -13,8 +13,8 @@ def chart_words(figure: go.Figure) -> str:
     """Newest value and trend of every curve drawn, such as "Training 0.03 at epoch 9, down from 0.7 at epoch 1"."""
     said = [words for trace in figure.data if (words := _trace_words(figure, trace))]
     said += [note.text for note in figure.layout.annotations if said and note.text]
-    title = figure.layout.title.text or ""
-    return f"{title}: {'; '.join(said)}." if said else f"{title}: no values yet."
+    title = f"{figure.layout.title.text}: " if figure.layout.title.text else ""
+    return title + ("; ".join(said) or "no values yet") + "."
 
 
 def number_in_words(value: float, tick_format: str | None = None) -> str:
