@@ -148,7 +148,7 @@ function added(root) {
     if (node.stale || node.clientWidth !== width || node.clientHeight !== height) draw([node]);
   });
   node.observer.observe(node);
-  chart.querySelector("button").onclick = () => draw([node]);
+  chart.querySelector("button").onclick = () => draw([...root.querySelectorAll(".live-chart-plot")]);
   return chart;
 }
 

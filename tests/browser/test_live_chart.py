@@ -177,10 +177,10 @@ def test_says_so_and_tries_again_when_plotly_does_not_load(browser, url):
     page = browser.new_page()
     page.route("**/plotly.min.js*", lambda route: route.abort())
     page.goto(url)
-    expect(page.get_by_text("The chart could not be loaded.").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The chart could not be loaded.").first).to_be_visible(timeout=120_000)
     page.unroute("**/plotly.min.js*")
     page.get_by_role("button", name="Try again").first.click()
-    expect(page.get_by_role("img", name="The first chart").locator(".legend")).to_be_visible()
+    expect(page.get_by_role("img", name="The first chart").locator(".legend")).to_be_visible(timeout=120_000)
     expect(page.get_by_text("The chart could not be loaded.").first).to_be_hidden()
     page.close()
 
