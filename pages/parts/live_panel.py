@@ -160,7 +160,8 @@ def _numbers(view: RunView) -> list[str]:
     average, validation = view.training_average(), view.last_validation()
     training = average.scores if average else {}
     measures = view.experiment.task.measures()
-    with st.container(key="numbers"), st.grid(len(measures), min_column_width=150):
+    with st.container(key="numbers"):
+        columns = st.grid(len(measures), min_column_width=150)
         for name, measure in measures.items():
             label = "Loss" if name == "loss" else measure.title
             trained = f"training {number_words(training[name], measure)}" if name in training else "training –"
@@ -169,7 +170,7 @@ def _numbers(view: RunView) -> list[str]:
             help_ = f"{measure.title}, on validation data"
             help_ += "." if isinstance(measure, Score) else "; below it, the mean over the last epochs of training."
             help_ = f"{help_} {measure.explanation}".strip()
-            st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_)
+            columns.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_)
             said.append(f"{label}: {value} on validation data" + (f", {trained}" if trained != "validation" else ""))
         st.caption(numbers_words(view))
     return said

@@ -61,7 +61,9 @@ def experiment_screen(
     subject = shown.view.experiment if shown else experiment or default_experiment(task_kind)
     st.title(task.title, anchor=False)
     st.markdown(task.question)
-    welcome()
+    # Containers, though some are empty at times: what stands after them keeps its place, and so its fragment's id.
+    with st.container():
+        welcome()
     st.markdown(f"**{subject.architecture.in_words()}** · {subject.task.in_words()} · {subject.training.in_words()}")
     with st.container(horizontal=True, gap="xsmall", key="controls"):
         show_controls(task_kind, trainable, shown)
@@ -72,8 +74,8 @@ def experiment_screen(
         if remedy and experiment and prepared.problems:
             remedy(experiment)
         _note(experiment, shown, prepared)
-    lesson(subject, shown)
-    # Containers, though some are empty at times: what stands after them keeps its place, and so its fragment's id.
+    with st.container():
+        lesson(subject, shown)
     with st.container(key="chart-choice"):
         draw_chart = chart(subject, shown, prepared) if chart else None
     baselines = known_baselines(subject, shown, prepared)
