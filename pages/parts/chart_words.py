@@ -44,6 +44,8 @@ def _trace_words(figure: go.Figure, trace: Any) -> str:
         return f"{name} " + ", ".join(
             f"{_place(figure, at)} {_number(value, axis)}" for at, value in zip(x, y, strict=True)
         )
+    if len(y) > 1 and y.min() == y.max():
+        return f"{name} {_number(y[0], axis)} throughout"
     newest = f"{name} {_number(y[-1], axis)} at {_place(figure, x[-1])}"
     return newest + (_trend(figure, axis, x, y) if len(y) > 1 else "")
 

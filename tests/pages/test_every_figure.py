@@ -55,7 +55,7 @@ FIGURES: dict[str, Callable[[], go.Figure]] = {
     "prices": prices,
     "errors over time": lambda: residuals_over_time(series(), ROWS, VALUES),
     "histogram": lambda: residual_histogram(VALUES),
-    "autocorrelation": lambda: residual_autocorrelation(VALUES),
+    "autocorrelation": lambda: residual_autocorrelation(VALUES, VALUES),
     "by horizon": lambda: error_by_horizon_figure(VALUES, {HOSTILE: VALUES}),
     "shares": lambda: share_figure(HOSTILE, [(HOSTILE, 0.5, 10)]),
     "alignment": lambda: alignment_figure("1+1", "2", np.array([[0.1, 0.2, 0.7]])),
