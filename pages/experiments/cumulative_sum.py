@@ -76,7 +76,8 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
             help="The network has never seen it. Separate the numbers by commas, then press Enter.",
             width=OWN_SEQUENCE_WIDTH,
         )
-    own = _parse(task, text) if text.strip() else None
+    with st.container():
+        own = _parse(task, text) if text.strip() else None
     epoch = epoch_slider(shown)
 
     asked = _ask(own, text, shown)
@@ -94,7 +95,8 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
         if is_pending and not is_going_on and asked is not None and asked.future.done():
             st.rerun()  # it need not be looked for any more
 
-    st.fragment(panel, run_every=TICK_SECONDS if is_going_on or is_pending else None)()
+    with st.container(key="sequence-panel"):
+        st.fragment(panel, run_every=TICK_SECONDS if is_going_on or is_pending else None)()
 
 
 def _parse(task: CumulativeSum, text: str) -> Values | None:

@@ -13,6 +13,8 @@ from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 from seqcore.series.series import Series
 
+FIRST_WIDTH = 176
+"""Pixels: Train, Pause and Resume stand in the same place, which is as wide as the widest of them."""
 NOT_YOURS = "Another browser started this run: it is controlled there. **Reset** makes room for a run of your own."
 
 
@@ -42,7 +44,8 @@ def may_control(folder: RunFolder) -> bool:
 
 def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | None) -> None:
     """The buttons, into the current row. Which one comes first depends on how the run is."""
-    _first_button(experiment, shown)
+    with st.container(key="first-control", width=FIRST_WIDTH):
+        _first_button(experiment, shown)
     st.button(
         "Step",
         key="step",
@@ -70,12 +73,11 @@ def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | 
         on_click=_reset,
         args=(task_kind, shown),
     )
-    if shown is not None and shown.is_open and shown.mine:
-        _learning_rate(shown)
+    _learning_rate(shown)
 
 
 def _first_button(experiment: Experiment | None, shown: Shown | None) -> None:
-    common = {"type": "primary", "shortcut": "Ctrl+Enter"}
+    common = {"type": "primary", "shortcut": "Ctrl+Enter", "width": "stretch"}
     if shown is not None and shown.is_open:
         going_on = shown.is_going_on
         st.button(
@@ -129,6 +131,9 @@ def _step(shown: Shown | None) -> None:
 
 
 def _act(shown: Shown, action: Action) -> None:
+    now = server().following.view(shown.id) if action == "stop" else None
+    if now is not None and now.finished:
+        return  # it has ended meanwhile, or Streamlit calls a click's callback again after a tick came in between
     if _in_charge(shown, paused=action != "resume"):
         server().jobs.act(shown.id, action)
 
@@ -152,9 +157,12 @@ def _reset(task_kind: str, shown: Shown) -> None:
     show_run(task_kind, None)
 
 
-def _learning_rate(shown: Shown) -> None:
-    key = f"learning-rate-{shown.id}"
-    with st.popover("Learning rate", icon=":material/speed:", key="learning-rate"):
+def _learning_rate(shown: Shown | None) -> None:
+    can_change = shown is not None and shown.is_open and shown.mine
+    with st.popover("Learning rate", icon=":material/speed:", key="learning-rate", disabled=not can_change):
+        if shown is None or not can_change:
+            return
+        key = f"learning-rate-{shown.id}"
         st.number_input(
             "Learning rate from now on",
             value=shown.view.learning_rate,

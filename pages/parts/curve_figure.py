@@ -162,7 +162,7 @@ def _learning_rates(view: RunView, at: float) -> list[dict[str, Any]]:
             showlegend=False,
             line={"color": MARK, "width": 1.5, "dash": "dot"},
             marker={"symbol": "diamond", "size": [0, 11, 0, 0] * len(changes), "opacity": 1, "line_width": 0},
-            text=[""] * (4 * len(changes) - 3) + [f"learning rate {latest.value:g}", "", ""],
+            text=[""] * (4 * len(changes) - 3) + [f"learning rate {latest.value:.4g}", "", ""],
             textposition=f"middle {side}",
             textfont={"color": MARK_TEXT},
             customdata=[change.value for change in changes for _ in range(4)],

@@ -7,6 +7,7 @@ so zoom and legend choices survive what they should survive.
 from typing import Any
 
 FIRST, SECOND = "var(--st-blue-color)", "var(--st-orange-color)"
+SECOND_TEXT = "var(--st-orange-text-color)"
 MARK, MARK_TEXT = "var(--st-violet-color)", "var(--st-violet-text-color)"
 QUIET = "var(--st-gray-text-color)"
 GOOD, GOOD_TEXT = "var(--st-green-color)", "var(--st-green-text-color)"

@@ -19,8 +19,10 @@ def lesson(experiment: Experiment, shown: Shown | None) -> None:
     told = PRESETS[name].preset.lesson
     with st.container(gap="xsmall", key="lesson"):
         st.markdown(f":material/visibility: **Look for** · {told.look_for}")
-        if shown is not None and told.expected is not None and (happened := what_happened(shown.view, told.expected)):
-            st.markdown(f":material/fact_check: **What happened** · {happened}")
+        if told.expected is not None:  # in the same place before the end and after it
+            happened = what_happened(shown.view, told.expected) if shown else ""
+            words = happened or f"{_ours(experiment, told.expected)} This one is compared with them at its end."
+            st.markdown(f":material/fact_check: **What happen{'ed' if happened else 's'}** · {words}")
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown(f":material/arrow_forward: **Next** · {told.try_next}", width="content")
             for other in told.presets:
@@ -40,15 +42,16 @@ def what_happened(view: RunView, expected: Expected) -> str:
     scores = getattr(finished, expected.part) if finished else {}
     if finished is None or finished.reason != "completed" or expected.measure not in scores:
         return ""
-    measure = view.experiment.task.measures()[expected.measure]
-    value, title = scores[expected.measure], in_a_sentence(measure.title)
-    low, high = (number_words(end, measure) for end in (expected.low, expected.high))
+    measure, value = view.experiment.task.measures()[expected.measure], scores[expected.measure]
     if expected.low <= value <= expected.high:
         how = "within that"
     else:
         how = "above that" if value > expected.high else "below that"
+    return f"{_ours(view.experiment, expected)} This one ended at **{number_words(value, measure)}**, {how}."
+
+
+def _ours(experiment: Experiment, expected: Expected) -> str:
+    measure = experiment.task.measures()[expected.measure]
+    low, high = (number_words(end, measure) for end in (expected.low, expected.high))
     between = f"at {low}" if low == high else f"between {low} and {high}"
-    return (
-        f"Our runs with {expected.seeds} seeds ended {between} ({title}). "
-        f"This one ended at **{number_words(value, measure)}**, {how}."
-    )
+    return f"Our runs with {expected.seeds} seeds ended {between} ({in_a_sentence(measure.title)})."

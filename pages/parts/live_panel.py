@@ -10,8 +10,10 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.curve_figure import curve_figure
-from pages.parts.live_chart import Packed, live_chart, pack
+from pages.parts.live_chart import Chart, Packed, live_charts, pack
 from pages.parts.server import GOING_ON, server
+from pages.parts.spoken import spoken
+from pages.parts.verdict import ICONS
 from seqcore.evaluation.metrics import Measure
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
@@ -24,6 +26,7 @@ TICK_SECONDS = 0.35
 FIRST_POINT_TICK_SECONDS = 0.1
 FIRST_POINT_PATIENCE_SECONDS = 0.2
 IDLE_TICK_SECONDS = 3.0
+CURVE_HEIGHT = 300
 STEADY_UPDATES = 100
 """Updates after which the pace says something: before, most of the time goes into compiling."""
 ENDINGS = {
@@ -64,9 +67,10 @@ def live_panel(
         if shown is not None:
             view = _news(shown) if waiting_for_first_point else server().following.view(shown.id) or shown.view
             status = server().status(shown.id, view)
-        _cluster_line(cluster.state, cluster.sentence)
-        _progress(view, status)
-        _numbers(view)
+        words = progress_words(view, status)
+        st.progress(min(1.0, view.epochs / view.experiment.training.epochs), text=words)
+        _outcome(view, status, cluster.state, cluster.sentence)
+        spoken(words, _numbers(view))
         if draw_chart:
             draw_chart(view)
         _curves(view, log_axis, smoothing, baselines, revision=shown.id if shown else "")
@@ -79,7 +83,8 @@ def live_panel(
         if changed or (waiting_for_first_point and view.epochs):
             st.rerun()
 
-    st.fragment(panel, run_every=_tick(shown, cluster_before))()
+    with st.container(key="live"):
+        st.fragment(panel, run_every=_tick(shown, cluster_before))()
 
 
 def _news(shown: Shown) -> RunView:
@@ -100,20 +105,21 @@ def _tick(shown: Shown | None, cluster: str) -> float:
     return TICK_SECONDS if cluster == "starting" else IDLE_TICK_SECONDS
 
 
-def _cluster_line(state: str, sentence: str) -> None:
-    if state == "gone":
-        st.warning(sentence, icon=":material/cloud_off:")
-    elif state == "starting":
-        st.info(sentence, icon=":material/hourglass_top:")
-
-
-def _progress(view: RunView, status: str) -> None:
-    total = view.experiment.training.epochs
-    st.progress(min(1.0, view.epochs / total), text=progress_words(view, status))
-    if view.note and status in ("running", "waiting"):
-        st.info(view.note, icon=":material/info:")
-    elif view.finished and view.finished.note:
-        st.error(view.finished.note, icon=":material/error:")
+def _outcome(view: RunView, status: str, cluster: str, sentence: str) -> None:
+    """What there is to say about the run, in a place that is kept for it: nothing below moves when it comes."""
+    with st.container(key="outcome"):
+        if cluster == "gone":
+            st.warning(sentence, icon=":material/cloud_off:")
+        elif cluster == "starting":
+            st.info(sentence, icon=":material/hourglass_top:")
+        elif view.note and status in ("running", "waiting"):
+            st.info(view.note, icon=":material/info:")
+        elif view.finished and view.finished.note:
+            st.error(view.finished.note, icon=":material/error:")
+        elif view.finished and view.finished.verdict:
+            st.markdown(f"{ICONS[view.finished.verdict.kind]} **{view.finished.verdict.sentence}**")
+        else:
+            st.caption("When the run ends, it is judged here." if not view.finished else "This run was not judged.")
 
 
 def progress_words(view: RunView, status: str) -> str:
@@ -155,11 +161,15 @@ def duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
-def _numbers(view: RunView) -> None:
+def _numbers(view: RunView) -> list[str]:
+    """The newest scores; returns them as they are read out."""
+    said = []
     average, validation = view.training_average(), view.last_validation()
     training = average.scores if average else {}
-    with st.container(horizontal=True, gap="medium", key="numbers"):
-        for name, measure in view.experiment.task.measures().items():
+    measures = view.experiment.task.measures()
+    with st.container(key="numbers"):
+        columns = st.grid(len(measures), min_column_width=150)
+        for name, measure in measures.items():
             label = "Loss" if name == "loss" else measure.title
             trained = f"training {number_words(training[name], measure)}" if name in training else "training –"
             trained = "validation" if isinstance(measure, Score) else trained
@@ -167,8 +177,10 @@ def _numbers(view: RunView) -> None:
             help_ = f"{measure.title}, on validation data"
             help_ += "." if isinstance(measure, Score) else "; below it, the mean over the last epochs of training."
             help_ = f"{help_} {measure.explanation}".strip()
-            st.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_, width="content")
-    st.caption(numbers_words(view))
+            columns.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_)
+            said.append(f"{label}: {value} on validation data" + (f", {trained}" if trained != "validation" else ""))
+        st.caption(numbers_words(view))
+    return said
 
 
 def numbers_words(view: RunView) -> str:
@@ -189,13 +201,13 @@ def _comparison(view: RunView) -> None:
     published = _published_for(view.experiment)
     if published is None:
         return
-    words = f"Published: **{published.claim}** ({published.source})."
     ours = view.last_validation().get(published.metric)
-    if ours is not None:
-        measure = view.experiment.task.measures()[published.metric]
-        result = f"{in_a_sentence(measure.title)} {number_words(ours, measure)}"
-        words += f" Here, on validation data after {epoch_words(max(view.validation))} epochs: **{result}**."
-    st.caption(words)
+    measure = view.experiment.task.measures()[published.metric]
+    result = f"{in_a_sentence(measure.title)} {'–' if ours is None else number_words(ours, measure)}"
+    st.caption(
+        f"Published: **{published.claim}** ({published.source}).  \n"
+        f"Here, on validation data after {epoch_words(max(view.validation, default=0))} epochs: **{result}**."
+    )
 
 
 def epoch_words(epoch: float) -> str:
@@ -219,22 +231,23 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, baselines: Mapping[
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
     known = (revision, view.updates, len(view.validation), len(view.learning_rates), log_axis, smoothing)
     published = _published_for(view.experiment)
-    with st.grid(len(charts), min_column_width=340):
-        for name, scores in charts.items():
-            measure = known_measures[name]
-            settings = {
-                "title": (isinstance(measure, Score) and measure.chart) or measure.title,
-                "scores": scores,
-                "share": measure.share,
-                "log_axis": log_axis and name == "loss",
-                "smoothing": smoothing,
-                "published": published if published and published.metric == name and measure.share else None,
-                "baselines": baseline_lines(name, scores, baselines),
-                "revision": revision,
-            }
-            draw = partial(_packed_curves, view, name, settings)
-            figure = server().drawn.get((name, *known), draw) if revision else draw()
-            live_chart(figure, key=f"curve-{name}", height=300, label=f"{settings['title']} over the epochs")
+    drawn = []
+    for name, scores in charts.items():
+        measure = known_measures[name]
+        settings = {
+            "title": (isinstance(measure, Score) and measure.chart) or measure.title,
+            "scores": scores,
+            "share": measure.share,
+            "log_axis": log_axis and name == "loss",
+            "smoothing": smoothing,
+            "published": published if published and published.metric == name and measure.share else None,
+            "baselines": baseline_lines(name, scores, baselines),
+            "revision": revision,
+        }
+        draw = partial(_packed_curves, view, name, settings)
+        figure = server().drawn.get((name, *known), draw) if revision else draw()
+        drawn.append(Chart(figure, f"{settings['title']} over the epochs", CURVE_HEIGHT))
+    live_charts(drawn, key="curves-drawn")
 
 
 def baseline_lines(name: str, scores: Mapping[str, str], baselines: Mapping[str, Baseline]) -> dict[str, float]:

@@ -1,15 +1,12 @@
-"""What the theme cannot say: how wide the margins of the pages are."""
+"""What the theme cannot say: margins, what keeps its place while a run goes on, and how it all fits a phone."""
+
+from pathlib import Path
 
 import streamlit as st
 
-_STYLE = """
-<style>
-[data-testid="stMainBlockContainer"] { padding-inline: clamp(1rem, 3vw, 3.5rem); }
-.st-key-old-answer { opacity: 0.45; }
-</style>
-"""
+_STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
 
 def apply_looks() -> None:
     """To be called once a page, before anything is drawn."""
-    st.html(_STYLE)
+    st.html(f"<style>{_STYLE}</style>")

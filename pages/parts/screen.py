@@ -61,23 +61,29 @@ def experiment_screen(
     subject = shown.view.experiment if shown else experiment or default_experiment(task_kind)
     st.title(task.title, anchor=False)
     st.markdown(task.question)
-    welcome()
+    # Containers, though some are empty at times: what stands after them keeps its place, and so its fragment's id.
+    with st.container():
+        welcome()
     st.markdown(f"**{subject.architecture.in_words()}** · {subject.task.in_words()} · {subject.training.in_words()}")
-    with st.container(horizontal=True, gap="small", key="controls"):
+    with st.container(horizontal=True, gap="xsmall", key="controls"):
         show_controls(task_kind, trainable, shown)
         log_axis, smoothing = _curve_options(task_kind)
         share(experiment or subject)
-    _messages(experiment, shown)
-    _series_messages(task_kind, experiment, prepared)
-    if remedy and experiment and prepared.problems:
-        remedy(experiment)
-    lesson(subject, shown)
-    draw_chart = chart(subject, shown, prepared) if chart else None
+    with st.container(key="messages"):
+        _problems(task_kind, experiment, prepared)
+        if remedy and experiment and prepared.problems:
+            remedy(experiment)
+        _note(experiment, shown, prepared)
+    with st.container():
+        lesson(subject, shown)
+    with st.container(key="chart-choice"):
+        draw_chart = chart(subject, shown, prepared) if chart else None
     baselines = known_baselines(subject, shown, prepared)
     draw_scores = partial(scores_panel, baselines=baselines) if has_scores else None
     live_panel(subject, shown, log_axis, smoothing, draw_chart, baselines, draw_scores)
     st.subheader("Predictions", anchor=False)
-    show_predictions(subject, shown, prepared)
+    with st.container(key="predictions"):
+        show_predictions(subject, shown, prepared)
     st.subheader("Layers", anchor=False)
     _layers(experiment)
     if shown and experiment and experiment.architecture != shown.view.experiment.architecture:
@@ -124,38 +130,40 @@ def _curve_options(task_kind: str) -> tuple[bool, float]:
     return log_axis, smoothing
 
 
-def _messages(experiment: Experiment | None, shown: Shown | None) -> None:
+def _problems(task_kind: str, experiment: Experiment | None, prepared: Prepared) -> None:
+    """What went wrong, and why the form's series cannot be trained on."""
     if session().problem:
         st.warning(session().problem, icon=":material/warning:")
         session().problem = ""
     show_link_problems()
-    if shown is None:
-        return
-    if shown.is_open and not shown.mine:
-        st.info(NOT_YOURS, icon=":material/visibility:")
-    if experiment is not None and experiment != shown.view.experiment:
-        words = "The form has changed since this run began: "
-        if shown.is_open:
-            words += "the changes apply to the next run" + ("; **Stop** ends this one." if shown.mine else ".")
-        else:
-            words += "**Train** starts a new run with it."
-        st.caption(words)
+    if experiment is not None:
+        for problem in prepared.problems:
+            show_problem(problem, task_kind, experiment.architecture.kind)
 
 
-def _series_messages(task_kind: str, experiment: Experiment | None, prepared: Prepared) -> None:
-    """Why the form's series cannot be trained on (yet)."""
-    if experiment is None:
-        return
-    for problem in prepared.problems:
-        show_problem(problem, task_kind, experiment.architecture.kind)
-    if prepared.is_pending:
+def _note(experiment: Experiment | None, shown: Shown | None, prepared: Prepared) -> None:
+    """One line that is always there, with or without words, so that nothing moves."""
+    is_pending = experiment is not None and prepared.is_pending
 
-        def wait() -> None:
-            st.info("Getting the series …", icon=":material/hourglass_top:")
-            if not server().loading.is_pending(experiment):
-                st.rerun()
+    def note() -> None:
+        st.caption(_note_words(experiment, shown, is_pending) or "\u00a0")
+        if is_pending and experiment is not None and not server().loading.is_pending(experiment):
+            st.rerun()
 
-        st.fragment(wait, run_every=POLL_SECONDS)()
+    st.fragment(note, run_every=POLL_SECONDS if is_pending else None)()
+
+
+def _note_words(experiment: Experiment | None, shown: Shown | None, is_pending: bool) -> str:
+    if is_pending:
+        return ":material/hourglass_top: Getting the series …"
+    if shown and shown.is_open and not shown.mine:
+        return f":material/visibility: {NOT_YOURS}"
+    if shown is None or experiment is None or experiment == shown.view.experiment:
+        return ""
+    words = "The form has changed since this run began: "
+    if shown.is_open:
+        return words + "the changes apply to the next run; **Stop** ends this one."
+    return words + "**Train** starts a new run with it."
 
 
 def _layers(experiment: Experiment | None) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from pages.parts.figure_style import FIRST, MARK, MARK_TEXT, SECOND, frame
+from pages.parts.figure_style import FIRST, MARK, MARK_TEXT, SECOND, SECOND_TEXT, frame
 
 Numbers = Sequence[float] | npt.NDArray[Any]
 
@@ -17,7 +17,7 @@ MOST_MARKERS = 40
 def cumulative_sum_figure(
     values: Numbers, limit: float, labels: Numbers, probabilities: Numbers | None = None
 ) -> go.Figure:
-    """One sequence: its running total against the limit (left), and the predicted probability at each step (right).
+    """One sequence: its running total against the limit, and below the probability of each step against 0.5.
 
     All sequences have the shape (steps,) or (steps, 1); before training there are no probabilities.
     """
@@ -43,7 +43,7 @@ def cumulative_sum_figure(
             dx=1,
             y=np.ravel([] if probabilities is None else probabilities).astype(np.float32),
             yaxis="y2",
-            name="Probability (right)",
+            name="Probability",
             uid="probability",
             marker={"color": SECOND, "line_width": 0},
             opacity=0.6,
@@ -61,6 +61,17 @@ def cumulative_sum_figure(
         ),
         dict(
             type="scatter",
+            x=[0.5, steps + 0.5],
+            y=[0.5, 0.5],
+            yaxis="y2",
+            mode="lines",
+            uid="undecided",
+            line={"color": SECOND_TEXT, "width": 1.5},
+            showlegend=False,
+            hoverinfo="skip",
+        ),
+        dict(
+            type="scatter",
             x=reached + 1,
             y=total[reached],
             mode="markers",
@@ -70,27 +81,44 @@ def cumulative_sum_figure(
             hoverinfo="skip",
         ),
     ]
-    says = f"◆ limit {limit:g} reached at step {reached[0] + 1}" if len(reached) else f"limit {limit:g} not reached"
+    says = f"◆ limit {limit:.4g} reached at step {reached[0] + 1}" if len(reached) else f"limit {limit:.4g} not reached"
     layout = frame(says) | {
         "hovermode": "x",
+        "hoversubplots": "axis",
         "bargap": 0.25 if few else 0,
-        "xaxis": {"title": "step", "range": [0.4, steps + 0.6], "tickformat": "d", "uirevision": steps},
+        "xaxis": {
+            "title": "step",
+            "range": [0.4, steps + 0.6],
+            "tickformat": "d",
+            "showgrid": False,
+            "anchor": "y2",
+            "uirevision": steps,
+        },
         "yaxis": {
+            "domain": [0.5, 1],
             "range": [0, 1.08 * max(limit, total[-1])],
-            "overlaying": "y2",
+            "showgrid": False,
+            "showline": True,
             "tickmode": "auto",
-            "nticks": 6,
+            "nticks": 5,
             "tickfont": {"color": FIRST},
         },
         "yaxis2": {
+            "domain": [0, 0.4],
             "range": [0, 1.08],
-            "side": "right",
             "tickvals": [0, 0.5, 1],
             "showgrid": False,
+            "showline": True,
             "fixedrange": True,
-            "tickfont": {"color": SECOND},
+            "tickfont": {"color": SECOND_TEXT},
         },
+        "shapes": [_from_here(reached[0] + 1)] if len(reached) else [],
     }
     layout["title"]["font"] = {"size": 16, "color": MARK_TEXT}
-    layout["margin"] |= {"r": 40}
     return go.Figure(traces, layout)
+
+
+def _from_here(step: int) -> dict[str, Any]:
+    """The step that reaches the limit, through both plots."""
+    line = {"color": MARK, "width": 1, "dash": "dot"}
+    return {"type": "line", "yref": "paper", "x0": step, "x1": step, "y0": 0, "y1": 1, "layer": "below", "line": line}

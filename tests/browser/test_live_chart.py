@@ -1,5 +1,7 @@
 """The live chart in a browser: what the person did to it survives its refreshes, in both themes."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -7,28 +9,32 @@ SCRIPT = """
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
-from pages.parts.live_chart import live_chart
+from pages.parts.live_chart import Chart, live_charts, pack
 
 st.session_state.setdefault("points", 10)
 st.session_state.setdefault("grown", False)
 st.session_state.setdefault("rest", False)
+st.session_state.setdefault("short", False)
 
 @st.fragment(run_every=0.2)
 def panel():
     st.session_state.points += 0 if st.session_state.rest else 10
     y = np.exp(-np.arange(st.session_state.points, dtype=np.float32) / 200)
+    charts = []
     for name in ("first", "second"):
         traces = [
             go.Scatter(y=y, name="Training", uid="training", line_color="var(--st-blue-color)"),
             go.Scatter(y=2 * y, name="Validation", uid="validation", line_color="var(--st-orange-color)"),
         ]
-        end = 2000 if st.session_state.grown else 1000
-        figure = go.Figure(traces, {"uirevision": "keep", "hovermode": "x", "xaxis_range": [0, end]})
-        live_chart(figure, key=name, label=f"The {name} chart")
+        end = 2 if st.session_state.short else 2000 if st.session_state.grown else 1000
+        layout = {"uirevision": "keep", "hovermode": "x", "xaxis_range": [0, end], "xaxis_tickformat": ",d"}
+        charts.append(Chart(pack(go.Figure(traces, layout)), f"The {name} chart"))
+    live_charts(charts, key="both")
     st.write(f"points: {st.session_state.points}", "at rest" if st.session_state.rest else "")
 
 st.toggle("Grown", key="grown")
 st.toggle("Rest", key="rest")
+st.toggle("Short", key="short")
 if not st.toggle("Hide"):
     panel()
 """
@@ -47,7 +53,7 @@ def chart(page: Page, url: str) -> Locator:
     """The first chart, drawn."""
     page.goto(url)
     node = page.get_by_role("img", name="The first chart")
-    expect(node.locator(".legend")).to_be_visible(timeout=30_000)
+    expect(node.locator(".legend")).to_be_visible(timeout=120_000)
     return node
 
 
@@ -173,12 +179,73 @@ def test_says_so_and_tries_again_when_plotly_does_not_load(browser, url):
     page = browser.new_page()
     page.route("**/plotly.min.js*", lambda route: route.abort())
     page.goto(url)
-    expect(page.get_by_text("The chart could not be loaded.").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The chart could not be loaded.").first).to_be_visible(timeout=120_000)
     page.unroute("**/plotly.min.js*")
     page.get_by_role("button", name="Try again").first.click()
-    expect(page.get_by_role("img", name="The first chart").locator(".legend")).to_be_visible()
+    expect(page.get_by_role("img", name="The first chart").locator(".legend")).to_be_visible(timeout=120_000)
     expect(page.get_by_text("The chart could not be loaded.").first).to_be_hidden()
     page.close()
+
+
+def test_charts_that_belong_together_are_never_out_of_step(page, url):
+    chart(page, url)
+    out_of_step, frames = page.evaluate(
+        f"""() => new Promise((resolve) => {{
+            const nodes = [...document.querySelectorAll(".live-chart-plot")];
+            const drawn = new Set();
+            let out = 0;
+            const look = () => {{
+                const [first, second] = nodes.map({POINTS});
+                drawn.add(first);
+                out += first !== second;
+                drawn.size < 5 ? requestAnimationFrame(look) : resolve([out, drawn.size]);
+            }};
+            requestAnimationFrame(look);
+        }})"""
+    )
+    assert (out_of_step, frames) == (0, 5)
+
+
+def test_draws_anew_when_plotly_fails_and_shows_nothing_old_when_that_fails_too(page, url):
+    node = chart(page, url)
+    page.evaluate(
+        "() => { window.react = Plotly.react; Plotly.react = (...all) => {"
+        " Plotly.react = react; throw new Error('once') } }"
+    )
+    wait_for_refreshes(page, node)
+    expect(page.get_by_text("The chart could not be drawn.").first).to_be_hidden()
+
+    page.evaluate("() => { Plotly.react = () => { throw new Error('always') } }")
+    expect(page.get_by_text("The chart could not be drawn.").first).to_be_visible()
+    expect(node.locator("svg")).to_have_count(0)
+
+    page.get_by_text("Rest").click()
+    expect(page.get_by_text("at rest")).to_be_visible()
+    page.evaluate("() => { Plotly.react = react }")
+    page.get_by_role("button", name="Try again").first.click()
+    expect(node.locator(".legend")).to_be_visible()
+    expect(page.get_by_text("The chart could not be drawn.").first).to_be_hidden()
+
+
+def test_ticks_of_whole_numbers_are_whole_however_closely_one_looks(page, url):
+    node = chart(page, url)
+    page.get_by_text("Short").click()
+    ticks = "node => String([...node.querySelectorAll('.xtick text')].map((tick) => tick.textContent))"
+    page.wait_for_function(f"node => ({ticks})(node) === '0,1,2'", arg=node.element_handle())
+    box = node.locator(".nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"], steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"node => ({ticks})(node) === '1'", arg=node.element_handle())
+    wait_for_refreshes(page, node)
+    assert node.evaluate(ticks) == "1"
+
+
+def test_says_its_newest_values(page, url):
+    expect(chart(page, url)).to_have_attribute(
+        "aria-label", re.compile(r"^The first chart\. Training 0\.\d{3,4} at \d+, down from 1 at 0; Validation")
+    )
 
 
 def brightness(color: str) -> float:

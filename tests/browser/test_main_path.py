@@ -1,5 +1,7 @@
 """The way through the product: choose, train, watch, pause, come back, stop, find the run again, delete it."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,17 @@ from dashboard import (
     wait_for_refreshes,
     zoom,
 )
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from seqcore.experiment import from_values
+
+SHORT_PRICES = from_values(
+    {
+        "task": {"kind": "prices", "length": 300, "window": 5},
+        "architecture": {"kind": "recurrent_stack", "layers": [{"units": 2}]},
+        "training": {"epochs": 2},
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +40,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def url(serve, home) -> str:
-    return serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
+def url(serve, home, tmp_path_factory) -> Iterator[str]:
+    """A server that must have logged nothing at the end, whatever was clicked (TensorFlow's lines have no date)."""
+    yield serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
+    log = max(tmp_path_factory.getbasetemp().glob("server*/log"), key=lambda path: path.stat().st_mtime)
+    lines = log.read_text(errors="replace").splitlines()
+    assert [line for line in lines if re.match(r"\d{4}-\d\d-\d\d |Traceback", line)] == []
 
 
 def test_the_whole_path(page: Page, url: str, tmp_path: Path) -> None:
@@ -132,12 +148,110 @@ def test_a_double_click_starts_one_run(page: Page, url: str, home: Path) -> None
     assert len(list(home.glob("runs/*"))) == before + 1
 
 
-def test_on_a_phone_in_the_dark(page: Page, url: str, tmp_path: Path) -> None:
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 390, "height": 844})
+WATCH = """() => {
+    window.calm = { shift: 0, opacity: 1, moved: [] };
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+        calm.shift += entry.value;
+        calm.moved.push(...entry.sources.map(({ node }) => `${node?.className ?? node?.nodeName} ${entry.value}`));
+    })).observe({ type: "layout-shift" });
+    const look = () => {
+        for (const stale of document.querySelectorAll("[data-stale=true]"))
+            calm.opacity = Math.min(calm.opacity, getComputedStyle(stale).opacity);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+def expect_calm(page: Page) -> None:
+    """Hardly anything moved, and nothing faded, since `WATCH`; also not right after a click."""
+    calm = page.evaluate("calm")
+    assert calm["shift"] < 0.02, calm["moved"]
+    assert calm["opacity"] == 1
+
+
+def test_nothing_moves_from_train_to_the_end_and_after_reset(page: Page, url: str) -> None:
     opened(page, url)
+    page.evaluate(WATCH)
     button(page, "train").click()
-    expect_status(page, "Finished")
+    expect_status(page, "Finished", seconds=120)
+    expect(page.get_by_role("slider", name="Replay")).to_be_enabled()
+    bar = page.get_by_role("progressbar", name="Progress of the run")
+    expect(bar).to_have_attribute("aria-valuetext", re.compile("^Finished · epoch 1,000 of 1,000"))
+    expect(page.get_by_role("group", name=re.compile(r"^Loss: 0\.\d+ on validation data"))).to_be_visible()
+    expect_calm(page)
+    button(page, "reset").click()
+    expect(page.get_by_text("to begin")).to_be_visible()
+    expect_calm(page)
+
+
+def test_the_price_chart_is_of_the_data_shown_also_after_a_finished_run(page: Page, url: str) -> None:
+    page.goto(f"{url}/prices?experiment={SHORT_PRICES.to_link()}")
+    chart = page.get_by_role("img", name="Prices, forecasts")
+    expect(chart).to_be_visible(timeout=60_000)
+    page.evaluate(WATCH)
+    button(page, "train").click()
+    expect_status(page, "Finished", seconds=120)
+    expect(chart).to_have_attribute("aria-label", re.compile("interval"))
+    expect_calm(page)
+    button(page, "reset").click()
+    expect(page.get_by_text("to begin")).to_be_visible()
+    enter(page, "task-series_seed", 7)
+    first = "node => node._fullData.find((trace) => trace.uid === 'actual').y[50]"
+    before = chart.evaluate(first)
+    button(page, "train").click()
+    expect_status(page, "Finished", seconds=120)
+    page.wait_for_function(f"([node, before]) => ({first})(node) !== before", arg=[chart.element_handle(), before])
+    expect(page.get_by_text("The chart could not be")).to_be_hidden()
+
+
+def test_every_screen_is_clicked_through(page: Page, url: str) -> None:
+    """And the log stays empty: see `url`."""
+    opened(page, url)
+    page.get_by_role("link", name="Addition").click()
+    expect(page.get_by_role("img", name="over the epochs").first).to_be_visible(timeout=60_000)
+    button(page, "train").click()
+    expect_status(page, "Training", seconds=120)
+    page.locator(".st-key-errors-only label").click()
+    button(page, "stop").click()
+    expect_status(page, "Stopped", seconds=120)
+    button(page, "reset").click()
+    page.get_by_role("link", name="Sums as numbers").click()
+    expect(page.get_by_text("Shuffle the terms")).to_be_visible()
+    button(page, "train").click()
+    page.locator(".st-key-shuffle-terms label").click()
+    expect_status(page, "Finished", seconds=120)
+    page.get_by_role("link", name="Runs").click()
+    expect(page.get_by_role("button", name="Open").first).to_be_visible()
+    page.get_by_role("link", name="Cumulative sum").click()
+    expect(page.get_by_text("to begin")).to_be_visible()
+
+
+CUT_OFF = """() => [...document.querySelectorAll("input[placeholder]")].filter((input) => {
+    const style = getComputedStyle(input), pen = document.createElement("canvas").getContext("2d");
+    pen.font = style.font;
+    const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return input.clientWidth && pen.measureText(input.placeholder).width > room;
+}).map((input) => `${input.getAttribute("aria-label")}: ${input.placeholder}`)"""
+
+
+def test_on_a_phone_in_the_dark(browser: Browser, url: str, tmp_path: Path) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True, is_mobile=True
+    )
+    page = opened(context.new_page(), url)
+    expect(page.locator("kbd").first).to_be_hidden()  # there is no key to press
+    button(page, "train").click()
+    expect_status(page, "Finished", seconds=120)
     page.screenshot(path=tmp_path / "phone.png")
+    for number in range(2):
+        box = page.get_by_role("img", name="over the epochs").nth(number).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 844, "the curves are on the first screen"
     for place in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
         assert page.evaluate(f"{place}.scrollWidth") <= 390
+    assert page.evaluate(CUT_OFF) == []
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.get_by_role("spinbutton", name="Epochs")).to_be_visible()
+    assert page.evaluate(CUT_OFF) == []
+    context.close()

@@ -184,6 +184,14 @@ class TestCumulativeSum:
         assert (by_uid["reached"].x.tolist(), by_uid["reached"].y.tolist()) == ([3], [1.0])
         assert figure.layout.title.text == "◆ limit 1 reached at step 3"
 
+    def test_no_line_can_be_mistaken_for_the_one_at_one_half(self):
+        figure = cumulative_sum_figure(self.VALUES, 0.5, self.LABELS, [0.1, 0.2, 0.9, 1.0])
+        by_uid = {curve.uid: curve for curve in figure.data}
+        assert set(by_uid["undecided"].y) == {0.5}
+        assert by_uid["undecided"].yaxis == by_uid["probability"].yaxis == "y2"
+        assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0], "the limit has a plot of its own"
+        assert not any(axis.showgrid for axis in (figure.layout.xaxis, figure.layout.yaxis, figure.layout.yaxis2))
+
     def test_before_training_there_are_no_probabilities(self):
         figure = cumulative_sum_figure(self.VALUES, 1.0, self.LABELS, None)
         assert [len(curve.y) for curve in figure.data if curve.uid == "probability"] == [0]

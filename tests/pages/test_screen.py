@@ -422,7 +422,7 @@ def test_a_run_of_another_browser_is_watched_not_controlled(jobs: Jobs) -> None:
     mine = training()
     other = opened(run_id=run_id(mine))
     assert controls(other) == WATCHED
-    assert NOT_YOURS in said(other)
+    assert NOT_YOURS in captions(other)
     assert not [widget for widget in other.number_input if widget.label.startswith("Learning rate from")]
     press(other, "reset")
     assert controls(other) == IDLE

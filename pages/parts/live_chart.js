@@ -1,0 +1,176 @@
+const CHART = `<div class="live-chart-plot" role="img"></div>
+<p role="alert" hidden><span></span> <button>Try again</button></p>`;
+
+function loadPlotly(path) {
+  const streamlit = document.querySelector('script[src*="static/js/"]').src;
+  const load = async () => {
+    const answer = await fetch(new URL(`../../${path}`, streamlit), { cache: "force-cache" });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    const script = document.createElement("script");
+    script.src = URL.createObjectURL(await answer.blob());
+    await new Promise((resolve, reject) => {
+      Object.assign(script, { onload: resolve, onerror: reject });
+      document.head.append(script);
+    });
+    URL.revokeObjectURL(script.src);
+    return window.Plotly;
+  };
+  window.liveChartPlotly ??= load().catch((error) => {
+    delete window.liveChartPlotly;
+    throw error;
+  });
+  return window.liveChartPlotly;
+}
+
+function themed(figure, node) {
+  const style = getComputedStyle(node);
+  const color = (name) => style.getPropertyValue(name).trim();
+  const isColor = (value) => typeof value === "string" && value.startsWith("var(--");
+  const replaced = (_, value) => (isColor(value) ? color(value.slice(4, -1)) : value);
+  const { data, layout } = JSON.parse(JSON.stringify(figure), replaced);
+  const grid = color("--st-border-color-light");
+  const [text, border, clear] = [color("--st-text-color"), color("--st-border-color"), "transparent"];
+  const font = { family: color("--st-font"), size: Math.max(14, 0.875 * parseFloat(style.fontSize)), color: text };
+  const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: border, ticklabelstandoff: 4, title: { font } };
+  layout.template = { layout: {
+    font, paper_bgcolor: clear, plot_bgcolor: clear, xaxis: axis, yaxis: axis,
+    hoverlabel: { bgcolor: color("--st-background-color"), bordercolor: border, font },
+    modebar: { bgcolor: clear, color: color("--st-gray-color"), activecolor: text },
+  } };
+  return { data, layout };
+}
+
+// Plotly keeps a zoom only while the figure asks for the same range, and the axis of a live figure grows.
+function keepZoom(layout, node) {
+  node.asked ??= {};
+  for (const name of ["xaxis", "yaxis"]) {
+    const { range, uirevision } = layout[name] ?? {};
+    if (!range) continue;
+    const before = node.asked[name], shown = node.layout?.[name]?.range;
+    const zoomed = before?.uirevision === uirevision && shown && String(shown) !== String(before.range);
+    if (zoomed) layout[name].range = [...before.range];
+    else node.asked[name] = { range: [...range], uirevision };
+  }
+}
+
+const touch = matchMedia("(pointer: coarse)").matches;
+const config = {
+  displayModeBar: touch ? false : "hover",
+  displaylogo: false,
+  doubleClick: "reset",
+  modeBarButtons: [["resetScale2d"]],
+};
+
+function readyToDraw(node) {
+  const { data, layout } = themed(node.figure, node);
+  Object.assign(layout, { width: node.clientWidth, height: node.clientHeight });
+  keepZoom(layout, node);
+  if (touch) layout.dragmode = false; // or a finger could not scroll past the chart
+  return [data, layout];
+}
+
+// Plotly would write ticks at 0, 0.5, 1, 1.5 as "0 1 1 2" where the format wants whole numbers.
+function wholeTicks(node, layout) {
+  const axes = Object.keys(node._fullLayout).filter((name) => /^[xy]axis\d*$/.test(name));
+  const split = axes.filter((name) => {
+    const { type, tickmode, tickformat, dtick } = node._fullLayout[name];
+    return type === "linear" && tickmode === "auto" && /d$/.test(tickformat) && dtick < 1;
+  });
+  for (const name of split) Object.assign((layout[name] ??= {}), { tick0: 0, dtick: 1 });
+  return split.length > 0;
+}
+
+function startOver(Plotly, node) {
+  Plotly.purge(node);
+  node.replaceChildren();
+  delete node.asked;
+  delete node.listening;
+}
+
+async function drawWith(Plotly, node) {
+  const [data, layout] = readyToDraw(node);
+  await Plotly.react(node, data, layout, config);
+  if (wholeTicks(node, layout)) await Plotly.react(node, data, layout, config);
+  // A double click goes back to the range asked for before a zoom; the figure may ask for another one by now.
+  node.listening ??= node.on("plotly_relayout", () => draw([node]));
+}
+
+async function drawOne(Plotly, node) {
+  try {
+    await drawWith(Plotly, node).catch((error) => {
+      console.info("live chart, drawn anew:", error);
+      startOver(Plotly, node);
+      return drawWith(Plotly, node);
+    });
+    say(node, "");
+  } catch (error) {
+    console.warn("live chart:", error);
+    startOver(Plotly, node);
+    say(node, "The chart could not be drawn.");
+  }
+}
+
+function say(node, problem) {
+  const message = node.nextElementSibling;
+  message.hidden = !problem;
+  message.firstChild.textContent = problem;
+}
+
+// All charts given are drawn before the browser paints; one that is still being drawn, or hidden, a little later.
+async function draw(nodes) {
+  for (const node of nodes) node.stale = true;
+  let Plotly;
+  try {
+    Plotly = await loadPlotly(nodes[0].plotly);
+  } catch (error) {
+    console.warn("live chart:", error);
+    for (const node of nodes) say(node, "The chart could not be loaded.");
+    return;
+  }
+  await Promise.all(nodes.map(async (node) => {
+    if (node.drawing) return;
+    node.drawing = true;
+    while (node.stale && node.isConnected && node.clientWidth) {
+      node.stale = false;
+      await drawOne(Plotly, node);
+    }
+    node.drawing = false;
+  }));
+}
+
+function added(root) {
+  const chart = Object.assign(document.createElement("div"), { className: "live-chart", innerHTML: CHART });
+  const node = chart.firstChild;
+  root.append(chart);
+  // Also when a hidden chart, which is not drawn, comes into view.
+  node.observer = new ResizeObserver(() => {
+    const { width, height } = node._fullLayout ?? {};
+    if (node.stale || node.clientWidth !== width || node.clientHeight !== height) draw([node]);
+  });
+  node.observer.observe(node);
+  chart.querySelector("button").onclick = () => draw([...root.querySelectorAll(".live-chart-plot")]);
+  return chart;
+}
+
+function forget(node) {
+  node.observer.disconnect();
+  window.Plotly?.purge(node);
+}
+
+// Streamlit calls the default export for every figure and every change of theme. It may call the clean-up of a call
+// that a newer one has overtaken, so only nodes that have left the page are cleaned up.
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".live-charts");
+  while (root.children.length > data.charts.length) {
+    forget(root.lastChild.firstChild);
+    root.lastChild.remove();
+  }
+  const nodes = data.charts.map(({ figure, label, height }, place) => {
+    const node = (root.children[place] ?? added(root)).firstChild;
+    node.setAttribute("aria-label", `${label}. ${figure.words}`);
+    node.style.height = `${height}px`;
+    return Object.assign(node, { figure, plotly: data.plotly });
+  });
+  draw(nodes);
+  return () => setTimeout(() => nodes.forEach((node) => node.isConnected || forget(node)));
+}

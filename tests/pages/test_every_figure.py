@@ -1,0 +1,103 @@
+"""What holds for every figure of the product, whatever names it was given."""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.addition.anatomy_panel import share_figure
+from pages.addition.ask_panel import alignment_figure
+from pages.parts.chart_words import chart_words
+from pages.parts.curve_figure import curve_figure
+from pages.parts.live_chart import pack
+from pages.parts.sequence_figure import cumulative_sum_figure
+from pages.prices.price_figure import Band, Line, price_figure
+from pages.prices.residual_figures import (
+    error_by_horizon_figure,
+    residual_autocorrelation,
+    residual_histogram,
+    residuals_over_time,
+)
+from seqcore.experiment import from_values
+from seqcore.runs.events import LearningRate
+from seqcore.runs.view import RunView
+from seqcore.series.series import Series
+
+HOSTILE = "95 % “interval” #1.a > b"
+VALUES = np.array([3.0, 1.0, 2.0])
+ROWS = np.arange(3)
+
+
+def series() -> Series:
+    dates = np.array(["2024-01-01", "2024-01-02", "2024-01-03"], "datetime64[s]")
+    return Series(dates, {HOSTILE: np.array([100.0, 101, 99])}, HOSTILE, "by hand")
+
+
+def curves() -> go.Figure:
+    kinds = {"task": {"kind": "cumulative_sum"}, "architecture": {"kind": "recurrent_stack"}, "training": {}}
+    known = RunView(from_values(kinds), training={"loss": [3.0, 1.0, 2.0]}, validation={0: {"loss": 4.0}})
+    known.learning_rates.append(LearningRate(update=1, epoch=1, value=0.1))
+    return curve_figure(known, "loss", title="Loss", smoothing=0.5)
+
+
+def prices() -> go.Figure:
+    band = Band(ROWS, VALUES, VALUES + 1, "red", HOSTILE)
+    return price_figure(series(), None, [Line(HOSTILE, HOSTILE, ROWS, VALUES, "red")], bands=[band])
+
+
+FIGURES: dict[str, Callable[[], go.Figure]] = {
+    "curves": curves,
+    "sequence": lambda: cumulative_sum_figure([0.5, 0.75], 1.0, [0, 1], [0.2, 0.8]),
+    "prices": prices,
+    "errors over time": lambda: residuals_over_time(series(), ROWS, VALUES),
+    "histogram": lambda: residual_histogram(VALUES),
+    "autocorrelation": lambda: residual_autocorrelation(VALUES, VALUES),
+    "by horizon": lambda: error_by_horizon_figure(VALUES, {HOSTILE: VALUES}),
+    "shares": lambda: share_figure(HOSTILE, [(HOSTILE, 0.5, 10)]),
+    "alignment": lambda: alignment_figure("1+1", "2", np.array([[0.1, 0.2, 0.7]])),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_plotly_can_select_every_trace(name: str) -> None:
+    assert all(re.fullmatch("[A-Za-z0-9-]+", trace.get("uid", "-")) for trace in pack(FIGURES[name]())["data"])
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_says_its_newest_values(name: str) -> None:
+    words = pack(FIGURES[name]())["words"]
+    assert "no values" not in words
+    assert re.search(r"\d", words.removeprefix(HOSTILE)), words
+
+
+@given(st.lists(st.text(min_size=1), min_size=2, max_size=4, unique=True))
+def test_any_uid_becomes_one_that_css_takes_and_stays_another_than_the_others(uids: list[str]) -> None:
+    packed = pack(go.Figure([{"type": "scatter", "y": [1], "uid": uid} for uid in uids]))
+    safe = [trace["uid"] for trace in packed["data"]]
+    assert all(re.fullmatch("[A-Za-z0-9-]+", uid) for uid in safe)
+    assert len(set(safe)) == len(uids)
+
+
+class TestWords:
+    def test_by_hand(self) -> None:
+        y = [0.7, 0.25, 0.12345678]
+        figure = go.Figure({"type": "scatter", "name": "Loss", "x0": 1, "dx": 10, "y": y}, {"xaxis_title": "epoch"})
+        assert chart_words(figure) == "Loss 0.1235 at epoch 21, down from 0.7 at epoch 1."
+
+    def test_tells_where_it_was_lowest_and_highest(self) -> None:
+        figure = go.Figure({"type": "scatter", "name": "Loss", "y": [2, 1, 5, 2]}, {"title": "All"})
+        assert chart_words(figure) == "All: Loss 2 at 3, the same as 2 at 0, lowest 1 at 1, highest 5 at 2."
+
+    def test_takes_the_axis_units_and_dates(self) -> None:
+        trace = {"type": "scatter", "name": "A", "x0": "2024-01-31", "dx": 86_400_000, "y": [0.5, 0.925], "yaxis": "y2"}
+        figure = go.Figure(trace, {"title": "T", "yaxis2": {"tickformat": ".0%"}})
+        assert chart_words(figure) == "T: A 92.5% at 2024-02-01, up from 50.0% at 2024-01-31."
+
+    def test_leaves_out_what_is_not_drawn(self) -> None:
+        hidden = [{"visible": "legendonly"}, {"hoverinfo": "skip"}, {"y": [np.nan]}]
+        figure = go.Figure([{"type": "scatter", "y": [1.0]} | one for one in hidden], {"title": "Prices"})
+        assert chart_words(figure) == "Prices: no values yet."
