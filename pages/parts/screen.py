@@ -12,6 +12,7 @@ from pages.parts.live_panel import DrawChart, live_panel
 from pages.parts.loading import Prepared
 from pages.parts.ownership import may_control
 from pages.parts.problems import plain, show_problem
+from pages.parts.readable_table import readable_table
 from pages.parts.server import server
 from pages.parts.session import session, show_run, shown_run
 from pages.parts.share import share, show_link_problems
@@ -155,5 +156,5 @@ def _layers(experiment: Experiment | None) -> None:
         st.caption("The layers appear as soon as the settings are valid.")
         return
     table = layers_table(experiment.layers())
-    st.dataframe(table, hide_index=True, width="stretch")
+    readable_table(table, label="Layers")
     st.caption(f"{experiment.parameters():,} parameters in all.")
