@@ -2,11 +2,12 @@
 
 import pytest
 from form_screen import press, run
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from whole_app import RUNS, SHORT, controls, opened, said
 
 from pages.parts import ownership, server
-from pages.parts.guesses import MOST_WRONG
+from pages.parts.guesses import MOST_WRONG, Guesses
 from seqcore.jobs.jobs import Jobs
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.ownership import hash_of
@@ -15,8 +16,9 @@ KEY = "the operator's own key"
 
 
 @pytest.fixture(autouse=True)
-def nobody_has_guessed(cluster: Jobs) -> None:
-    server.server().guesses.__init__()  # type: ignore[misc]
+def nobody_has_guessed(cluster: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server.server(), "guesses", Guesses())
+    monkeypatch.setattr(ContextProxy, "ip_address", "192.0.2.1")
 
 
 def of(test: AppTest) -> str:
