@@ -7,7 +7,9 @@ import streamlit as st
 LOOKS = Path(__file__).parent / ".streamlit"
 
 if __name__ == "__main__":
+    from pages.parts.framed import know_again
     from pages.parts.looks import apply_looks
+    from pages.parts.page_frame import page_frame
     from seqcore.tasks import TASKS
 
     st.set_page_config("Sequence Lab", LOOKS / "icon.svg", layout="wide", initial_sidebar_state=340)
@@ -18,9 +20,15 @@ if __name__ == "__main__":
         for place, (kind, task) in enumerate(TASKS.items())
     ]
     history = st.Page("pages/runs/history.py", title="Runs", icon=":material/history:", url_path="runs")
-    st.navigation([*experiments, history], position="top").run()
+    page = st.navigation([*experiments, history], position="top")
+    page_frame("Skip to the runs" if page == history else "Skip to training")
+    know_again()
+    page.run()
 else:
     # `streamlit run` has found the name below in this file and imports it, once, before it answers anybody.
-    from pages.parts.lifetime import lifetime
+    from starlette.middleware import Middleware
 
-    app = st.App(__file__, lifespan=lifetime)
+    from pages.parts.lifetime import lifetime
+    from pages.parts.visitor import Visitor
+
+    app = st.App(__file__, lifespan=lifetime, middleware=[Middleware(Visitor)])

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.controls import Shown
 from pages.parts.live_panel import DrawChart
 from pages.parts.loading import Prepared
+from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
 from seqcore.experiment import Experiment
@@ -37,7 +38,7 @@ def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared
         predicted = view.snapshots[at][:, int(shuffle)] if at is not None else np.full(len(sums), np.nan)
         table = {"Sum": texts, "Expected": sums, "Predicted": predicted, "Error": predicted - sums}
         numbers = {name: st.column_config.NumberColumn(format="%.2f") for name in ("Predicted", "Error")}
-        st.dataframe(table, hide_index=True, width="stretch", placeholder="", height=300, column_config=numbers)
+        readable_table(table, label="Sums and answers", height=300, column_config=numbers)
         scores = view.last_validation()
         if "rmse_shuffled" in scores:
             words = (

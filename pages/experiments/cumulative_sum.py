@@ -13,6 +13,7 @@ from pages.parts.live_chart import live_chart
 from pages.parts.live_panel import epoch_words
 from pages.parts.loading import Prepared
 from pages.parts.problems import plain
+from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
 from pages.parts.sequence_figure import cumulative_sum_figure
@@ -158,7 +159,8 @@ def _draw(task: CumulativeSum, shown: Shown | None, picture: _Picture, asked: _A
             live_chart(figure, key="sequence", height=386, label="Running total, limit and predicted probability")
         table = prediction_table(picture.values, labels, picture.probabilities)
         numbers = {name: st.column_config.NumberColumn(format="%.3f") for name in ("Value", "Sum", "Probability")}
-        right.dataframe(table, hide_index=True, height=388, width="stretch", column_config=numbers, placeholder="")
+        with right:
+            readable_table(table, label="The sequence step by step", height=388, column_config=numbers)
 
 
 def _title(picture: _Picture, asked: _Asked | None) -> str:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
+from pages.parts.ownership import may_control
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import owner, session, show_run
 from seqcore.experiment import Experiment
@@ -15,7 +16,10 @@ from seqcore.series.series import Series
 
 FIRST_WIDTH = 176
 """Pixels: Train, Pause and Resume stand in the same place, which is as wide as the widest of them."""
-NOT_YOURS = "Another browser started this run: it is controlled there. **Reset** makes room for a run of your own."
+NOT_YOURS = (
+    "Another browser started this run: it is controlled there, or here with its code (**Share**). "
+    "**Reset** makes room for a run of your own."
+)
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,6 @@ class Shown:
     def is_open(self) -> bool:
         """Whether the run can still be controlled from here."""
         return self.is_going_on or self.status in ("paused", "interrupted")
-
-
-def may_control(folder: RunFolder) -> bool:
-    """Whether this browser may control the run: it started it, or nobody in particular did."""
-    return folder.owner() in (None, owner())
 
 
 def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | None) -> None:

@@ -6,16 +6,18 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from pages.parts.controls import NOT_YOURS, Shown, may_control, show_controls, start_if_wished
+from pages.parts.controls import NOT_YOURS, Shown, show_controls, start_if_wished
 from pages.parts.form import Widgets, show_form
 from pages.parts.form_values import load, load_from_link
 from pages.parts.lesson import lesson
 from pages.parts.live_panel import DrawChart, live_panel
 from pages.parts.loading import Prepared
+from pages.parts.ownership import may_control
 from pages.parts.problems import plain, show_problem
+from pages.parts.readable_table import readable_table
 from pages.parts.scores_panel import known_baselines, scores_panel
 from pages.parts.server import server
-from pages.parts.session import remember_browser, session, show_run, shown_run
+from pages.parts.session import session, show_run, shown_run
 from pages.parts.share import share, show_link_problems
 from pages.parts.tables import layers_table
 from pages.parts.welcome import welcome
@@ -68,7 +70,7 @@ def experiment_screen(
     with st.container(horizontal=True, gap="xsmall", key="controls"):
         show_controls(task_kind, trainable, shown)
         log_axis, smoothing = _curve_options(task_kind)
-        share(experiment or subject)
+        share(experiment or subject, shown.id if shown else None)
     with st.container(key="messages"):
         _problems(task_kind, experiment, prepared)
         if remedy and experiment and prepared.problems:
@@ -88,12 +90,11 @@ def experiment_screen(
     _layers(experiment)
     if shown and experiment and experiment.architecture != shown.view.experiment.architecture:
         st.caption("These are the layers of the form; the run above has others.")
-    remember_browser()
 
 
 def _shown(task_kind: str) -> Shown | None:
     """The run that the address or the session names, if it is one of this task that can be read."""
-    first_time = task_kind not in session().runs
+    before = session().runs.get(task_kind)
     run_id = shown_run(task_kind)
     if run_id is None:
         return None
@@ -107,10 +108,12 @@ def _shown(task_kind: str) -> Shown | None:
     else:
         if view is None:
             session().problem = "There is no such run any more; the list of runs shows which there are."
+        elif view.experiment.task.kind != task_kind:
+            session().problem = f"The run in the address is one of **{view.experiment.task.title}**; **Runs** opens it."
     if folder is None or view is None or view.experiment.task.kind != task_kind:
-        show_run(task_kind, None)
-        return None
-    if first_time:
+        show_run(task_kind, before if before != run_id else None)
+        return _shown(task_kind)
+    if run_id != before:
         load(view.experiment)
     return Shown(run_id, view, server().status(run_id, view), may_control(folder))
 
@@ -171,5 +174,5 @@ def _layers(experiment: Experiment | None) -> None:
         st.caption("The layers appear as soon as the settings are valid.")
         return
     table = layers_table(experiment.layers())
-    st.dataframe(table, hide_index=True, width="stretch", placeholder="")
+    readable_table(table, label="Layers")
     st.caption(f"{experiment.parameters():,} parameters in all.")

@@ -1,25 +1,14 @@
 """What one browser session knows besides its forms: who it is, and which run each screen shows."""
 
-import hashlib
-import re
-import secrets
 from dataclasses import dataclass, field
 from typing import Literal
 
 import streamlit as st
 
-COOKIE = "sequence_lab_owner"
-SCREENS_RUN = "run"
+from pages.parts.visitor import new_token, token_in
+from seqcore.runs.ownership import hash_of
 
-_set_cookie = st.components.v2.component(
-    "sequence_lab_owner",
-    js="""
-export default function ({ data }) {
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${data.name}=${data.value}; path=/; max-age=31536000; SameSite=Strict${secure}`;
-}
-""",
-)
+SCREENS_RUN = "run"
 
 
 @dataclass
@@ -27,12 +16,15 @@ class Session:
     """Ids and plain values only. `runs` maps a task's kind to the run its screen shows.
 
     `problem` is a sentence to be shown once; `wish` is what a button asked for, until the form has been read.
+    `codes` maps runs to the codes for other devices that were shown here, `refusals` to why one was not accepted here.
     """
 
-    token: str = field(default_factory=lambda: secrets.token_hex(16))
+    token: str = field(default_factory=new_token)
     runs: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     wish: Literal["", "train", "step"] = ""
+    codes: dict[str, str] = field(default_factory=dict)
+    refusals: dict[str, str] = field(default_factory=dict)
 
 
 def session() -> Session:
@@ -44,14 +36,7 @@ def session() -> Session:
 
 def owner() -> str:
     """Who this browser is, as a hash: runs are controlled by the browser that started them, also after a reload."""
-    token = st.context.cookies.get(COOKIE, "")
-    return hashlib.sha256((token if re.fullmatch("[0-9a-f]{32}", token) else session().token).encode()).hexdigest()
-
-
-def remember_browser() -> None:
-    """Give the browser its cookie if it has none yet. To be drawn once a page, at its end."""
-    if not st.context.cookies.get(COOKIE):
-        _set_cookie(key="owner-cookie", data={"name": COOKIE, "value": session().token}, height=1)
+    return hash_of(token_in(st.context.cookies) or session().token)
 
 
 def shown_run(task_kind: str) -> str | None:

@@ -1,17 +1,18 @@
-"""Taking an experiment along: a link to it, a JSON file of it, and opening such a file."""
+"""Taking an experiment along: a link to it, a JSON file of it, opening such a file, and a run's control elsewhere."""
 
 import streamlit as st
 
 from pages.parts.form_values import forms, load_from_file
 from pages.parts.problems import plain, show_not_opened
+from pages.parts.takeover import takeover
 from seqcore.experiment import Experiment
 
 UPLOAD_KEY = "form-share-upload"
 LARGEST_FILE_MEGABYTES = 1
 
 
-def share(experiment: Experiment) -> None:
-    """A button that opens the ways to pass `experiment` on, and to open one that was passed on."""
+def share(experiment: Experiment, run_id: str | None) -> None:
+    """A button that opens the ways to pass on `experiment` and the control of the run that is shown."""
     with st.popover("Share", icon=":material/share:", key="form-share"):
         st.markdown("**Link** to this experiment")
         st.code(link_to(experiment, st.context.url or ""), language=None, wrap_lines=True, height=120)
@@ -34,6 +35,8 @@ def share(experiment: Experiment) -> None:
         )
         for problem in forms().file_problems:
             show_not_opened("file", problem, ":material/error:")
+        if run_id is not None:
+            takeover(run_id)
 
 
 def show_link_problems() -> None:

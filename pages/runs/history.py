@@ -5,10 +5,11 @@ from itertools import islice
 
 import streamlit as st
 
-from pages.parts.controls import may_control
 from pages.parts.live_panel import ENDINGS, duration, in_a_sentence, number_words, reached
+from pages.parts.operator import operator_panel
+from pages.parts.ownership import may_control
 from pages.parts.server import GOING_ON, server
-from pages.parts.session import remember_browser, session
+from pages.parts.session import session
 from seqcore.invalid import InvalidInput
 from seqcore.runs.folder import RunFolder, all_runs
 from seqcore.runs.view import RunView
@@ -103,4 +104,4 @@ def _delete(run_id: str) -> None:
 
 
 show_history()
-remember_browser()
+operator_panel()

@@ -2,7 +2,7 @@
 
 experiment.json   what is trained
 series.npz        the series that it is about, for tasks that are about one
-owner             a hash of who started it; missing when anybody may control it (the command line's runs)
+owner, code       who controls it (see ownership.py)
 events.jsonl      what happened, one event a line, only ever appended to
 state.npz         the last state; replaced in one step, after its events were written
 weights/N.npz     the model's variables after epoch N, for replays
@@ -16,7 +16,6 @@ import contextlib
 import json
 import os
 import shutil
-import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -28,7 +27,9 @@ from filelock import FileLock, Timeout
 from seqcore.experiment import Experiment, from_json
 from seqcore.home import home
 from seqcore.runs.events import Event, event_from_line, event_to_line
+from seqcore.runs.ownership import Ownership
 from seqcore.runs.view import RunView
+from seqcore.runs.whole_file import write_whole
 from seqcore.series.series import Series
 from seqcore.training.state import (
     Checkpoint,
@@ -68,7 +69,7 @@ class RunFolder:
         path = path or runs_folder() / uuid.uuid4().hex[:12]
         path.mkdir(parents=True)
         if owner:
-            (path / "owner").write_text(owner, encoding="utf-8")
+            Ownership(path).add(owner)
         (path / "events.jsonl").touch()
         folder = cls(path)
         if series is not None:
@@ -125,9 +126,10 @@ class RunFolder:
         except (OSError, ValueError):
             return {}
 
-    def owner(self) -> str | None:
-        file = self.path / "owner"
-        return file.read_text(encoding="utf-8") if file.exists() else None
+    @property
+    def ownership(self) -> Ownership:
+        """Who controls the run."""
+        return Ownership(self.path)
 
     def acquire(self) -> bool:
         """Take the run's lock, so that nobody else trains it; False when somebody does already."""
@@ -213,17 +215,7 @@ class RunFolder:
             return file.read() != b"\n"
 
     def _replace(self, name: str, content: bytes) -> None:
-        file = self.path / name
-        beside = file.with_name(file.name + ".new")
-        beside.write_bytes(content)
-        for patience in (0.05, 0.05, 0.0):
-            try:
-                beside.replace(file)
-                return
-            except PermissionError:  # on Windows, while somebody reads the old file
-                if not patience:
-                    raise
-                time.sleep(patience)
+        write_whole(self.path / name, content)
 
 
 def all_runs() -> Iterator[RunFolder]:

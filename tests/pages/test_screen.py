@@ -34,7 +34,7 @@ from whole_app import (
 
 from pages.parts import server as parts
 from pages.parts.controls import NOT_YOURS
-from pages.parts.session import COOKIE
+from pages.parts.visitor import COOKIE
 from seqcore.jobs.jobs import Jobs
 from seqcore.jobs.questions import Replay
 from seqcore.presets import PRESETS, presets_of

@@ -87,8 +87,8 @@ def test_runs_are_listed_newest_first() -> None:
 
 
 def test_the_owner_is_kept_if_there_is_one(folder: RunFolder) -> None:
-    assert folder.owner() is None
-    assert RunFolder.create(EXPERIMENT, owner="abc").owner() == "abc"
+    assert folder.ownership.owners() == frozenset()
+    assert RunFolder.create(EXPERIMENT, owner="abc").ownership.owners() == {"abc"}
 
 
 def test_a_new_run_has_an_experiment_and_nothing_else(folder: RunFolder) -> None:

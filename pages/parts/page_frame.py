@@ -1,0 +1,68 @@
+"""What Streamlit's page lacks: one entry in the browser's history for one page, a first tab stop, contrast.
+
+Streamlit writes a page's address in two steps, the path and the query, and makes each an entry of the history; the
+query of the next page may even come before its path. Here a change of the query replaces the entry, so that one Back
+is one page, and what was written too early is put right.
+"""
+
+import streamlit as st
+
+_JS = """
+function onePageOneEntry() {
+  const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
+  let before = null; // the address that a change of its query has replaced
+  history.pushState = (state, title, url) => {
+    const next = new URL(url, location.href);
+    if (next.pathname === location.pathname) {
+      before = location.href;
+      return replace(state, title, url);
+    }
+    const run = next.searchParams.get("run");
+    const tooEarly = before && run && run === new URLSearchParams(location.search).get("run");
+    if (tooEarly) replace(state, title, before);
+    before = null;
+    return push(state, title, url);
+  };
+  addEventListener("popstate", () => (before = null));
+}
+
+function firstTabStop() {
+  const link = document.createElement("button");
+  link.className = "skip-link";
+  link.onclick = () => {
+    const isThere = (node) => node.checkVisibility() && !node.disabled;
+    const buttons = document.querySelectorAll(":is(.st-key-train, .st-key-pause, .st-key-resume) button");
+    const target = [...buttons].find(isThere) ?? document.querySelector("[data-testid=stMain] h1");
+    if (target?.matches("h1")) target.tabIndex = -1;
+    target?.focus();
+  };
+  document.body.prepend(link);
+  return link;
+}
+
+export default function ({ data, parentElement }) {
+  if (!window.sequenceLabSkipLink) onePageOneEntry();
+  const link = (window.sequenceLabSkipLink ??= firstTabStop());
+  const style = getComputedStyle(parentElement);
+  link.style.background = style.getPropertyValue("--st-background-color");
+  link.style.color = style.getPropertyValue("--st-text-color");
+  link.textContent = data.skip;
+}
+"""
+
+_CSS = """
+.st-key-page-frame { display: none; }
+.skip-link { position: fixed; top: 0.5rem; left: 0.5rem; z-index: 1000000; padding: 0.5rem 1rem; border-radius: 8px; }
+.skip-link:not(:focus) { transform: translateY(-200%); }
+
+/* Streamlit fades these to a contrast of 3.3 to 4.2; 4.5 is what everybody can read. */
+[data-testid="stCaptionContainer"], details summary { opacity: 0.8 !important; }
+kbd { opacity: 1 !important; }
+"""
+
+_mount = st.components.v2.component("page_frame", css=_CSS, js=_JS, isolate_styles=False)
+
+
+def page_frame(skip: str) -> None:
+    """To be called once a page; `skip` is what the first tab stop says that it leads to."""
+    _mount(key="page-frame", data={"skip": skip})

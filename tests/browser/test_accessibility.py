@@ -1,0 +1,63 @@
+"""For everybody: the keyboard, what a screen reader is told, and contrast, on every page and in both themes."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from dashboard import APP, button
+from playwright.sync_api import Page, expect
+
+from seqcore.presets import default_experiment
+from seqcore.runs.folder import RunFolder
+from seqcore.tasks import TASKS
+
+TITLES = {kind: task.title for kind, task in TASKS.items()} | {"runs": "Runs"}
+PATIENCE = 180_000
+GRAVE = ("serious", "critical")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def url(serve, home: Path) -> str:
+    return serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
+
+
+def shown(page: Page, url: str, path: str) -> None:
+    """A page, drawn to its end."""
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{url}/{path}")
+    expect(page.get_by_role("heading", name=TITLES[path], level=1, exact=True)).to_be_visible(timeout=PATIENCE)
+    if path in TASKS:
+        expect(page.get_by_role("heading", name="Layers")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("table", name="Layers")).to_be_attached(timeout=PATIENCE)
+        page.wait_for_function("() => [...document.querySelectorAll('[role=img]')].every(node => node.ariaLabel)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_grave_fault(page: Page, url: str, home: Path, scheme, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEQCORE_HOME", str(home))
+    RunFolder.create(default_experiment("cumulative_sum"), "somebody else")
+    page.emulate_media(color_scheme=scheme)
+    for path in TITLES:
+        shown(page, url, path)
+        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        grave = [(fault["id"], node["html"]) for fault in found if fault["impact"] in GRAVE for node in fault["nodes"]]
+        assert not grave, f"{path}, {scheme}"
+
+
+def test_two_keys_to_training_and_headings_in_order(page: Page, url: str) -> None:
+    for path in TASKS:
+        shown(page, url, path)
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Skip to training")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(button(page, "train")).to_be_focused()
+        headings = page.locator("[data-testid=stMain] :is(h1, h2, h3, h4, h5, h6)").all()
+        levels = [int(heading.evaluate("node => node.tagName[1]")) for heading in headings]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels)), levels

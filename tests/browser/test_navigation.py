@@ -1,0 +1,67 @@
+"""The browser's own buttons: one Back is one page, and every address holds a run of its own page or none."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from dashboard import APP, button
+from playwright.sync_api import Page, expect
+
+from seqcore.presets import default_experiment
+from seqcore.runs.folder import RunFolder
+
+PAGES = {"": "Cumulative sum", "prices": "Prices", "addition": "Addition", "runs": "Runs"}
+"""Title of a page by its path."""
+PATIENCE = 180_000
+
+
+def arrived(page: Page, path: str, run: str = "") -> None:
+    """Wait for the page and its address."""
+    expect(page.get_by_role("heading", name=PAGES[path], level=1, exact=True)).to_be_visible(timeout=PATIENCE)
+    page.wait_for_url(lambda url: urlsplit(url).path == f"/{path}" and run_in(url) == run, timeout=PATIENCE)
+
+
+def run_in(url: str) -> str:
+    return parse_qs(urlsplit(url).query).get("run", [""])[0]
+
+
+def follow(page: Page, path: str) -> None:
+    page.get_by_role("link", name=PAGES[path], exact=True).click()
+
+
+def run_of(task_kind: str) -> str:
+    return RunFolder.create(default_experiment(task_kind)).id
+
+
+def test_one_back_is_one_page(page: Page, serve, runs_home: Path) -> None:
+    url = serve(APP, {"SEQCORE_HOME": str(runs_home), "SEQCORE_WORKERS": "1"})
+    sums, added = run_of("cumulative_sum"), run_of("addition")
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{url}/addition?run={added}")
+    arrived(page, "addition", added)
+    entries = page.evaluate("history.length")
+    visited = [("addition", added)]
+
+    def visits(path: str, run: str = "") -> None:
+        arrived(page, path, run)
+        visited.append((path, run))
+        assert page.evaluate("history.length") == entries + len(visited) - 1
+
+    follow(page, "runs")
+    visits("runs")
+    page.locator(f".st-key-open-{sums} button").click()
+    visits("", sums)
+    follow(page, "prices")
+    visits("prices")
+    button(page, "train").click()
+    page.wait_for_url("**/prices?run=*", timeout=PATIENCE)
+    visited[-1] = ("prices", run_in(page.url))
+    follow(page, "addition")
+    visits("addition", added)
+    follow(page, "prices")
+    visits("prices", visited[3][1])
+
+    at = len(visited) - 1
+    for step in (-1, -1, -1, 1, 1, -1, -1, -1, -1, 1):
+        at += step
+        page.go_back() if step < 0 else page.go_forward()
+        arrived(page, *visited[at])
