@@ -112,6 +112,13 @@ class PriceExamples(Examples):
     def baselines(self) -> Mapping[str, Baseline]:
         return baselines_of(self)
 
+    @property
+    def dealt(self) -> dict[str, Rows]:
+        """The origins of each part, where the parts do not follow one another in time; else empty."""
+        judged = self.judged
+        parts = {"training": judged.training, "validation": judged.validation, "test": judged.test}
+        return parts if self.task.shuffle_split else {}
+
     @cached_property
     def drawn(self) -> Rows:
         """The origins whose forecasts are recorded while training: from all parts, evenly."""
