@@ -25,12 +25,14 @@ def verdict_headline(verdict: Verdict | None) -> None:
 
 def verdict_details(verdict: Verdict) -> None:
     """The evidence, one sentence each."""
-    st.markdown("\n".join(f"- {detail}" for detail in verdict.details))
-    explain(" ".join(verdict.details), "details")
+    if verdict.details:
+        st.markdown("\n".join(f"- {detail}" for detail in verdict.details))
+        explain(" ".join(verdict.details), "details")
 
 
 def show_verdict(verdict: Verdict) -> None:
     """Draw a verdict in a frame: its sentence, and below it the details."""
     with st.container(border=True, key="verdict"):
-        verdict_headline(verdict)
-        verdict_details(verdict)
+        st.markdown(f"**{ICONS[verdict.kind]} {verdict.sentence}**")
+        st.markdown("\n".join(f"- {detail}" for detail in verdict.details))
+        explain(" ".join((verdict.sentence, *verdict.details)), "verdict")

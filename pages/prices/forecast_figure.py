@@ -37,8 +37,8 @@ def forecast_figure(
     lines += _baseline_lines(examples, step)
     bands = []
     if recorded is not None:  # drawn last: nothing may cover what the chart is about
-        forecast = recorded[:, step]
-        lines.append(Line("Forecast", "forecast", examples.drawn + 1 + step, forecast, SECOND, rank=900))
+        origins, forecasts = (examples.drawn, recorded) if judged is None else _every_row(examples, recorded, judged)
+        lines.append(Line("Forecast", "forecast", origins + 1 + step, forecasts[:, step], SECOND, rank=900))
     if judged is not None:
         ahead, rows = judged.ahead, len(examples.prices) + np.arange(examples.task.horizon)
         lines.append(Line("Ahead", "ahead", rows, ahead, SECOND, width=3, rank=900))
@@ -59,6 +59,15 @@ def forecast_figure(
         first_shown=first_shown,
         revision=revision,
     )
+
+
+def _every_row(examples: PriceExamples, recorded: Array64, judged: Judged) -> tuple[Rows, Array64]:
+    """Origins and forecasts: what was recorded of the training part, and of the held-out parts every row."""
+    is_training = np.isin(examples.drawn, examples.judged.training)
+    origins = np.concatenate([examples.drawn[is_training], judged.validation_origins, judged.test_origins])
+    forecasts = np.concatenate([recorded[is_training], judged.validation, judged.test])
+    order = np.argsort(origins, kind="stable")
+    return origins[order], forecasts[order]
 
 
 def _line_of(companion: Companion, color: str, step: int) -> Line | None:

@@ -1,11 +1,10 @@
 """The chart of a series: actual prices, the parts of the split, forecasts, and what may come after the end."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import plotly.graph_objects as go
 
 from pages.parts.curve_points import MOST_POINTS, thin
@@ -116,9 +115,9 @@ def price_figure(
     if has_dates and any("T" in date for date in for_axis(series.index[-100:])):
         when = "%{x|%Y-%m-%d %H:%M}"
     hover = f"{when}, %{{fullData.name}} %{{y:{number}}}<extra></extra>"
-    rows = _rows_drawn(series.values, split)
-    actual = Line("Actual", "actual", rows, series.values[rows], ACTUAL, width=1.5, rank=800)
-    curves = [_curve(series, line, hover) for line in (actual, *lines)]
+    actual = Line("Actual", "actual", np.arange(len(series)), series.values, ACTUAL, width=1.5, rank=800)
+    close = first_shown or (split.validation if split else 0)
+    curves = [_curve(series, _thinned(line, close), hover) for line in (actual, *lines)]
     return go.Figure([*(_area(series, band) for band in bands), *curves, *marks], layout)
 
 
@@ -140,12 +139,14 @@ def _decimals(values: Array64) -> int:
     return int(np.clip(4 - np.floor(np.log10(usual)), 0, 10)) if usual > 0 else 2
 
 
-def _rows_drawn(values: Array64, split: Split | None) -> npt.NDArray[np.intp]:
-    """The rows of the actual curve, `MOST_POINTS` at most; half of them for the test part, to be looked at closely."""
-    if split is None or len(values) <= MOST_POINTS:
-        return thin(values)
-    test = thin(values[split.validation :], MOST_POINTS // 2) + split.validation
-    return np.concatenate([thin(values[: split.validation], MOST_POINTS - len(test)), test])
+def _thinned(line: Line, first: int) -> Line:
+    """A line of `MOST_POINTS` at most; half of them for the rows from `first` on, to be looked at closely."""
+    if len(line.rows) <= MOST_POINTS:
+        return line
+    cut = int(np.searchsorted(line.rows, first))
+    after = thin(line.values[cut:], MOST_POINTS // 2 if cut else MOST_POINTS) + cut
+    kept = np.concatenate([thin(line.values[:cut], MOST_POINTS - len(after)), after]).astype(np.int64)
+    return replace(line, rows=line.rows[kept], values=line.values[kept])
 
 
 def _curve(series: Series, line: Line, hover: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def verdict_panel(judged: Judged) -> None:
         "usual changes from row to row in the training part. Direction counts forecasts on the right side of the last "
         "value, so the last value itself gets none."
     )
-    explain(" ".join(table.columns), "scores")
+    explain(" ".join(set(table.columns) - {"Skill"}), "scores")
 
 
 @st.cache_data(max_entries=MOST_KEPT, show_spinner=False)

@@ -77,5 +77,17 @@ PRICE_PRESETS = MappingProxyType(
             scaling="minmax",
             compare="differencing",
         ),
+        "prices-scaler-mistake": _preset(
+            "Scaler mistake",
+            "Raw prices that rise beyond what was trained on, scaled by someone who knows how far: less wrong here than "
+            "its honest twin, and no use tomorrow.",
+            _layers("lstm", 32),
+            process="gbm",
+            drift=0.15,
+            series_seed=3,
+            difference="none",
+            scaling="minmax",
+            scale_on_everything=True,
+        ),
     }
 )

@@ -132,8 +132,8 @@ class Prices(SeriesSettings, Task):
     metrics: ClassVar = ("absolute_error",)
     scores: ClassVar = MappingProxyType(
         {
-            name: Score(FORECAST_MEASURES[name].title, FORECAST_MEASURES[name].unit == "share")
-            for name in ("mae", "skill")
+            name: Score(f"{title}, validation part", explanation=FORECAST_MEASURES[name].explanation)
+            for name, title in (("mae", "MAE"), ("skill", "Skill"))
         }
     )
     curves: ClassVar = ("loss", "skill")
