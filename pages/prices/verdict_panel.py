@@ -9,7 +9,7 @@ from pages.parts.verdict import show_verdict
 from pages.prices.companions import Companion, companions_of
 from pages.prices.forecast_table import companions_table, in_words, scores_table, tested_on
 from pages.prices.judged import Judged
-from seqcore.evaluation.run_comparison import Tested
+from seqcore.evaluation.run_comparison import HeldOut
 from seqcore.evaluation.verdict import Verdict
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks.price_companions import Role
@@ -79,7 +79,7 @@ def _sentences(
 def _compared(role: Role, run_id: str, examples: PriceExamples) -> Compared | None:
     folder = RunFolder.find(run_id)
     arrays = folder.load_judgement() if folder else {}
-    return Compared(role, examples, Tested(arrays["test_origins"], arrays["test"])) if "test" in arrays else None
+    return Compared(role, examples, HeldOut(arrays["test_origins"], arrays["test"])) if "test" in arrays else None
 
 
 def _is_going_on(beside: Companion) -> bool:

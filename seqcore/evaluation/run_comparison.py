@@ -23,15 +23,15 @@ from seqcore.series.windows import Rows
 
 
 @dataclass(frozen=True, eq=False)
-class Tested:
+class HeldOut:
     """A run's `forecasts` (n, h) of the rows after each of its test `origins` (n,), in any order."""
 
     origins: Rows
     forecasts: Array64
 
-    def at(self, places: Rows) -> "Tested":
+    def at(self, places: Rows) -> "HeldOut":
         """Those at `places` only."""
-        return Tested(self.origins[places], self.forecasts[places])
+        return HeldOut(self.origins[places], self.forecasts[places])
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Paired:
     test: DieboldMariano
 
 
-def skill_of(prices: Array64, tested: Tested) -> Skill | None:
+def skill_of(prices: Array64, tested: HeldOut) -> Skill | None:
     """The skill with its interval by the delta method; None without forecasts or where the price never moved.
 
     The mean of error − ratio · error of the last value is 0, and its standard error that of the ratio times the mean
@@ -78,7 +78,7 @@ def skill_of(prices: Array64, tested: Tested) -> Skill | None:
     return Skill(1 - ratio, (1 - ratio - reach, 1 - ratio + reach), n)
 
 
-def paired(prices: Array64, first: Tested, second: Tested) -> Paired | None:
+def paired(prices: Array64, first: HeldOut, second: HeldOut) -> Paired | None:
     """The comparison on the rows that are in both test parts; None where there are none."""
     common, places, others = np.intersect1d(first.origins, second.origins, return_indices=True)
     if not len(common):
@@ -92,18 +92,18 @@ def paired(prices: Array64, first: Tested, second: Tested) -> Paired | None:
     return Paired(len(common), len(common) == len(first.origins) == len(second.origins), skills[0], skills[1], test)
 
 
-def against_last_value(prices: Array64, parts: Sequence[Tested]) -> Paired:
+def against_last_value(prices: Array64, parts: Sequence[HeldOut]) -> Paired:
     """Test parts that follow one another, taken as one: their forecasts against the last value."""
     origins = np.concatenate([part.origins for part in parts])
     forecasts = np.concatenate([part.forecasts for part in parts])
     last = np.repeat(prices[origins][:, np.newaxis], forecasts.shape[1], axis=1)
-    found = paired(prices, Tested(origins, forecasts), Tested(origins, last))
+    found = paired(prices, HeldOut(origins, forecasts), HeldOut(origins, last))
     if found is None:
         raise ValueError("parts: got no forecasts; one or more are needed.")
     return found
 
 
-def _errors(prices: Array64, tested: Tested) -> tuple[Array64, Array64]:
+def _errors(prices: Array64, tested: HeldOut) -> tuple[Array64, Array64]:
     """The mean absolute error at each origin, in their order, of the forecasts and of the last value: (n,) both."""
     ordered = tested.at(np.argsort(tested.origins, kind="stable"))
     came = actual_for(prices, ordered.origins, ordered.forecasts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seqcore.evaluation.paired import paired_difference
-from seqcore.evaluation.run_comparison import Paired, Tested, against_last_value, paired, skill_of
+from seqcore.evaluation.run_comparison import HeldOut, Paired, against_last_value, paired, skill_of
 from seqcore.evaluation.verdict import NOISE
 from seqcore.tasks.price_companions import Role
 from seqcore.tasks.price_examples import PriceExamples
@@ -24,7 +24,7 @@ class Compared:
 
     role: Role
     examples: PriceExamples
-    tested: Tested
+    tested: HeldOut
 
 
 def comparison_sentences(run: Compared, beside: Sequence[Compared]) -> list[str]:

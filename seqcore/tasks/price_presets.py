@@ -79,8 +79,8 @@ PRICE_PRESETS = MappingProxyType(
         ),
         "prices-scaler-mistake": _preset(
             "Scaler mistake",
-            "Raw prices that rise beyond what was trained on, scaled by someone who knows how far: less wrong here than "
-            "its honest twin, and no use tomorrow.",
+            "Raw prices that rise beyond what was trained on, scaled by someone who knows how far: less wrong "
+            "here than its honest twin, and no use tomorrow.",
             _layers("lstm", 32),
             process="gbm",
             drift=0.15,

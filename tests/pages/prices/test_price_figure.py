@@ -100,7 +100,7 @@ class TestParts:
         assert layout.xaxis.range == (80, 100)
         assert layout.xaxis.rangeslider.range == (0, 100)
         assert layout.yaxis.range[0] > 70
-        assert [(label.text, label.x) for label in layout.annotations if 80 <= label.x] == [
+        assert [(label.text, label.x) for label in layout.annotations if label.x >= 80] == [
             ("validation", 82),
             ("test", 92),
         ]
