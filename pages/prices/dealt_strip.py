@@ -14,7 +14,9 @@ HEIGHT = 0.14
 
 
 def dealt_strip(series: Series, dealt: Mapping[str, Rows]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Traces, a lane for each part with a mark for each of its rows, and the axis they need as "yaxis2".
+    """Traces, a lane for each part with a mark for each of its rows, and the axes they need.
+
+    Their horizontal axis is one of its own that follows the chart's: so they stay out of the slider below it.
 
     With many rows only some marks are drawn, evenly, and the legend says so.
     """
@@ -29,6 +31,7 @@ def dealt_strip(series: Series, dealt: Mapping[str, Rows]) -> tuple[list[dict[st
                 type="scatter",
                 x=for_axis(at_rows(series.index, shown)),
                 y=[-lane] * len(shown),
+                xaxis="x2",
                 yaxis="y2",
                 mode="markers",
                 marker={"symbol": "line-ns", "size": 9, "line": {"width": 1.5, "color": color}, "color": color},
@@ -39,5 +42,6 @@ def dealt_strip(series: Series, dealt: Mapping[str, Rows]) -> tuple[list[dict[st
                 hoverinfo="skip",
             )
         )
-    axis = {"domain": [1 - HEIGHT, 1], "range": [0.6 - len(dealt), 0.4], "fixedrange": True, "visible": False}
-    return traces, axis | {"anchor": "x"}
+    lanes = {"domain": [1 - HEIGHT, 1], "range": [0.6 - len(dealt), 0.4], "fixedrange": True, "visible": False}
+    axes = {"xaxis2": {"matches": "x", "anchor": "y2", "visible": False}, "yaxis2": lanes | {"anchor": "x2"}}
+    return traces, axes

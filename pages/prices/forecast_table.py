@@ -86,11 +86,9 @@ def tested_on(examples: "PriceExamples") -> str:
     return f"rows {examples.split.validation + 1:,}–{examples.split.rows:,}"
 
 
-def in_words(table: "pd.DataFrame") -> str:
-    """A table of scores in Markdown, numbers to the right; a cell without a value is empty."""
-    marks = ["--:" if kind.kind == "f" else ":--" for kind in table.dtypes]
-    rows = [[_cell(title, value) for title, value in row.items()] for row in table.to_dict("records")]
-    return "\n".join(f"| {' | '.join(map(str, cells))} |" for cells in [list(table.columns), marks, *rows])
+def in_words(table: "pd.DataFrame") -> "pd.DataFrame":
+    """A table of scores as texts for people; a cell without a value is empty."""
+    return table.apply(lambda column: column.map(lambda value: _cell(column.name, value)))
 
 
 def _cell(title: Any, value: Any) -> str:

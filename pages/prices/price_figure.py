@@ -107,7 +107,8 @@ def price_figure(
         }
         layout["yaxis"]["range"] = _heights(series.values, lines, bands, first_shown)
         if dealt:
-            marks, layout["yaxis2"] = dealt_strip(series, dealt)
+            marks, axes = dealt_strip(series, dealt)
+            layout |= axes
             layout["yaxis"]["domain"] = [0, 1 - HEIGHT]
         elif split is not None:
             layout |= split_shading(series, split, np.array([first_shown, shown[1]]))

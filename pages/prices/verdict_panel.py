@@ -24,13 +24,13 @@ def verdict_panel(judged: Judged) -> None:
     """The verdict on the test part, with the numbers behind it."""
     show_verdict(judged.finished.verdict or _verdict(judged.run_id, judged))
     table = scores_table(judged.finished.test, judged.finished.baselines, judged.examples.season)
-    st.markdown(in_words(table))
+    st.table(in_words(table), hide_index=True, width="content", alt="Scores of the network and of the baselines")
     st.caption(
         f"On the test part ({tested_on(judged.examples)}), errors in the unit of the prices. MASE is the MAE in "
         "usual changes from row to row in the training part. Direction counts forecasts on the right side of the last "
         "value, so the last value itself gets none."
     )
-    explain(" ".join(set(table.columns) - {"Skill"}), "scores")
+    explain(" ".join(title for title in table.columns if title != "Skill"), "scores")
 
 
 @st.cache_data(max_entries=MOST_KEPT, show_spinner=False)
@@ -53,7 +53,8 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
         runs = [("This run", examples, view), *((one.title, one.examples, one.view) for one in found)]
         scores = [one.finished.test if one.finished else {} for _, _, one in runs]
         rows = [(title, tested_on(of), test) for (title, of, _), test in zip(runs, scores, strict=True)]
-        st.markdown(in_words(companions_table(rows)))
+        table = in_words(companions_table(rows))
+        st.table(table, hide_index=True, width="content", alt="Scores of the runs trained beside each other")
         if not all(one.finished for _, _, one in runs):
             st.caption("When all of them have ended, they are compared here.")
             return

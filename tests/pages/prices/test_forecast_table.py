@@ -77,10 +77,9 @@ def test_scores_beside_those_of_the_baselines():
     assert table.iloc[0, 1:].tolist() == [0.25, 1.0, 0.75, 2.0, 0.01, 0.5]
     assert table["MAE"].tolist()[:2] == [1.0, 2.0]
     assert table.iloc[2, 1:].isna().all()
-    lines = in_words(table).splitlines()
-    assert lines[1].startswith("| :-- | --: |")
-    assert lines[2] == "| This network | 0.250 | 1 | 75.0% | 2 | 1.0% | 0.5 |"
-    assert lines[4] == "| Same time last season (50 rows) |  |  |  |  |  |  |"
+    words = in_words(table)
+    assert words.iloc[0].tolist() == ["This network", "0.250", "1", "75.0%", "2", "1.0%", "0.5"]
+    assert words.iloc[2, 1:].tolist() == [""] * 6
 
 
 def test_runs_beside_each_other():
