@@ -15,9 +15,9 @@ from seqcore.evaluation.significance import (
     FEWEST_STRETCHES,
     DieboldMariano,
     diebold_mariano,
+    reach_of_student_t,
     variance_of_mean,
 )
-from seqcore.evaluation.verdict import NOISE
 from seqcore.series.series import Array64
 from seqcore.series.windows import Rows
 
@@ -71,10 +71,8 @@ def skill_of(prices: Array64, tested: HeldOut) -> Skill | None:
     ratio = float(own.mean() / last.mean())
     if n < max(FEWEST_FORECASTS, FEWEST_STRETCHES * horizon):
         return Skill(1 - ratio, None, n)
-    from scipy.special import stdtrit
-
     error = math.sqrt(variance_of_mean(own - ratio * last, horizon)) / float(last.mean())
-    reach = float(stdtrit(n - 1, 1 - NOISE / 2)) * error
+    reach = reach_of_student_t(n - 1) * error
     return Skill(1 - ratio, (1 - ratio - reach, 1 - ratio + reach), n)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seqcore.evaluation import in_figures
 from seqcore.evaluation.paired import paired_difference
 from seqcore.evaluation.run_comparison import HeldOut, Paired, against_last_value, paired, skill_of
 from seqcore.evaluation.verdict import NOISE
@@ -81,11 +82,11 @@ def _outcome(found: Paired, subject: str) -> str:
     if p_value is None:
         return "These are too few to tell a difference from noise."
     if p_value >= NOISE:
-        return f"The difference is within noise (Diebold-Mariano {p_words(p_value)})."
+        return f"The difference may be noise ({_test_words(p_value)})."
     if found.first is None or found.second is None or abs(found.first - found.second) < SMALLEST_DIFFERENCE:
-        return f"The difference is no accident (Diebold-Mariano {p_words(p_value)}), but too small to matter."
+        return f"The difference is no accident ({_test_words(p_value)}), but too small to matter."
     word = "better" if found.test.mean_difference < 0 else "worse"
-    return f"{subject} makes the forecasts {word} here, by more than noise (Diebold-Mariano {p_words(p_value)})."
+    return f"{subject} makes the forecasts {word} here, by more than noise ({_test_words(p_value)})."
 
 
 def _skills(found: Paired, with_: str, without: str) -> str:
@@ -121,7 +122,7 @@ def _back_test(folds: Sequence[Compared]) -> list[str]:
         f"Back-test over {len(folds)} test parts in a row, each with a network and transforms of its own: skill "
         f"{skill_words(together.first or 0.0)} on all {together.n:,} test rows. {_against_last(together)}",
         f"Part by part: {by_part}. Mean {skill_words(mean.mean)} (95 % interval {skill_words(mean.low)} to "
-        f"{skill_words(mean.high)}, {p_words(mean.p_value)}{weak}).",
+        f"{skill_words(mean.high)}, {in_figures.p_value(mean.p_value)}{weak}).",
     ]
 
 
@@ -129,19 +130,16 @@ def _against_last(together: Paired) -> str:
     p_value = together.test.p_value
     if p_value is None:
         return "These are too few to tell it from repeating the last value."
-    if p_value >= NOISE or abs(together.first or 0.0) < SMALLEST_DIFFERENCE:
-        return f"No better or worse than repeating the last value (Diebold-Mariano {p_words(p_value)})."
+    if p_value >= NOISE:
+        return f"The difference from repeating the last value may be noise ({_test_words(p_value)})."
     word = "Better" if together.test.mean_difference < 0 else "Worse"
-    return f"{word} than repeating the last value, by more than noise (Diebold-Mariano {p_words(p_value)})."
+    return f"{word} than repeating the last value, by more than noise ({_test_words(p_value)})."
+
+
+def _test_words(p_value: float) -> str:
+    return f"Diebold-Mariano {in_figures.p_value(p_value)}"
 
 
 def skill_words(skill: float) -> str:
-    """A skill with three decimals: −0.012."""
-    return "below −1,000" if skill < -1000 else f"{round(skill, 3) + 0.0:.3f}".replace("-", "−")
-
-
-def p_words(p_value: float) -> str:
-    """A p value as it is usually written: p < 0.001, p = 0.03."""
-    if p_value < 0.001:
-        return "p < 0.001"
-    return f"p = {p_value:.3f}" if p_value < 0.1 else f"p = {p_value:.2f}"
+    """A skill with three decimals, as those that are compared are often close: −0.012."""
+    return in_figures.skill(skill) if skill < -1000 else f"{round(skill, 3) + 0.0:.3f}".replace("-", in_figures.MINUS)
