@@ -38,7 +38,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
         )
     else:
         verdict_panel(judged)
-    companions_panel(shown)
+    companions_panel(shown, examples)
     if judged is not None:
         step = chosen_step(judged.examples)
         ahead_panel(judged)

@@ -10,9 +10,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.parts.figure_style import FIRST, SECOND, frame
-from pages.prices.forecast_table import title_of
 from pages.prices.price_colors import BASELINE_COLORS, CALM, LEGEND
 from pages.prices.time_axis import axis_points
+from seqcore.evaluation.baselines import title_of
 from seqcore.evaluation.residuals import autocorrelation, autocorrelation_band
 from seqcore.series.series import Array64, Series
 from seqcore.series.windows import Rows

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts.live_chart import live_chart
+from pages.prices.forecast_figure import ahead_words
 from pages.prices.forecast_table import forecast_table
 from pages.prices.judged import Judged
 from pages.prices.residual_figures import (
@@ -16,24 +17,48 @@ from seqcore.evaluation.forecast_scores import error_by_horizon
 from seqcore.series.series import Array64
 
 CHART_HEIGHT = 300
+MOST_ROWS = 20_000
+"""In the table: a browser gets slow with more."""
 
 
 def forecasts_table(judged: Judged, step: int) -> None:
-    """Every forecast of the test part, to sort and to download."""
-    table = forecast_table(judged.examples.series, judged.test_origins, judged.test, step)
+    """Every forecast of the test part, to sort: of the chosen step or of all. The file to download has all."""
+    series, origins = judged.examples.series, judged.test_origins
+    every = range(judged.test.shape[1])
+    steps = {"one": [step], "all": every}
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.markdown(f"**Every forecast of the test part** ({len(table):,} rows)", width="content")
+        st.markdown(f"**Every forecast of the test part**: {_how_many(len(origins), len(every))}", width="content")
+        shown = "one"
+        if len(every) > 1:
+            shown = st.segmented_control(
+                "Steps in the table",
+                list(steps),
+                default="one",
+                required=True,
+                format_func=lambda name: ahead_words(step) if name == "one" else f"All {len(every)} steps",
+                key="prices-table-steps",
+                label_visibility="collapsed",
+            )
         st.download_button(
             "Download as CSV",
-            lambda: table.to_csv(index=False).encode(),
+            lambda: forecast_table(series, origins, judged.test, every).to_csv(index=False).encode(),
             file_name="forecasts.csv",
             mime="text/csv",
             key="prices-download",
             icon=":material/download:",
             on_click="ignore",
         )
-    numbers = {name: st.column_config.NumberColumn(format="%.6g") for name in table.columns[1:-1]}
-    st.dataframe(table, hide_index=True, height=320, width="stretch", placeholder="", column_config=numbers)
+    chosen = steps[shown]
+    most = MOST_ROWS // len(chosen)
+    table = forecast_table(series, origins[:most], judged.test[:most], chosen)
+    numbers = {name: st.column_config.NumberColumn(format="%.6g") for name in table.columns[3:-1]}
+    st.dataframe(table, hide_index=True, height=320, width="stretch", column_config=numbers)
+    if len(table) < len(origins) * len(chosen):
+        st.caption(f"The first {len(table):,} of {len(origins) * len(chosen):,} forecasts; the file has all of them.")
+
+
+def _how_many(rows: int, steps: int) -> str:
+    return f"{rows:,} forecasts" + (f" of {steps} steps each" if steps > 1 else "")
 
 
 def errors_panel(judged: Judged, step: int) -> None:

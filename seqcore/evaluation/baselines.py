@@ -107,8 +107,14 @@ BASELINES = {
     ),
     "seasonal_naive": Baseline(
         "Same time last season",
-        "The last known price from the same place in the season: last Monday's for a Monday.",
+        "The last known price from the same place in the season.",
         _seasonal_naive,
         lambda question: question.season is not None and 2 <= question.season <= question.known_rows,
     ),
 }
+
+
+def title_of(name: str, season: int | None = None) -> str:
+    """What a baseline is called on a screen, with the length of its season; an unknown one by its name."""
+    title = BASELINES[name].title if name in BASELINES else name
+    return f"{title} ({season:,} rows)" if season and name == "seasonal_naive" else title

@@ -90,6 +90,19 @@ def changes_of(values: Array64, kind: str, order: int = 1) -> Array64:
     return np.diff(first) if order == HIGHEST_ORDER else first
 
 
+def changes_after(prices: Array64, before: Array64, kind: str, order: int = 1) -> Array64:
+    """The changes (…, n) that lead to the next `prices` (…, n): the inverse of `prices_after`.
+
+    Not finite where a price does not allow them: a percentage of 0, say.
+    """
+    if kind == "none":
+        return prices
+    known = np.concatenate([before, prices], axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first = DIFFERENCES[kind].change(known[..., :-1], known[..., 1:])
+    return np.diff(first, axis=-1) if order == HIGHEST_ORDER else first
+
+
 def prices_after(changes: Array64, before: Array64, kind: str, order: int = 1) -> Array64:
     """The prices (…, n) that the next `changes` (…, n) lead to; `before` (…, `rows_used`) are the last known prices."""
     difference = DIFFERENCES[kind]

@@ -10,6 +10,7 @@ from seqcore.series.bundled import BUNDLED
 from seqcore.series.files import DATE_ORDERS, DECIMALS, DUPLICATES, MISSING, SEPARATORS
 from seqcore.series.generated import PROCESSES
 from seqcore.series.loaded import Loaded, ReadFile, no_files
+from seqcore.series.season import has_season
 from seqcore.series.series import Series
 from seqcore.series.sources import SOURCES, load
 from seqcore.series.yahoo import INTERVALS, PERIODS
@@ -182,7 +183,12 @@ class SeriesSettings(Settings):
         """The series. Reads files with `read`; raises InvalidInput with a sentence for whatever is in the way."""
         return load(self, read, refresh=refresh)
 
-    def season_of(self, series: Series) -> int | None:
-        """Rows of a season, where there is one: of the process that made the series, or of its dates."""
-        is_set = fields_of(SeriesSettings)["season"].applies(dict(self))
-        return self.season if is_set else series.season()
+    def season_of(self, series: Series, training: int) -> int | None:
+        """Rows of a season: of the process that made the series, or that of its dates if the first rows show it.
+
+        `training` says how many rows may be looked at to find out.
+        """
+        if fields_of(SeriesSettings)["season"].applies(dict(self)):
+            return self.season
+        season = series.season()
+        return season if season and has_season(series.values[:training], season) else None

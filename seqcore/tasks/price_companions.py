@@ -5,7 +5,7 @@ A companion asks for no companions itself.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from seqcore.series.series import Series
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from seqcore.tasks.prices import Prices
 
 DEFAULT_FOLDS = 4
+
+Role = Literal["shown", "honest", "raw", "changes", "fold"]
+"""What a run is in a comparison: the one that is shown itself, or what it was trained beside it for."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,15 @@ def companions_of(task: "Prices", series: Series | None) -> Mapping[str, "Prices
     """The tasks to be trained beside `task`, by name; a back-test needs the series to tell its folds."""
     honest = {"honest": _alone(task, scale_on_everything=False, shuffle_split=False)} if task.mistakes else {}
     return honest | COMPARISONS[task.compare].tasks(task, series)
+
+
+def role_of(task: "Prices", beside: "Prices") -> Role:
+    """What `beside`, a companion of `task`, is there for."""
+    if beside.held_back != task.held_back:
+        return "fold"
+    if beside.difference != task.difference:
+        return "raw" if beside.difference == "none" else "changes"
+    return "honest"
 
 
 def _alone(task: "Prices", **changes: Any) -> "Prices":

@@ -1,5 +1,6 @@
 """The examples of the price task: windows of a series, forecasts in price units, and their judgement."""
 
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from seqcore.series.differences import changes_of, is_possible, prices_after, ro
 from seqcore.series.scaling import Scaler
 from seqcore.series.series import Array64, Series
 from seqcore.series.windows import Origins, Rows, Split, rows_after, rows_before, spread, windows_at
-from seqcore.tasks.base import Array, Examples, Judgement, Look, Network, Scores, Trained
+from seqcore.tasks.base import Array, Baseline, Examples, Judgement, Look, Network, Scores, Trained
+from seqcore.tasks.price_baselines import baselines_of
 
 if TYPE_CHECKING:
     from seqcore.tasks.prices import Prices
@@ -42,9 +44,9 @@ class PriceExamples(Examples):
             )
         self.task, self.series = task, series.first(rows)
         self.prices = self.series.values
-        self.season = task.season_of(series)
         self.lost = rows_used(task.difference, task.order)
         self.split = Split.at(rows, task.training_share, task.validation_share)
+        self.season = task.season_of(self.series, self.split.training)
         self.judged = Origins.of(self.split, task.window, task.horizon, self.lost)
         one_step = Origins.of(self.split, task.window, 1, self.lost) if task.is_recursive else self.judged
         if task.shuffle_split:
@@ -93,8 +95,29 @@ class PriceExamples(Examples):
 
     @cached_property
     def _validation(self) -> tuple[Array, Array]:
-        origins = spread(self.learned.validation, MOST_LOOKED_AT)
-        return self.windows(origins), self.targets(origins)
+        return self.windows(self.validation_origins), self.targets(self.validation_origins)
+
+    @property
+    def validation_origins(self) -> Rows:
+        """The origins of the windows of `validation`."""
+        return spread(self.learned.validation, MOST_LOOKED_AT)
+
+    @property
+    def looked_at(self) -> Rows:
+        """The origins whose forecasts are scored at a look: fewer when each takes several predictions."""
+        if not self.task.is_recursive:
+            return self.validation_origins
+        return spread(self.judged.validation, MOST_LOOKED_AT // self.task.horizon)
+
+    def baselines(self) -> Mapping[str, Baseline]:
+        return baselines_of(self)
+
+    @property
+    def dealt(self) -> dict[str, Rows]:
+        """The origins of each part, where the parts do not follow one another in time; else empty."""
+        judged = self.judged
+        parts = {"training": judged.training, "validation": judged.validation, "test": judged.test}
+        return parts if self.task.shuffle_split else {}
 
     @cached_property
     def drawn(self) -> Rows:
@@ -103,12 +126,8 @@ class PriceExamples(Examples):
         return spread(parts, min(MOST_DRAWN, MOST_DRAWN_VALUES // self.task.horizon))
 
     def look(self, predictions: Array, network: Network) -> Look:
-        if self.task.is_recursive:
-            origins = spread(self.judged.validation, MOST_LOOKED_AT // self.task.horizon)
-            forecasts = self.forecasts(network, origins)
-        else:
-            origins = spread(self.learned.validation, MOST_LOOKED_AT)
-            forecasts = self.to_prices(predictions, origins)
+        origins, is_recursive = self.looked_at, self.task.is_recursive
+        forecasts = self.forecasts(network, origins) if is_recursive else self.to_prices(predictions, origins)
         return Look(self.scores(origins, forecasts), _six_digits(self.forecasts(network, self.drawn)))
 
     def judge(self, network: Network, trained: Trained) -> Judgement:

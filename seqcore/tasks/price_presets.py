@@ -77,5 +77,24 @@ PRICE_PRESETS = MappingProxyType(
             scaling="minmax",
             compare="differencing",
         ),
+        "prices-scaler-mistake": _preset(
+            "Scaler mistake",
+            "Raw prices that rise beyond what was trained on, scaled by someone who knows how far: less wrong "
+            "here than its honest twin, and no use tomorrow.",
+            Lesson(
+                "The scaler has seen the highest price of the test part; an honest twin trains beside it. Look at the "
+                "sentence below both scores: with this series the mistake hides part of the error.",
+                "Then set Differencing to Percent: changes hardly leave what was seen, and the mistake does next to "
+                "nothing.",
+                ("prices-raw-vs-percent",),
+            ),
+            _layers("lstm", 32),
+            process="gbm",
+            drift=0.15,
+            series_seed=3,
+            difference="none",
+            scaling="minmax",
+            scale_on_everything=True,
+        ),
     }
 )

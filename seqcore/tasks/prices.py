@@ -22,7 +22,7 @@ from seqcore.series.settings import SeriesSettings
 from seqcore.series.sources import SOURCES
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.base import Examples, Output, Score, Task
-from seqcore.tasks.price_companions import COMPARISONS, DEFAULT_FOLDS, companions_of
+from seqcore.tasks.price_companions import COMPARISONS, DEFAULT_FOLDS, companions_of, role_of
 from seqcore.tasks.price_examples import PriceExamples
 from seqcore.tasks.price_presets import PRICE_PRESETS
 
@@ -115,7 +115,8 @@ class Prices(SeriesSettings, Task):
     scale_on_everything: bool = setting(
         False,
         "Fit the scaler on everything (wrong)",
-        "A mistake: the scaler sees the highest and lowest prices of the future. An honest twin is trained beside it.",
+        "A mistake: the scaler sees the test part, too. It matters for raw prices with min-max scaling, hardly for "
+        "changes. An honest twin is trained beside it.",
         section=_MISTAKES,
     )
     shuffle_split: bool = setting(
@@ -131,8 +132,8 @@ class Prices(SeriesSettings, Task):
     metrics: ClassVar = ("absolute_error",)
     scores: ClassVar = MappingProxyType(
         {
-            name: Score(FORECAST_MEASURES[name].title, FORECAST_MEASURES[name].unit == "share")
-            for name in ("mae", "skill")
+            name: Score(f"{title}, validation part", explanation=FORECAST_MEASURES[name].explanation)
+            for name, title in (("mae", "MAE"), ("skill", "Skill"))
         }
     )
     curves: ClassVar = ("loss", "skill")
@@ -189,11 +190,11 @@ class Prices(SeriesSettings, Task):
 
     def check(self, series: Series | None) -> Examples:
         examples = self.examples(series)
-        for name, task in self.companions(series).items():
+        for name, task in companions_of(self, series).items():
             try:
                 task.examples(series)
             except InvalidInput as error:
-                if not name.startswith("fold "):
+                if role_of(self, task) != "fold":
                     raise
                 raise InvalidInput(
                     [f"task.folds: got {self.folds}; {name} has too few rows. Use fewer folds or a longer series."]

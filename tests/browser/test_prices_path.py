@@ -71,6 +71,7 @@ def test_from_a_file_to_a_verdict(page: Page, url: str, file: Path, tmp_path: Pa
     expect_status(page, "Training")
     node = price_chart(page).element_handle()
     page.wait_for_function(FORECAST, arg=node, timeout=60_000)
+    show_everything_while_it_trains(page)
     zoom_while_it_trains(page)
 
     button(page, "stop").click()
@@ -78,12 +79,42 @@ def test_from_a_file_to_a_verdict(page: Page, url: str, file: Path, tmp_path: Pa
     verdict = page.locator(".st-key-verdict")
     expect(verdict).to_contain_text("repeating the last value")
     expect(verdict).to_contain_text("test rows")
+    explain_by_keyboard(page, verdict)
     with page.expect_download() as download:
         button(page, "prices-download").click()
     lines = download.value.path().read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "Date,Actual,Predicted,Last value,Error,Error of last value,Direction right"
+    assert (
+        lines[0] == "Date,Forecast on,Rows ahead,Actual,Predicted,Last value,Error,Error of last value,Direction right"
+    )
     assert len(lines) == 1 + 45
     page.screenshot(path=tmp_path / "verdict.png", full_page=True)
+
+
+def show_everything_while_it_trains(page: Page) -> None:
+    """The chart begins at the held-out end: 45 of 300 rows and a little before; what was chosen lasts."""
+    node = price_chart(page).element_handle()
+    first, last = node.evaluate(RANGE)
+    assert (first, last[:10]) == ("2020-08-29", "2020-10-27")
+    page.get_by_role("radio", name="Everything").click()
+    page.wait_for_function(f"node => ({RANGE})(node)[0] === '2020-01-01'", arg=node)
+    next_picture(page)
+    assert node.evaluate(RANGE)[0] == "2020-01-01"
+    page.get_by_role("radio", name="The held-out end").click()
+    page.wait_for_function(f"node => ({RANGE})(node)[0] === '2020-08-29'", arg=node)
+
+
+def next_picture(page: Page) -> None:
+    node = price_chart(page).element_handle()
+    title = node.evaluate("node => node.layout.title.text")
+    page.wait_for_function("([node, title]) => node.layout.title.text !== title", arg=[node, title], timeout=60_000)
+
+
+def explain_by_keyboard(page: Page, verdict: Locator) -> None:
+    """A word of the verdict explains itself without a mouse."""
+    verdict.get_by_role("button", name="skill").press("Enter")
+    expect(page.get_by_text("1 is perfect, 0 just as good as repeating")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("1 is perfect, 0 just as good as repeating")).to_be_hidden()
 
 
 def zoom_while_it_trains(page: Page) -> None:
@@ -92,8 +123,7 @@ def zoom_while_it_trains(page: Page) -> None:
     zoom(page)
     page.wait_for_function(f"([node, before]) => String(({RANGE})(node)) !== String(before)", arg=[node, before])
     zoomed = node.evaluate(RANGE)
-    title = node.evaluate("node => node.layout.title.text")
-    page.wait_for_function("([node, title]) => node.layout.title.text !== title", arg=[node, title], timeout=30_000)
+    next_picture(page)
     assert node.evaluate(RANGE) == zoomed
 
 

@@ -62,9 +62,13 @@ def test_a_run_ends_with_a_verdict_and_its_forecasts(jobs: Jobs) -> None:
     assert finished is not None
     assert "repeating the last value" in markdown(test)
     assert f"skill {finished.test['skill']:.2f}".replace("-", "−") in markdown(test)
-    scores = next(frame.value for frame in test.dataframe if "MASE" in frame.value.columns)
+    scores = next(table.value for table in test.table if "MAE" in table.value.columns)
     assert scores["Forecast"].tolist()[:2] == ["This network", "Last value"]
-    assert scores["MAE"][0] == pytest.approx(finished.test["mae"])
+    assert "Same time last season" not in str(scores)
+    assert float(scores["MAE"].iloc[0]) == pytest.approx(finished.test["mae"], rel=1e-3)
+    assert any(title.startswith("MASE (MAE ÷ ") for title in scores.columns)
+    words = {popover.label for popover in test.get("popover")}
+    assert {"skill", "Diebold-Mariano", "MASE"} <= words
     table = next(
         frame.value for frame in test.dataframe if "Direction right" in frame.value and "Actual" in frame.value
     )
@@ -92,12 +96,21 @@ def test_several_rows_ahead(jobs: Jobs) -> None:
     assert "2 of the network's own forecasts" in captions(test)
     assert "of 3 steps" in markdown(test)
 
+    def shown() -> list[int]:
+        return sorted({*next(frame.value for frame in test.dataframe if "Rows ahead" in frame.value)["Rows ahead"]})
+
+    assert shown() == [3]
+    run(test.segmented_control(key="prices-table-steps").set_value("all"))
+    assert shown() == [1, 2, 3]
+
 
 def test_a_mistake_is_labelled_and_its_honest_twin_trained_beside_it(jobs: Jobs) -> None:
     test = press(opened("task.shuffle_split=true"), "train")
     labelled = "Not to be trusted: the rows were shuffled before splitting"
-    until(test, lambda test: "The mistake" in markdown(test) and labelled in markdown(test))
-    assert "Without the mistake" in str([frame.value for frame in test.dataframe])
+    until(test, lambda test: "scores cannot be compared" in markdown(test) and labelled in markdown(test))
+    assert "rows that are in both" in markdown(test) or "row that is in both" in markdown(test)
+    assert "Without the mistake" in str([table.value for table in test.table])
+    assert "test rows lie among training rows" in captions(test)
     assert folder(test).companions().keys() == {"honest"}
 
 

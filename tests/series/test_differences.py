@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqcore.invalid import InvalidInput
-from seqcore.series.differences import DIFFERENCES, changes_of, prices_after, rows_used
+from seqcore.series.differences import DIFFERENCES, changes_after, changes_of, prices_after, rows_used
 
 PRICES = np.array([100.0, 110.0, 99.0, 99.0])
 positive_prices = st.lists(st.floats(1, 1000), min_size=3, max_size=60).map(np.array)
@@ -40,6 +40,8 @@ def test_changes_lead_exactly_back_to_the_prices(kind: str, order: int, prices: 
     lost = rows_used(kind, order)
     back = prices_after(changes_of(prices, kind, order), prices[:lost], kind, order)
     np.testing.assert_allclose(back, prices[lost:], rtol=1e-7, atol=1e-7 * prices.max())
+    again = changes_after(back, prices[:lost], kind, order)
+    np.testing.assert_allclose(again, changes_of(prices, kind, order), rtol=1e-6, atol=1e-6 * np.abs(again).max())
 
 
 def test_many_windows_are_turned_back_at_once() -> None:

@@ -6,32 +6,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tasks.price_series import ROWS, examples_of, series_of, wandering
 
 from seqcore.experiment import from_values
 from seqcore.invalid import InvalidInput
 from seqcore.series.differences import DIFFERENCES
 from seqcore.series.scaling import SCALINGS
-from seqcore.series.series import Series
 from seqcore.tasks.base import Trained
+from seqcore.tasks.price_baselines import LOSSES
+from seqcore.tasks.price_companions import companions_of, role_of
 from seqcore.tasks.price_examples import PriceExamples
 from seqcore.tasks.prices import Prices
 
-ROWS = 120
 TRAINED = Trained(seed=1, updates=1, batch_size=1)
-
-
-def series_of(values: np.ndarray, **more: np.ndarray) -> Series:
-    days = np.datetime64("2024-01-01", "s") + np.arange(len(values)) * np.timedelta64(1, "D")
-    return Series(days, {"price": values, **more}, "test", "made by a test")
-
-
-def wandering(rows: int = ROWS, seed: int = 0) -> np.ndarray:
-    return 100 * np.exp(np.cumsum(np.random.default_rng(seed).normal(0, 0.02, rows)))
-
-
-def examples_of(values: np.ndarray, **settings: Any) -> PriceExamples:
-    task = Prices.model_validate({"window": 5} | settings)
-    return PriceExamples(task, series_of(values))
 
 
 class Oracle:
@@ -172,6 +159,33 @@ def test_a_look_says_the_same_at_every_epoch() -> None:
     assert look.scores.keys() == examples.look(np.zeros((len(inputs), 2)), Oracle(examples, constant=0)).scores.keys()
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize(("horizon", "strategy"), [(1, "direct"), (3, "direct"), (3, "recursive")])
+def test_baselines_are_scored_as_a_network_that_says_the_same(loss: str, horizon: int, strategy: str) -> None:
+    settings = {"difference": "absolute", "scaling": "none", "horizon": horizon, "strategy": strategy, "loss": loss}
+    examples = examples_of(wandering(), **settings)
+    last_value = examples.baselines()["last_value"]
+    inputs, targets = examples.validation()
+    no_change = Oracle(examples, constant=0.0)
+    look = examples.look(no_change.predict(inputs), no_change)
+    assert look.scores == pytest.approx({name: last_value.scores[name] for name in look.scores})
+    assert last_value.scores["skill"] == 0
+    assert last_value.scores["loss"] == pytest.approx(LOSSES[loss](targets).mean(), rel=1e-5)
+    assert last_value.scores["absolute_error"] == pytest.approx(np.abs(targets).mean(), rel=1e-5)
+
+
+def test_a_season_is_offered_only_where_there_is_one_and_with_its_length() -> None:
+    assert "seasonal_naive" not in examples_of(wandering(600)).baselines()
+    task = Prices(process="sine", season=50, window=5)
+    found = PriceExamples(task, task.load().series).baselines()["seasonal_naive"]
+    assert found.title == "Same time last season (50 rows)"
+    weekly = wandering(600) * (1 + 0.1 * (np.arange(600) % 7 == 3))
+    assert examples_of(weekly).baselines()["seasonal_naive"].title == "Same time last season (7 rows)"
+    # Only the training part is looked at.
+    weekly[:420] = wandering(600)[:420]
+    assert "seasonal_naive" not in examples_of(weekly).baselines()
+
+
 # Companions.
 
 
@@ -180,6 +194,15 @@ def test_a_mistake_brings_an_honest_twin() -> None:
     (name, twin), *rest = Prices(shuffle_split=True, scale_on_everything=True).companions(None).items()
     assert (name, rest) == ("honest", [])
     assert twin == Prices()
+
+
+def test_companions_are_known_by_their_role() -> None:
+    series = series_of(wandering(300))
+    task = Prices(window=5, compare="backtest", folds=3, shuffle_split=True)
+    assert [role_of(task, one) for one in companions_of(task, series).values()] == ["honest", "fold", "fold"]
+    for difference, role in (("none", "changes"), ("log", "raw")):
+        task = Prices(compare="differencing", difference=difference)
+        assert [role_of(task, one) for one in companions_of(task, None).values()] == [role]
 
 
 def test_the_folds_of_a_back_test_follow_one_another() -> None:

@@ -39,10 +39,8 @@ def x_of(found):
 
 
 def span(figure):
-    """From where to where the axis shows, unless zoomed."""
-    options = figure.layout.xaxis.autorangeoptions
-    assert tuple(options.include) == (options.clipmin, options.clipmax)
-    return options.clipmin, options.clipmax
+    """From where to where the axis shows, unless zoomed; the slider below always shows all."""
+    return tuple(figure.layout.xaxis.range)
 
 
 DAILY = series([100.0, 101.0, 99.5, 102.0, 103.0, 104.0, 105.0, 104.0, 106.0, 107.0], trading_days(10))
@@ -97,6 +95,36 @@ class TestParts:
             (85, "left"),
         ]
 
+    def test_a_chart_of_the_held_out_end_begins_there_and_the_slider_shows_all(self):
+        layout = price_figure(series(range(101)), Split(70, 85, 101), [], first_shown=80).layout
+        assert layout.xaxis.range == (80, 100)
+        assert layout.xaxis.rangeslider.range == (0, 100)
+        assert layout.yaxis.range[0] > 70
+        assert [(label.text, label.x) for label in layout.annotations if label.x >= 80] == [
+            ("validation", 82),
+            ("test", 92),
+        ]
+
+    def test_shuffled_rows_are_marked_where_they_lie_and_no_part_is_shaded(self):
+        dealt = {"training": np.array([5, 7]), "validation": np.array([8]), "test": np.array([6, 9])}
+        figure = price_figure(DAILY, Split(6, 8, 10), [], dealt=dealt)
+        assert not figure.layout.shapes
+        assert not figure.layout.annotations
+        marks = {found.name: list(found.x) for found in figure.data if found.yaxis == "y2"}
+        assert marks == {
+            "Training rows": ["2005-01-10", "2005-01-12"],
+            "Validation rows": ["2005-01-13"],
+            "Test rows": ["2005-01-11", "2005-01-14"],
+        }
+        assert len({found.marker.color for found in figure.data if found.yaxis == "y2"}) == 3
+        assert figure.layout.yaxis.domain[1] <= figure.layout.yaxis2.domain[0]
+
+    def test_thinned_marks_say_so(self):
+        rows = np.random.default_rng(1).permutation(9000)
+        dealt = {"training": np.sort(rows[:6000]), "validation": np.sort(rows[6000:7500]), "test": np.sort(rows[7500:])}
+        found = trace(price_figure(series(range(9000)), None, [], dealt=dealt), "dealt-test")
+        assert (found.name, len(found.x)) == ("Test rows (1 in 5)", 300)
+
     def test_without_a_split_there_are_none(self):
         assert not price_figure(DAILY, None, []).layout.shapes
 
@@ -118,9 +146,15 @@ class TestLines:
 
     def test_a_forecast_that_runs_away_does_not_flatten_the_chart(self):
         wild = Line("Forecast", "forecast", np.array([5]), np.array([1e15]), ORANGE)
-        axis = price_figure(DAILY, None, [wild]).layout.yaxis
-        # Prices from 99.5 to 107: two heights of 7.5 above and below.
-        assert (axis.autorangeoptions.clipmin, axis.autorangeoptions.clipmax) == (84.5, 122)
+        # Prices from 99.5 to 107: two heights of 7.5 above, and next to nothing below.
+        assert price_figure(DAILY, None, [wild]).layout.yaxis.range == (pytest.approx(97.625), pytest.approx(122))
+
+    def test_the_axis_stands_still_while_a_forecast_moves_a_little(self):
+        heights = {
+            price_figure(DAILY, None, [Line("F", "f", np.array([5]), np.array([value]), ORANGE)]).layout.yaxis.range
+            for value in (100.0, 103.0, 106.5, 107.2)
+        }
+        assert len(heights) == 1
 
     def test_zoom_is_forgotten_with_another_revision_only(self):
         one, two = (
@@ -140,8 +174,8 @@ def test_without_rows_there_are_axes(index):
 
 
 def test_a_constant_series():
-    axis = price_figure(series([5.0] * 10), Split(6, 8, 10), []).layout.yaxis
-    assert axis.autorangeoptions.clipmin < 5 < axis.autorangeoptions.clipmax
+    low, high = price_figure(series([5.0] * 10), Split(6, 8, 10), []).layout.yaxis.range
+    assert low < 5 < high
 
 
 class TestBytes:

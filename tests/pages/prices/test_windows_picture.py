@@ -23,7 +23,7 @@ def examples(difference: str = "percent", order: int = 1, scaling: str = "standa
     task = SimpleNamespace(
         difference=difference, order=order, scaling=scaling, window=4, horizon=1, features=("volume",), held_back=0,
         training_share=0.7, validation_share=0.15, is_recursive=False, shuffle_split=False, scale_on_everything=False,
-        season_of=lambda series: None, output=lambda: SimpleNamespace(units=1),
+        season_of=lambda series, training: None, output=lambda: SimpleNamespace(units=1),
     )  # fmt: skip
     return PriceExamples(task, series)  # type: ignore[arg-type]
 
