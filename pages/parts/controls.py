@@ -13,6 +13,7 @@ from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 from seqcore.series.series import Series
 
+STILL_LOADING = "What to train on is still being loaded."
 NOT_YOURS = "Another browser started this run: it is controlled there. **Reset** makes room for a run of your own."
 
 
@@ -40,13 +41,17 @@ def may_control(folder: RunFolder) -> bool:
     return folder.owner() in (None, owner())
 
 
-def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | None) -> None:
-    """The buttons, into the current row. Which one comes first depends on how the run is."""
-    _first_button(experiment, shown)
+def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | None, reason: str) -> None:
+    """The buttons, into the current row. Which one comes first depends on how the run is.
+
+    `experiment` is what can be trained; without one, `reason` says why.
+    """
+    is_step_of_run = shown is not None and shown.is_open
+    _first_button(experiment, shown, reason)
     st.button(
         "Step",
         key="step",
-        help="Train one epoch, then pause.",
+        help="Train one epoch, then pause." if experiment or is_step_of_run else reason or STILL_LOADING,
         icon=":material/skip_next:",
         disabled=shown.is_going_on or not shown.mine if shown and shown.is_open else experiment is None,
         on_click=_step,
@@ -74,7 +79,7 @@ def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | 
         _learning_rate(shown)
 
 
-def _first_button(experiment: Experiment | None, shown: Shown | None) -> None:
+def _first_button(experiment: Experiment | None, shown: Shown | None, reason: str) -> None:
     common = {"type": "primary", "shortcut": "Ctrl+Enter"}
     if shown is not None and shown.is_open:
         going_on = shown.is_going_on
@@ -94,7 +99,7 @@ def _first_button(experiment: Experiment | None, shown: Shown | None) -> None:
             key="train",
             icon=":material/play_arrow:",
             disabled=experiment is None,
-            help="The settings need a correction first." if experiment is None else "Train a new run.",
+            help="Train a new run." if experiment else reason or STILL_LOADING,
             on_click=_wish,
             args=("train",),
             **common,  # type: ignore[arg-type]

@@ -11,13 +11,11 @@ from typing import Any
 
 import streamlit as st
 
+from pages.parts.paths import Path, fields_along, paths_of
 from seqcore.architectures import ARCHITECTURES
-from seqcore.experiment import Experiment, from_link
+from seqcore.experiment import Experiment, from_link, from_values
 from seqcore.invalid import InvalidInput
 from seqcore.presets import PRESETS, default_experiment, from_file, preset_of, presets_of
-
-Path = tuple[str | int, ...]
-"""Where a value stands in an experiment, e.g. ("architecture", "layers", 0, "units")."""
 
 
 @dataclass
@@ -31,6 +29,39 @@ class Form:
     """What the form held before the last large change; undoing swaps the two."""
     unused: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Settings of the architectures that were looked at and are not chosen now, by kind."""
+    problems: Sequence[str] = ()
+    """What is wrong with the values, as it was found when the page was drawn last."""
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        """The kinds of task and architecture."""
+        return self.at(("task", "kind")), self.at(("architecture", "kind"))
+
+    def read(self) -> Experiment | None:
+        """The experiment in the form; None if it is not valid, and `problems` says why.
+
+        A setting that has no effect where it stands is hidden, and so cannot be corrected: it is reset if invalid.
+        """
+        try:
+            experiment, self.problems = from_values(self.values), ()
+        except InvalidInput as error:
+            self.problems = error.problems
+            hidden = [path for problem in self.problems for path in paths_of(problem) if self._reset_if_hidden(path)]
+            return self.read() if hidden else None
+        return experiment
+
+    def problems_at(self, path: Path) -> list[str]:
+        """What is wrong with the value at `path`."""
+        return [problem for problem in self.problems if path in paths_of(problem)]
+
+    def _reset_if_hidden(self, path: Path) -> bool:
+        """Whether the value at `path` has no effect, and was reset."""
+        fields = fields_along(path, *self.kinds)
+        field, siblings = (fields[-1], self.at(path[:-1])) if fields else (None, {})
+        if field is None or field.applies(siblings) or siblings[field.name] == field.default:
+            return False
+        siblings[field.name] = field.default
+        return True
 
     def at(self, path: Path) -> Any:
         """The value at `path`."""

@@ -8,11 +8,11 @@ import streamlit as st
 
 from pages.parts.controls import NOT_YOURS, Shown, may_control, show_controls, start_if_wished
 from pages.parts.form import Widgets, show_form
-from pages.parts.form_values import load, load_from_link
+from pages.parts.form_values import Form, form_of, load, load_from_link
 from pages.parts.lesson import lesson
 from pages.parts.live_panel import DrawChart, live_panel
 from pages.parts.loading import Prepared
-from pages.parts.problems import plain, show_problem
+from pages.parts.problems import in_words, plain, show_problem
 from pages.parts.scores_panel import known_baselines, scores_panel
 from pages.parts.server import server
 from pages.parts.session import remember_browser, session, show_run, shown_run
@@ -51,9 +51,12 @@ def experiment_screen(
     if link := st.query_params.get("experiment"):
         load_from_link(link)
     shown = _shown(task_kind)
-    with st.sidebar:
-        experiment = show_form(task_kind, widgets)
+    form = form_of(task_kind)
+    experiment = form.read()
     prepared = server().loading.prepare(experiment) if experiment else Prepared()
+    form.problems = (*form.problems, *prepared.problems)
+    with st.sidebar:
+        show_form(form, experiment, widgets)
     trainable = experiment if prepared.is_ready else None
     if start_if_wished(task_kind, trainable, prepared.series):
         shown = _shown(task_kind)
@@ -64,11 +67,11 @@ def experiment_screen(
     welcome()
     st.markdown(f"**{subject.architecture.in_words()}** · {subject.task.in_words()} · {subject.training.in_words()}")
     with st.container(horizontal=True, gap="small", key="controls"):
-        show_controls(task_kind, trainable, shown)
+        show_controls(task_kind, trainable, shown, in_words(form.problems[0], form) if form.problems else "")
         log_axis, smoothing = _curve_options(task_kind)
         share(experiment or subject)
     _messages(experiment, shown)
-    _series_messages(task_kind, experiment, prepared)
+    _form_messages(form, experiment, prepared)
     if remedy and experiment and prepared.problems:
         remedy(experiment)
     lesson(subject, shown)
@@ -142,13 +145,11 @@ def _messages(experiment: Experiment | None, shown: Shown | None) -> None:
         st.caption(words)
 
 
-def _series_messages(task_kind: str, experiment: Experiment | None, prepared: Prepared) -> None:
-    """Why the form's series cannot be trained on (yet)."""
-    if experiment is None:
-        return
-    for problem in prepared.problems:
-        show_problem(problem, task_kind, experiment.architecture.kind)
-    if prepared.is_pending:
+def _form_messages(form: Form, experiment: Experiment | None, prepared: Prepared) -> None:
+    """Why what the form holds cannot be trained (yet)."""
+    for problem in form.problems:
+        show_problem(problem, form)
+    if experiment and prepared.is_pending:
 
         def wait() -> None:
             st.info("Getting the series …", icon=":material/hourglass_top:")

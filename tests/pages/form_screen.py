@@ -17,14 +17,16 @@ def screen(task_kind: str, link: str) -> None:
     import streamlit as st
 
     from pages.parts.form import show_form
-    from pages.parts.form_values import load_from_link
+    from pages.parts.form_values import form_of, load_from_link
     from pages.parts.share import share, show_link_problems
 
     if link:
         load_from_link(link)
     if st.session_state.get("elsewhere"):
         return
-    experiment = show_form(task_kind)
+    form = form_of(task_kind)
+    experiment = form.read()
+    show_form(form, experiment)
     show_link_problems()
     st.session_state["experiment"] = experiment
     if experiment:
