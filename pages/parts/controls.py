@@ -5,13 +5,17 @@ from typing import Literal
 
 import streamlit as st
 
+from pages.parts.number_input import number_input
+from pages.parts.problems import show_at_field
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import owner, session, show_run
 from seqcore.experiment import Experiment
+from seqcore.invalid import problems_of
 from seqcore.jobs.turn import Action
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 from seqcore.series.series import Series
+from seqcore.training.settings import Training
 
 STILL_LOADING = "What to train on is still being loaded."
 NOT_YOURS = "Another browser started this run: it is controlled there. **Reset** makes room for a run of your own."
@@ -158,23 +162,22 @@ def _reset(task_kind: str, shown: Shown) -> None:
 
 
 def _learning_rate(shown: Shown) -> None:
-    key = f"learning-rate-{shown.id}"
+    key, now = f"learning-rate-{shown.id}", shown.view.learning_rate
     with st.popover("Learning rate", icon=":material/speed:", key="learning-rate"):
-        st.number_input(
+        value = number_input(
             "Learning rate from now on",
-            value=shown.view.learning_rate,
-            step=shown.view.learning_rate / 2,
-            format="%g",
+            value=now,
+            step=now / 2,
             key=key,
             help="Takes effect within a second, without a reset. The change is marked in the curves.",
             on_change=_set_learning_rate,
             args=(shown, key),
         )
+        for problem in problems_of(Training, learning_rate=value):
+            show_at_field(f"{problem} It stays at {now:g}.")
 
 
 def _set_learning_rate(shown: Shown, key: str) -> None:
     value = st.session_state[key]
-    if not 0 < value <= 10:
-        session().problem = f"Learning rate: got {value:g}; allowed is a number above 0 and up to 10."
-    elif _in_charge(shown, paused=True):
+    if not problems_of(Training, learning_rate=value) and _in_charge(shown, paused=True):
         server().jobs.set_learning_rate(shown.id, value)

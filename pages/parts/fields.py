@@ -80,7 +80,8 @@ def _names(field: SettingField, value: Any, names: Sequence[str], empty: str, co
 
 
 def _number(field: SettingField, value: Any, empty: str, common: Common) -> None:
-    number_input(step=1 if field.value_type is int else _step(value), placeholder=empty, **common)
+    fallback, step = None if field.optional else value, 1 if field.value_type is int else _step(value)
+    number_input(value=fallback, step=step, placeholder=empty, **common)
 
 
 def _as_stored(field: SettingField, value: Any) -> Any:

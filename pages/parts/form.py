@@ -121,7 +121,7 @@ def _run_of_fields(form: Form, path: Path, fields: Fields, widgets: Widgets) -> 
         with st.grid(2, min_column_width=110, vertical_alignment="top") if abreast else st.container():
             for name, field in run.items():
                 at = (*path, name)
-                with st.container(gap="xxsmall"):
+                with st.container(gap="xxsmall", key=f"field-{widget_key(at)}"):
                     if name in widgets:
                         widgets[name](form, at, field)
                     else:

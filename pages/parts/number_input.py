@@ -23,9 +23,10 @@ export default function () {
 )
 
 
-def number_input(label: str, step: float, **arguments: Any) -> float | None:
-    """`st.number_input` without bounds; `step` is that of the arrow keys."""
-    return st.number_input(label, value=None, step=float(step), format="%s", **arguments)
+def number_input(label: str, value: float | None, step: float, **arguments: Any) -> float | None:
+    """`st.number_input` without bounds. Emptied, it falls back to `value`; `step` is that of the arrow keys."""
+    fallback = None if value is None else float(value)
+    return st.number_input(label, value=fallback, step=float(step), format="%s", **arguments)
 
 
 def watch_number_inputs() -> None:

@@ -11,14 +11,15 @@ from pages.parts.form_values import Form
 from pages.parts.paths import Path, fields_along, paths_of
 
 
-def show_problem(problem: str, form: Form) -> None:
-    """One message about a value of the form."""
-    st.error(in_words(problem, form), icon=":material/error:")
+def show_problems(form: Form) -> None:
+    """What is wrong with a form."""
+    if form.problems:
+        st.error("  \n".join(in_words(problem, form) for problem in form.problems), icon=":material/error:")
 
 
 def show_at_field(problem: str) -> None:
     """What is wrong with the field above."""
-    st.caption(f":red[:material/error: {plain(_capitalized(problem.partition(':')[2].strip()))}]")
+    st.markdown(f":small[:red[{plain(_capitalized(problem.partition(':')[2].strip()))}]]")
 
 
 def in_words(problem: str, form: Form) -> str:

@@ -147,8 +147,7 @@ def _messages(experiment: Experiment | None, shown: Shown | None) -> None:
 
 def _form_messages(form: Form, experiment: Experiment | None, prepared: Prepared) -> None:
     """Why what the form holds cannot be trained (yet)."""
-    for problem in form.problems:
-        show_problem(problem, form)
+    show_problems(form)
     if experiment and prepared.is_pending:
 
         def wait() -> None:

@@ -49,6 +49,12 @@ def said(message: Any) -> str:
     return re.sub(r"\\(.)", r"\1", message.value)
 
 
+def told(test: AppTest) -> list[str]:
+    """What stands at fields because their values are wrong, in their order."""
+    found = [re.fullmatch(r":small\[:red\[(.*)\]\]", said(text)) for text in test.markdown]
+    return [text[1] for text in found if text]
+
+
 def experiment_of(test: AppTest) -> Experiment | None:
     return test.session_state["experiment"]
 
