@@ -49,8 +49,8 @@ def _presets(task_kind: str, form: Form, experiment: Experiment | None) -> None:
                 key=f"form-preset-{entry.name}",
                 help=entry.preset.summary,
                 type="primary" if entry.name == chosen else "secondary",
-                on_click=load_preset,
-                args=(entry.name,),
+                on_click=form.later,
+                args=(load_preset, entry.name),
             )
     with st.container(horizontal=True, gap="small"):
         st.button(
@@ -60,7 +60,8 @@ def _presets(task_kind: str, form: Form, experiment: Experiment | None) -> None:
             type="tertiary",
             icon=":material/undo:",
             disabled=form.previous is None,
-            on_click=form.undo,
+            on_click=form.later,
+            args=(form.undo,),
         )
         title = PRESETS[form.preset].preset.title
         st.button(
@@ -70,8 +71,8 @@ def _presets(task_kind: str, form: Form, experiment: Experiment | None) -> None:
             type="tertiary",
             icon=":material/restart_alt:",
             disabled=chosen == form.preset,
-            on_click=load_preset,
-            args=(form.preset,),
+            on_click=form.later,
+            args=(load_preset, form.preset),
         )
 
 
@@ -89,7 +90,7 @@ def _architectures(form: Form, kinds: tuple[str, ...]) -> None:
         kinds,
         format_func=lambda kind: ARCHITECTURES[kind].title,
         key=key,
-        on_change=lambda: form.choose_architecture(st.session_state[key]),
+        on_change=lambda: form.later(form.choose_architecture, st.session_state[key]),
     )
 
 
@@ -143,8 +144,8 @@ def _list(form: Form, path: Path, field: SettingField, model: type[Settings]) ->
                         key=widget_key((*path, place, "remove")),
                         type="tertiary",
                         icon=":material/close:",
-                        on_click=form.remove_item,
-                        args=((*path, place),),
+                        on_click=form.later,
+                        args=(form.remove_item, (*path, place)),
                     )
             _group(form, (*path, place), model)
     full = field.high is not None and len(items) >= field.high
@@ -155,8 +156,8 @@ def _list(form: Form, path: Path, field: SettingField, model: type[Settings]) ->
         type="tertiary",
         icon=":material/add:",
         disabled=full,
-        on_click=form.add_item,
-        args=(path, model().model_dump(mode="json")),
+        on_click=form.later,
+        args=(form.add_item, path, model().model_dump(mode="json")),
     )
 
 

@@ -4,9 +4,10 @@ The values here are the truth and the widgets only show them, so nothing typed i
 page is left. This is the one file that touches the forms in `st.session_state`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -31,6 +32,8 @@ class Form:
     """Settings of the architectures that were looked at and are not chosen now, by kind."""
     problems: Sequence[str] = ()
     """What is wrong with the values, as it was found when the page was drawn last."""
+    changes: list[Callable[[], None]] = field(default_factory=list)
+    """What buttons want to be done to the form, until it is read."""
 
     @property
     def kinds(self) -> tuple[str, str]:
@@ -38,10 +41,12 @@ class Form:
         return self.at(("task", "kind")), self.at(("architecture", "kind"))
 
     def read(self) -> Experiment | None:
-        """The experiment in the form; None if it is not valid, and `problems` says why.
+        """The experiment in the form, after the changes that buttons want; None if not valid: `problems` says why.
 
         A setting that has no effect where it stands is hidden, and so cannot be corrected: it is reset if invalid.
         """
+        while self.changes:
+            self.changes.pop(0)()
         try:
             experiment, self.problems = from_values(self.values), ()
         except InvalidInput as error:
@@ -49,6 +54,10 @@ class Form:
             hidden = [path for problem in self.problems for path in paths_of(problem) if self._reset_if_hidden(path)]
             return self.read() if hidden else None
         return experiment
+
+    def later(self, change: Callable[..., None], *arguments: Any) -> None:
+        """Do this when the form is read: what was typed just before a click comes first, whatever came in first."""
+        self.changes.append(partial(change, *arguments))
 
     def problems_at(self, path: Path) -> list[str]:
         """What is wrong with the value at `path`."""

@@ -240,6 +240,16 @@ def test_a_preset_undo_and_back_to_show_what_the_form_holds() -> None:
     assert (widget(test, *EPOCHS).value, widget(test, *RATE).value, told(test)) == (1000, None, [])
 
 
+@pytest.mark.parametrize("key", ["form-preset-cumsum-gru", "form-architecture-layers-add", "form-undo"])
+def test_what_was_typed_just_before_a_click_comes_first(key: str) -> None:
+    """On a busy server both arrive at once, and Streamlit calls back in the order of drawing."""
+    test = press(opened(), "form-preset-cumsum-bilstm")
+    widget(test, *LAYER, "units").set_value(7)
+    press(test, key)
+    layers = [layer["units"] for layer in values_of(test)["architecture"]["layers"]]
+    assert layers == ([7, 7] if key.endswith("add") else [20])
+
+
 def test_two_settings_that_do_not_go_together_are_both_told() -> None:
     test = enter(enter(opened("prices"), ("task", "training_share"), 0.9), ("task", "validation_share"), 0.5)
     assert experiment_of(test) is None
