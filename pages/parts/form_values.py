@@ -30,6 +30,8 @@ class Form:
     """What the form held before the last large change; undoing swaps the two."""
     unused: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Settings of the architectures that were looked at and are not chosen now, by kind."""
+    last_valid: Experiment | None = None
+    """The newest experiment that was read from the form: what the page is about while somebody types."""
     problems: Sequence[str] = ()
     """What is wrong with the values, as it was found when the page was drawn last."""
     changes: list[Callable[[], None]] = field(default_factory=list)
@@ -48,12 +50,12 @@ class Form:
         while self.changes:
             self.changes.pop(0)()
         try:
-            experiment, self.problems = from_values(self.values), ()
+            self.last_valid, self.problems = from_values(self.values), ()
         except InvalidInput as error:
             self.problems = error.problems
             hidden = [path for problem in self.problems for path in paths_of(problem) if self._reset_if_hidden(path)]
             return self.read() if hidden else None
-        return experiment
+        return self.last_valid
 
     def later(self, change: Callable[..., None], *arguments: Any) -> None:
         """Do this when the form is read: what was typed just before a click comes first, whatever came in first."""

@@ -61,7 +61,7 @@ def experiment_screen(
     if start_if_wished(task_kind, trainable, prepared.series):
         shown = _shown(task_kind)
     task = TASKS[task_kind]
-    subject = shown.view.experiment if shown else experiment or default_experiment(task_kind)
+    subject = shown.view.experiment if shown else form.last_valid or default_experiment(task_kind)
     st.title(task.title, anchor=False)
     st.markdown(task.question)
     welcome()

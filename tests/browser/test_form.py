@@ -1,10 +1,20 @@
 """The form in a browser: what is trained is what it shows, and whatever is typed gets an answer at its field."""
 
+from collections.abc import Iterator
+
 import pytest
 from dashboard import APP, button, enter, expect_status, opened
 from playwright.sync_api import Locator, Page, expect
 
 EPOCHS, RATE, UNITS = "training-epochs", "training-learning_rate", "architecture-layers-0-units"
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """Every step here waits for the server's answer, and the machine may be busy with something else."""
+    expect.set_options(timeout=60_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +89,7 @@ def what_is_no_number_does_not_stay(page: Page) -> None:
 
 def arrow_keys_step(page: Page) -> None:
     field(page, UNITS).press("ArrowUp")
-    expect(page.get_by_text("GRU 21").first).to_be_visible()
+    expect(page.get_by_text("LSTM 21").first).to_be_visible()
     expect(field(page, UNITS)).to_have_value("21")
 
 
