@@ -12,7 +12,7 @@ from pages.parts.form_values import Form, form_of, load, load_from_link
 from pages.parts.lesson import lesson
 from pages.parts.live_panel import DrawChart, live_panel
 from pages.parts.loading import Prepared
-from pages.parts.problems import in_words, plain, show_problem
+from pages.parts.problems import in_words, plain, show_problems
 from pages.parts.scores_panel import known_baselines, scores_panel
 from pages.parts.server import server
 from pages.parts.session import remember_browser, session, show_run, shown_run
