@@ -32,6 +32,15 @@ def explain(error: ValidationError, model: type[Settings]) -> list[str]:
     return [_sentence(problem, model) for problem in outer[:MOST_PROBLEMS]] + rest
 
 
+def problems_of(model: type[Settings], **values: Any) -> list[str]:
+    """What is wrong with some settings of `model`, one sentence each."""
+    try:
+        model.model_validate(values)
+    except ValidationError as error:
+        return explain(error, model)
+    return []
+
+
 def _sentence(problem: Any, model: type[Settings]) -> str:
     owner, path, group = _locate(problem["loc"], model)
     problem_type, passed, details = problem["type"], problem["input"], problem.get("ctx", {})
@@ -101,6 +110,8 @@ def _short(value: Any) -> str:
         return "nothing"
     if isinstance(value, list | tuple):
         return f"{len(value)} entries" if len(value) != 1 else "1 entry"
+    if isinstance(value, float):
+        return f"{value:.15g}"
     # reprlib looks at a few levels only: what was passed may be nested deeper than repr can go.
     return _cut(reprlib.repr(value), LONGEST_VALUE)
 

@@ -107,6 +107,15 @@ def test_settings_are_frozen() -> None:
     "wrong",
     [
         *({"colour": "green"}, {"weight": 0}, {"weight": float("nan")}, {"price": float("inf")}, {"gears": 0}),
+        *(
+            {"gears": True},
+            {"gears": "12"},
+            {"gears": 3.0},
+            {"weight": "9"},
+            {"weight": True},
+            {"lamp": 1},
+            {"lamp": "no"},
+        ),
         *({"bell": 1}, {"wheels": []}, {"wheels": [{}] * 4}, {"wheels": [{"spokes": 2}]}),
     ],
 )
@@ -117,4 +126,5 @@ def test_what_is_not_allowed_is_refused(wrong: dict[str, object]) -> None:
 
 def test_the_bounds_themselves_are_allowed() -> None:
     bicycle = Bicycle.model_validate({"weight": 2500, "gears": 27, "wheels": [{"spokes": 3}] * 3, "price": 0})
+    assert Bicycle.model_validate({"weight": 9}).weight == 9.0
     assert (bicycle.weight, bicycle.gears, len(bicycle.wheels), bicycle.price) == (2500, 27, 3, 0)

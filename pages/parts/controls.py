@@ -5,14 +5,18 @@ from typing import Literal
 
 import streamlit as st
 
+from pages.parts.number_input import number_input
 from pages.parts.ownership import may_control
+from pages.parts.problems import show_at_field
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import owner, session, show_run
 from seqcore.experiment import Experiment
+from seqcore.invalid import problems_of
 from seqcore.jobs.turn import Action
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 from seqcore.series.series import Series
+from seqcore.training.settings import Training
 
 FIRST_WIDTH = 176
 """Pixels: Train, Pause and Resume stand in the same place, which is as wide as the widest of them."""
@@ -20,6 +24,7 @@ NOT_YOURS = (
     "Another browser started this run: it is controlled there, or here with its code (**Share**). "
     "**Reset** makes room for a run of your own."
 )
+STILL_LOADING = "What to train on is still being loaded."
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,18 @@ class Shown:
         return self.is_going_on or self.status in ("paused", "interrupted")
 
 
-def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | None) -> None:
-    """The buttons, into the current row. Which one comes first depends on how the run is."""
+def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | None, reason: str) -> None:
+    """The buttons, into the current row. Which one comes first depends on how the run is.
+
+    `experiment` is what can be trained; without one, `reason` says why.
+    """
+    is_step_of_run = shown is not None and shown.is_open
     with st.container(key="first-control", width=FIRST_WIDTH):
-        _first_button(experiment, shown)
+        _first_button(experiment, shown, reason)
     st.button(
         "Step",
         key="step",
-        help="Train one epoch, then pause.",
+        help="Train one epoch, then pause." if experiment or is_step_of_run else reason or STILL_LOADING,
         icon=":material/skip_next:",
         disabled=shown.is_going_on or not shown.mine if shown and shown.is_open else experiment is None,
         on_click=_step,
@@ -75,7 +84,7 @@ def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | 
     _learning_rate(shown)
 
 
-def _first_button(experiment: Experiment | None, shown: Shown | None) -> None:
+def _first_button(experiment: Experiment | None, shown: Shown | None, reason: str) -> None:
     common = {"type": "primary", "shortcut": "Ctrl+Enter", "width": "stretch"}
     if shown is not None and shown.is_open:
         going_on = shown.is_going_on
@@ -95,7 +104,7 @@ def _first_button(experiment: Experiment | None, shown: Shown | None) -> None:
             key="train",
             icon=":material/play_arrow:",
             disabled=experiment is None,
-            help="The settings need a correction first." if experiment is None else "Train a new run.",
+            help="Train a new run." if experiment else reason or STILL_LOADING,
             on_click=_wish,
             args=("train",),
             **common,  # type: ignore[arg-type]
@@ -161,22 +170,21 @@ def _learning_rate(shown: Shown | None) -> None:
     with st.popover("Learning rate", icon=":material/speed:", key="learning-rate", disabled=not can_change):
         if shown is None or not can_change:
             return
-        key = f"learning-rate-{shown.id}"
-        st.number_input(
+        key, now = f"learning-rate-{shown.id}", shown.view.learning_rate
+        value = number_input(
             "Learning rate from now on",
-            value=shown.view.learning_rate,
-            step=shown.view.learning_rate / 2,
-            format="%g",
+            value=now,
+            step=now / 2,
             key=key,
             help="Takes effect within a second, without a reset. The change is marked in the curves.",
             on_change=_set_learning_rate,
             args=(shown, key),
         )
+        for problem in problems_of(Training, learning_rate=value):
+            show_at_field(f"{problem} It stays at {now:g}.")
 
 
 def _set_learning_rate(shown: Shown, key: str) -> None:
     value = st.session_state[key]
-    if not 0 < value <= 10:
-        session().problem = f"Learning rate: got {value:g}; allowed is a number above 0 and up to 10."
-    elif _in_charge(shown, paused=True):
+    if not problems_of(Training, learning_rate=value) and _in_charge(shown, paused=True):
         server().jobs.set_learning_rate(shown.id, value)

@@ -1,4 +1,8 @@
-"""One widget for one setting, chosen by the type of its value; title, bounds and help come from the setting."""
+"""One widget for one setting, chosen by the type of its value; title and help come from the setting.
+
+Widgets know no bounds: a browser that finds a value out of bounds keeps it to itself. The value comes here whatever
+it is, and what the settings say about it stands at the field.
+"""
 
 import math
 from collections.abc import Callable, Sequence
@@ -7,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.form_values import Form, Path, forms
+from pages.parts.number_input import number_input
 from seqcore.settings import SettingField
 
 MOST_SEGMENTS, MOST_SEGMENT_CHARACTERS = 3, 18
@@ -34,7 +39,7 @@ def show_field(
     synchronize(key, value)
 
     def store() -> None:
-        form.put(path, st.session_state[key])
+        form.put(path, _as_stored(field, st.session_state[key]))
         forms().link_problems = ()
 
     common: Common = {"label": field.title, "key": key, "help": field.explanation, "on_change": store}
@@ -74,17 +79,15 @@ def _names(field: SettingField, value: Any, names: Sequence[str], empty: str, co
         )
 
 
-# A number that cannot be left empty falls back to `value=` when it is cleared: to what it was before.
-def _whole_number(field: SettingField, value: Any, empty: str, common: Common) -> None:
-    low, high = (None if bound is None else int(bound) for bound in _bounds(field, value))
-    default = None if field.optional else value
-    st.number_input(min_value=low, max_value=high, value=default, step=1, placeholder=empty, **common)
-
-
 def _number(field: SettingField, value: Any, empty: str, common: Common) -> None:
-    low, high = (None if bound is None else float(bound) for bound in _bounds(field, value))
-    default, step = None if field.optional else value, _step(value)
-    st.number_input(min_value=low, max_value=high, value=default, step=step, format="%g", placeholder=empty, **common)
+    fallback, step = None if field.optional else value, 1 if field.value_type is int else _step(value)
+    number_input(value=fallback, step=step, placeholder=empty, **common)
+
+
+def _as_stored(field: SettingField, value: Any) -> Any:
+    """The value that a widget has, as settings want it: number inputs know fractions only."""
+    is_whole = field.value_type is int and isinstance(value, float) and value.is_integer() and abs(value) < 2**53
+    return int(value) if is_whole else value
 
 
 def _switch(field: SettingField, value: Any, empty: str, common: Common) -> None:
@@ -92,8 +95,7 @@ def _switch(field: SettingField, value: Any, empty: str, common: Common) -> None
 
 
 def _text(field: SettingField, value: Any, empty: str, common: Common) -> None:
-    longest = None if field.high is None else int(field.high)
-    st.text_input(placeholder=empty or ", ".join(map(str, field.examples)), max_chars=longest, **common)
+    st.text_input(placeholder=empty or ", ".join(map(str, field.examples)), **common)
 
 
 def _list_of_names(field: SettingField, value: Any, empty: str, common: Common) -> None:
@@ -101,19 +103,12 @@ def _list_of_names(field: SettingField, value: Any, empty: str, common: Common) 
 
 
 WIDGETS: dict[type, Callable[[SettingField, Any, str, Common], None]] = {
-    int: _whole_number,
+    int: _number,
     float: _number,
     bool: _switch,
     str: _text,
     tuple: _list_of_names,
 }
-
-
-def _bounds(field: SettingField, value: Any) -> tuple[float | None, float | None]:
-    """What the widget allows: the field's bounds, unless the value breaks them already. Then the form says so."""
-    low = field.low if field.low is not None else field.above
-    inside = value is None or ((low is None or low <= value) and (field.high is None or value <= field.high))
-    return (low, field.high) if inside else (None, None)
 
 
 def _step(value: float | None) -> float:

@@ -8,11 +8,12 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.fields import is_narrow, show_field, synchronize, widget_key
-from pages.parts.form_values import Form, Path, form_of, load_preset
-from pages.parts.problems import show_problem
+from pages.parts.form_values import Form, load_preset
+from pages.parts.number_input import watch_number_inputs
+from pages.parts.paths import Path
+from pages.parts.problems import show_at_field
 from seqcore.architectures import ARCHITECTURES
-from seqcore.experiment import Experiment, from_values
-from seqcore.invalid import InvalidInput
+from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of, presets_of
 from seqcore.settings import SettingField, Settings, fields_of
 from seqcore.tasks import TASKS
@@ -24,24 +25,18 @@ Widgets = Mapping[str, Widget]
 """What stands in place of the usual widget of a task's setting, by its name."""
 
 
-def show_form(task_kind: str, widgets: Widgets | None = None) -> Experiment | None:
-    """Draw the form of a task into the current container; the experiment it holds, or None if that is not valid."""
-    form = form_of(task_kind)
-    try:
-        experiment, problems = from_values(form.values), tuple[str, ...]()
-    except InvalidInput as error:
-        experiment, problems = None, error.problems
+def show_form(form: Form, experiment: Experiment | None, widgets: Widgets = MappingProxyType({})) -> None:
+    """Draw a form, and at each field what is wrong with it; `experiment` is what has been read from it."""
+    task_kind, architecture_kind = form.kinds
     _presets(task_kind, form, experiment)
-    for problem in problems:
-        show_problem(problem, task_kind, form.at(("architecture", "kind")))
     _heading("Task")
-    _group(form, ("task",), TASKS[task_kind], widgets or {})
+    _group(form, ("task",), TASKS[task_kind], widgets)
     _heading("Architecture")
     _architectures(form, TASKS[task_kind].architectures)
-    _group(form, ("architecture",), ARCHITECTURES[form.at(("architecture", "kind"))])
+    _group(form, ("architecture",), ARCHITECTURES[architecture_kind])
     _heading("Training")
     _group(form, ("training",), Training)
-    return experiment
+    watch_number_inputs()
 
 
 def _presets(task_kind: str, form: Form, experiment: Experiment | None) -> None:
@@ -54,8 +49,8 @@ def _presets(task_kind: str, form: Form, experiment: Experiment | None) -> None:
                 key=f"form-preset-{entry.name}",
                 help=entry.preset.summary,
                 type="primary" if entry.name == chosen else "secondary",
-                on_click=load_preset,
-                args=(entry.name,),
+                on_click=form.later,
+                args=(load_preset, entry.name),
             )
     with st.container(horizontal=True, gap="small"):
         st.button(
@@ -65,7 +60,8 @@ def _presets(task_kind: str, form: Form, experiment: Experiment | None) -> None:
             type="tertiary",
             icon=":material/undo:",
             disabled=form.previous is None,
-            on_click=form.undo,
+            on_click=form.later,
+            args=(form.undo,),
         )
         title = PRESETS[form.preset].preset.title
         st.button(
@@ -75,8 +71,8 @@ def _presets(task_kind: str, form: Form, experiment: Experiment | None) -> None:
             type="tertiary",
             icon=":material/restart_alt:",
             disabled=chosen == form.preset,
-            on_click=load_preset,
-            args=(form.preset,),
+            on_click=form.later,
+            args=(load_preset, form.preset),
         )
 
 
@@ -94,7 +90,7 @@ def _architectures(form: Form, kinds: tuple[str, ...]) -> None:
         kinds,
         format_func=lambda kind: ARCHITECTURES[kind].title,
         key=key,
-        on_change=lambda: form.choose_architecture(st.session_state[key]),
+        on_change=lambda: form.later(form.choose_architecture, st.session_state[key]),
     )
 
 
@@ -123,13 +119,16 @@ def _run_of_fields(form: Form, path: Path, fields: Fields, widgets: Widgets) -> 
     for narrow, group in groupby(fields.items(), key=lambda named: is_narrow(named[1])):
         run = dict(group)
         abreast = narrow and len(run) > 1
-        with st.grid(2, min_column_width=110, vertical_alignment="bottom") if abreast else st.container():
+        with st.grid(2, min_column_width=110, vertical_alignment="top") if abreast else st.container():
             for name, field in run.items():
                 at = (*path, name)
-                if name in widgets:
-                    widgets[name](form, at, field)
-                else:
-                    show_field(form, at, field, WHEN_EMPTY[at](form) if at in WHEN_EMPTY else None)
+                with st.container(gap="xxsmall", key=f"field-{widget_key(at)}"):
+                    if name in widgets:
+                        widgets[name](form, at, field)
+                    else:
+                        show_field(form, at, field, WHEN_EMPTY[at](form) if at in WHEN_EMPTY else None)
+                    for problem in form.problems_at(at):
+                        show_at_field(problem)
 
 
 def _list(form: Form, path: Path, field: SettingField, model: type[Settings]) -> None:
@@ -145,8 +144,8 @@ def _list(form: Form, path: Path, field: SettingField, model: type[Settings]) ->
                         key=widget_key((*path, place, "remove")),
                         type="tertiary",
                         icon=":material/close:",
-                        on_click=form.remove_item,
-                        args=((*path, place),),
+                        on_click=form.later,
+                        args=(form.remove_item, (*path, place)),
                     )
             _group(form, (*path, place), model)
     full = field.high is not None and len(items) >= field.high
@@ -157,8 +156,8 @@ def _list(form: Form, path: Path, field: SettingField, model: type[Settings]) ->
         type="tertiary",
         icon=":material/add:",
         disabled=full,
-        on_click=form.add_item,
-        args=(path, model().model_dump(mode="json")),
+        on_click=form.later,
+        args=(form.add_item, path, model().model_dump(mode="json")),
     )
 
 

@@ -4,20 +4,19 @@ The values here are the truth and the widgets only show them, so nothing typed i
 page is left. This is the one file that touches the forms in `st.session_state`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from pages.parts.paths import Path, fields_along, paths_of
 from seqcore.architectures import ARCHITECTURES
-from seqcore.experiment import Experiment, from_link
+from seqcore.experiment import Experiment, from_link, from_values
 from seqcore.invalid import InvalidInput
 from seqcore.presets import PRESETS, default_experiment, from_file, preset_of, presets_of
-
-Path = tuple[str | int, ...]
-"""Where a value stands in an experiment, e.g. ("architecture", "layers", 0, "units")."""
 
 
 @dataclass
@@ -31,6 +30,49 @@ class Form:
     """What the form held before the last large change; undoing swaps the two."""
     unused: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Settings of the architectures that were looked at and are not chosen now, by kind."""
+    last_valid: Experiment | None = None
+    """The newest experiment that was read from the form: what the page is about while somebody types."""
+    problems: Sequence[str] = ()
+    """What is wrong with the values, as it was found when the page was drawn last."""
+    changes: list[Callable[[], None]] = field(default_factory=list)
+    """What buttons want to be done to the form, until it is read."""
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        """The kinds of task and architecture."""
+        return self.at(("task", "kind")), self.at(("architecture", "kind"))
+
+    def read(self) -> Experiment | None:
+        """The experiment in the form, after the changes that buttons want; None if not valid: `problems` says why.
+
+        A setting that has no effect where it stands is hidden, and so cannot be corrected: it is reset if invalid.
+        """
+        while self.changes:
+            self.changes.pop(0)()
+        try:
+            self.last_valid, self.problems = from_values(self.values), ()
+        except InvalidInput as error:
+            self.problems = error.problems
+            hidden = [path for problem in self.problems for path in paths_of(problem) if self._reset_if_hidden(path)]
+            return self.read() if hidden else None
+        return self.last_valid
+
+    def later(self, change: Callable[..., None], *arguments: Any) -> None:
+        """Do this when the form is read: what was typed just before a click comes first, whatever came in first."""
+        self.changes.append(partial(change, *arguments))
+
+    def problems_at(self, path: Path) -> list[str]:
+        """What is wrong with the value at `path`."""
+        return [problem for problem in self.problems if path in paths_of(problem)]
+
+    def _reset_if_hidden(self, path: Path) -> bool:
+        """Whether the value at `path` has no effect, and was reset."""
+        fields = fields_along(path, *self.kinds)
+        field, siblings = (fields[-1], self.at(path[:-1])) if fields else (None, {})
+        if field is None or field.applies(siblings) or siblings[field.name] == field.default:
+            return False
+        siblings[field.name] = field.default
+        return True
 
     def at(self, path: Path) -> Any:
         """The value at `path`."""

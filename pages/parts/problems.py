@@ -7,18 +7,26 @@ import re
 
 import streamlit as st
 
-from seqcore.architectures import ARCHITECTURES
-from seqcore.settings import Settings, fields_of
-from seqcore.tasks import TASKS
-from seqcore.training.settings import Training
+from pages.parts.form_values import Form
+from pages.parts.paths import Path, fields_along, paths_of
 
 
-def show_problem(problem: str, task_kind: str, architecture_kind: str) -> None:
-    """One message about a value of the form; the path it begins with is replaced by the titles of the form."""
-    path, colon, rest = problem.partition(":")
-    titles = _titles(path.split("."), task_kind, architecture_kind)
-    said = f"**{' › '.join(titles)}**{colon}{plain(rest)}" if titles else plain(problem)
-    st.error(said, icon=":material/error:")
+def show_problems(form: Form) -> None:
+    """What is wrong with a form."""
+    if form.problems:
+        st.error("  \n".join(in_words(problem, form) for problem in form.problems), icon=":material/error:")
+
+
+def show_at_field(problem: str) -> None:
+    """What is wrong with the field above."""
+    st.markdown(f":small[:red[{plain(_capitalized(problem.partition(':')[2].strip()))}]]")
+
+
+def in_words(problem: str, form: Form) -> str:
+    """A problem as Markdown; the settings that it begins with are named by their titles in the form."""
+    _, colon, rest = problem.partition(":")
+    titles = [_titles(path, form) for path in paths_of(problem)]
+    return f"**{' and '.join(titles)}**{colon}{plain(rest)}" if all(titles) else plain(problem)
 
 
 def show_not_opened(what: str, problem: str, icon: str) -> None:
@@ -32,24 +40,12 @@ def plain(text: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
-def _titles(path: list[str], task_kind: str, architecture_kind: str) -> list[str]:
-    """The titles along ``["training", "epochs"]``; empty if the path leads to something the form does not show."""
-    groups: dict[str, type[Settings]] = {
-        "task": TASKS[task_kind],
-        "architecture": ARCHITECTURES[architecture_kind],
-        "training": Training,
-    }
-    if path[0] not in groups:
-        return []
-    owner: type[Settings] = groups[path[0]]
-    titles = [path[0].capitalize()]
-    for step in path[1:]:
-        field = fields_of(owner).get(step)
-        if step.isdigit():
-            titles.append(str(int(step) + 1))
-        elif field:
-            owner = field.item or owner
-            titles.append(field.title)
-        else:
-            return []
-    return titles
+def _titles(path: Path, form: Form) -> str:
+    """The titles along ("training", "epochs"); empty if the path leads to something the form does not show."""
+    fields = fields_along(path, *form.kinds)
+    named = [field.title if field else str(int(step) + 1) for field, step in zip(fields, path[1:], strict=False)]
+    return " › ".join([str(path[0]).capitalize(), *named]) if named else ""
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]

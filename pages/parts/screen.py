@@ -8,12 +8,12 @@ import streamlit as st
 
 from pages.parts.controls import NOT_YOURS, Shown, show_controls, start_if_wished
 from pages.parts.form import Widgets, show_form
-from pages.parts.form_values import load, load_from_link
+from pages.parts.form_values import Form, form_of, load, load_from_link
 from pages.parts.lesson import lesson
 from pages.parts.live_panel import DrawChart, live_panel
 from pages.parts.loading import Prepared
 from pages.parts.ownership import may_control
-from pages.parts.problems import plain, show_problem
+from pages.parts.problems import in_words, plain, show_problems
 from pages.parts.readable_table import readable_table
 from pages.parts.scores_panel import known_baselines, scores_panel
 from pages.parts.server import server
@@ -53,14 +53,17 @@ def experiment_screen(
     if link := st.query_params.get("experiment"):
         load_from_link(link)
     shown = _shown(task_kind)
-    with st.sidebar:
-        experiment = show_form(task_kind, widgets)
+    form = form_of(task_kind)
+    experiment = form.read()
     prepared = server().loading.prepare(experiment) if experiment else Prepared()
+    form.problems = (*form.problems, *prepared.problems)
+    with st.sidebar:
+        show_form(form, experiment, widgets)
     trainable = experiment if prepared.is_ready else None
     if start_if_wished(task_kind, trainable, prepared.series):
         shown = _shown(task_kind)
     task = TASKS[task_kind]
-    subject = shown.view.experiment if shown else experiment or default_experiment(task_kind)
+    subject = shown.view.experiment if shown else form.last_valid or default_experiment(task_kind)
     st.title(task.title, anchor=False)
     st.markdown(task.question)
     # Containers, though some are empty at times: what stands after them keeps its place, and so its fragment's id.
@@ -68,11 +71,11 @@ def experiment_screen(
         welcome()
     st.markdown(f"**{subject.architecture.in_words()}** · {subject.task.in_words()} · {subject.training.in_words()}")
     with st.container(horizontal=True, gap="xsmall", key="controls"):
-        show_controls(task_kind, trainable, shown)
+        show_controls(task_kind, trainable, shown, in_words(form.problems[0], form) if form.problems else "")
         log_axis, smoothing = _curve_options(task_kind)
         share(experiment or subject, shown.id if shown else None)
     with st.container(key="messages"):
-        _problems(task_kind, experiment, prepared)
+        _problems(form)
         if remedy and experiment and prepared.problems:
             remedy(experiment)
         _note(experiment, shown, prepared)
@@ -133,15 +136,13 @@ def _curve_options(task_kind: str) -> tuple[bool, float]:
     return log_axis, smoothing
 
 
-def _problems(task_kind: str, experiment: Experiment | None, prepared: Prepared) -> None:
-    """What went wrong, and why the form's series cannot be trained on."""
+def _problems(form: Form) -> None:
+    """What went wrong, and what is wrong with the form."""
     if session().problem:
         st.warning(session().problem, icon=":material/warning:")
         session().problem = ""
     show_link_problems()
-    if experiment is not None:
-        for problem in prepared.problems:
-            show_problem(problem, task_kind, experiment.architecture.kind)
+    show_problems(form)
 
 
 def _note(experiment: Experiment | None, shown: Shown | None, prepared: Prepared) -> None:

@@ -17,14 +17,16 @@ def screen(task_kind: str, link: str) -> None:
     import streamlit as st
 
     from pages.parts.form import show_form
-    from pages.parts.form_values import load_from_link
+    from pages.parts.form_values import form_of, load_from_link
     from pages.parts.share import share, show_link_problems
 
     if link:
         load_from_link(link)
     if st.session_state.get("elsewhere"):
         return
-    experiment = show_form(task_kind)
+    form = form_of(task_kind)
+    experiment = form.read()
+    show_form(form, experiment)
     show_link_problems()
     st.session_state["experiment"] = experiment
     if experiment:
@@ -45,6 +47,12 @@ def run(test: AppTest) -> AppTest:
 def said(message: Any) -> str:
     """What a reader sees of a message that is Markdown."""
     return re.sub(r"\\(.)", r"\1", message.value)
+
+
+def told(test: AppTest) -> list[str]:
+    """What stands at fields because their values are wrong, in their order."""
+    found = [re.fullmatch(r":small\[:red\[(.*)\]\]", said(text)) for text in test.markdown]
+    return [text[1] for text in found if text]
 
 
 def experiment_of(test: AppTest) -> Experiment | None:

@@ -12,7 +12,7 @@ from form_screen import (
     opened,
     press,
     run,
-    said,
+    told,
     value_at,
     values_of,
     widget,
@@ -198,31 +198,78 @@ def test_every_type_of_setting_has_a_widget() -> None:
             assert field.choices or field.value_type in WIDGETS, path
 
 
-def test_an_invalid_value_gives_one_message_and_stays_in_the_form() -> None:
-    test = enter(opened(), ("training", "learning_rate"), 0.0)
+EPOCHS, RATE = ("training", "epochs"), ("training", "learning_rate")
+WHOLE, NUMBER = "allowed is a whole number from 1 to 100,000.", "allowed is a number above 0 and up to 10, or nothing."
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "sentence"),
+    [
+        *((EPOCHS, value, f"Got {value:g}; {WHOLE}") for value in (200_000, 0, -5, 3.7, 1e308)),
+        *((RATE, value, f"Got {value:g}; {NUMBER}") for value in (0, 11, -1e-4)),
+    ],
+)
+def test_a_number_that_is_not_allowed_stays_in_the_form_and_is_told_at_its_field(
+    path: Path, value: float, sentence: str
+) -> None:
+    test = enter(opened(), path, value)
     assert experiment_of(test) is None
-    (message,) = test.error
-    assert said(message).startswith("**Training › Learning rate**: got 0.0; allowed is a number above 0")
-    assert widget(test, "training", "learning_rate").value == 0.0
-    enter(test, ("training", "learning_rate"), 0.01)
-    assert not test.error
-    assert experiment_of(test) is not None
+    assert told(test) == [sentence]
+    assert widget(test, *path).value == value
+    enter(test, path, 1)
+    assert not told(test)
+    assert value_at(values_of(test), path) == 1
 
 
-def test_a_value_past_the_limit_is_named_and_shown_as_it_is() -> None:
-    test = opened()
-    test.session_state["forms"].by_task["cumulative_sum"].put((*LAYER, "units"), 9999)
-    run(test)
+def test_no_number_of_the_form_is_bounded_by_the_browser() -> None:
+    """It would keep a value out of bounds to itself."""
+    for task in TASKS:
+        for number in opened(task).number_input:
+            assert not number.proto.has_min | number.proto.has_max, number.key
+
+
+def test_a_preset_undo_and_back_to_show_what_the_form_holds() -> None:
+    test = enter(opened(), EPOCHS, 200_000)
+    enter(test, RATE, 11.0)
+    press(test, "form-preset-cumsum-gru")
+    assert experiment_of(test) == PRESETS["cumsum-gru"].experiment
+    assert (widget(test, *EPOCHS).value, widget(test, *RATE).value, told(test)) == (1000, None, [])
+    press(test, "form-undo")
+    assert (widget(test, *EPOCHS).value, widget(test, *RATE).value, len(told(test))) == (200_000, 11, 2)
+    press(test, "form-back")
+    assert (widget(test, *EPOCHS).value, widget(test, *RATE).value, told(test)) == (1000, None, [])
+
+
+@pytest.mark.parametrize("key", ["form-preset-cumsum-gru", "form-architecture-layers-add", "form-undo"])
+def test_what_was_typed_just_before_a_click_comes_first(key: str) -> None:
+    """On a busy server both arrive at once, and Streamlit calls back in the order of drawing."""
+    test = press(opened(), "form-preset-cumsum-bilstm")
+    widget(test, *LAYER, "units").set_value(7)
+    press(test, key)
+    layers = [layer["units"] for layer in values_of(test)["architecture"]["layers"]]
+    assert layers == ([7, 7] if key.endswith("add") else [20])
+
+
+def test_two_settings_that_do_not_go_together_are_both_told() -> None:
+    test = enter(enter(opened("prices"), ("task", "training_share"), 0.9), ("task", "validation_share"), 0.5)
     assert experiment_of(test) is None
-    (message,) = test.error
-    assert said(message).startswith("**Architecture › Recurrent layers › 1 › Units**: got 9999; allowed is a whole")
-    assert widget(test, *LAYER, "units").value == 9999
+    assert told(test) == 2 * [
+        "Got 0.9 and 0.5; together they may be 0.95 at most, or nothing is left for the test part."
+    ]
 
 
-def test_a_number_the_browser_could_not_have_sent_changes_nothing() -> None:
-    test = opened()
-    enter(test, ("training", "epochs"), 10**9)
-    assert experiment_of(test) == default_experiment("cumulative_sum")
+def test_a_setting_that_is_hidden_is_not_in_the_way() -> None:
+    compare, folds = ("task", "compare"), ("task", "folds")
+    test = enter(enter(opened("prices"), compare, "backtest"), folds, 99)
+    assert experiment_of(test) is None
+    enter(test, compare, "nothing")
+    assert value_at(values_of(test), folds) == 4
+
+
+def test_a_text_that_is_too_long_is_told() -> None:
+    test = enter(opened("prices"), ("task", "source"), "yahoo")
+    enter(test, ("task", "ticker"), "A" * 21)
+    assert told(test) == ["Got 21 characters; allowed are at most 20."]
 
 
 def test_another_architecture_keeps_what_was_set_in_the_first(monkeypatch: pytest.MonkeyPatch) -> None:

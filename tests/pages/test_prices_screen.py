@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from form_screen import enter, press, run
+from form_screen import enter, press, run, told
 from series.fake_yfinance import install
 from streamlit.testing.v1 import AppTest
 from waiting import wait_until
@@ -11,6 +11,7 @@ from whole_app import APP, SCREEN, captions, folder, is_in, run_id, said, until,
 from pages.parts.server import server
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
+from seqcore.kept import Kept
 from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder, all_runs
 from seqcore.series.uploads import save_upload
@@ -196,12 +197,20 @@ def test_what_does_not_fit_the_series_is_said_with_the_forms_words(cluster: Jobs
     assert test.button(key="train").disabled
 
 
+def test_what_the_series_does_not_allow_is_said_at_the_field(cluster: Jobs) -> None:
+    test = opened("task.compare=backtest", "task.folds=10", "task.length=200")
+    (sentence,) = told(test)
+    assert sentence.startswith("Got 10; fold ")
+    assert sentence[1:] in said(test)[-1]
+    assert sentence[1:] in test.button(key="train").help.replace("\\", "")
+
+
 def test_a_run_whose_series_is_damaged_is_said(jobs: Jobs) -> None:
     test = trained()
     found = RunFolder.find(run_id(test))
     assert found is not None
     (found.path / "series.npz").write_bytes(b"no zip")
-    server().loading._examples.clear()
+    server().loading._examples = Kept(1)
     run(test)
     assert any("cannot be read" in message for message in said(test))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from filelock import FileLock
-from form_screen import enter, press, run
+from form_screen import enter, press, run, told
 from small import small
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
@@ -202,10 +202,9 @@ def test_changed_settings_do_not_disturb_the_run_and_wait_for_the_next(jobs: Job
 
 def test_an_invalid_form_cannot_be_trained_but_a_run_goes_on(jobs: Jobs) -> None:
     test = enter(opened(LONG), RATE, 0.0)
-    assert said(test) == [
-        "**Training › Learning rate**: got 0.0; allowed is a number above 0 and up to 10, or nothing."
-    ]
+    assert said(test) == ["**Training › Learning rate**: got 0; allowed is a number above 0 and up to 10, or nothing."]
     assert controls(test) == IDLE | {"train": False, "step": False}
+    assert {test.button(key=key).help.replace("\\", "") for key in ("train", "step")} == set(said(test))
     test = enter(training(), RATE, 0.0)
     assert controls(test) == TRAINING
     assert len(said(test)) == 1
@@ -224,7 +223,9 @@ def test_another_learning_rate_is_recorded(jobs: Jobs) -> None:
 @pytest.mark.parametrize("value", [0.0, 99.0])
 def test_an_impossible_learning_rate_is_refused_in_one_sentence(jobs: Jobs, value: float) -> None:
     test = set_learning_rate(training(), value)
-    assert said(test) == [f"Learning rate: got {value:g}; allowed is a number above 0 and up to 10."]
+    (sentence,) = told(test)
+    assert sentence.startswith(f"Got {value:g}; allowed is a number above 0 and up to 10")
+    assert sentence.endswith("It stays at 0.001.")
     until(press(test, "stop"), is_in("Stopped"))
     assert view(test).learning_rates == []
 

@@ -1,0 +1,107 @@
+"""The form in a browser: what is trained is what it shows, and whatever is typed gets an answer at its field."""
+
+from collections.abc import Iterator
+
+import pytest
+from dashboard import APP, button, enter, expect_status, opened
+from playwright.sync_api import Locator, Page, expect
+
+EPOCHS, RATE, UNITS = "training-epochs", "training-learning_rate", "architecture-layers-0-units"
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """Every step here waits for the server's answer, and the machine may be busy with something else."""
+    expect.set_options(timeout=60_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture(scope="module")
+def url(serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return serve(APP, {"SEQCORE_HOME": str(tmp_path_factory.mktemp("home")), "SEQCORE_WORKERS": "1"})
+
+
+def field(page: Page, key: str) -> Locator:
+    return page.locator(f".st-key-form-{key} input")
+
+
+def at_field(page: Page, key: str) -> Locator:
+    return page.locator(f".st-key-field-form-{key}")
+
+
+def type_into(page: Page, key: str, text: str) -> None:
+    """Key by key, as a person: "1e400" and "-" are no numbers to a browser."""
+    field(page, key).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
+def test_what_is_trained_is_what_the_form_shows(page: Page, url: str) -> None:
+    opened(page, url)
+    what_is_not_allowed_is_told_at_its_field(page)
+    a_preset_undo_and_back_to_show_what_the_form_holds(page)
+    what_is_no_number_does_not_stay(page)
+    arrow_keys_step(page)
+    a_value_typed_just_before_train_counts(page)
+
+
+def what_is_not_allowed_is_told_at_its_field(page: Page) -> None:
+    for text in ("200000", "3.7", "-5"):
+        enter(page, EPOCHS, text)
+        expect(at_field(page, EPOCHS)).to_contain_text(f"Got {text}; allowed is a whole number from 1 to 100,000.")
+        expect(field(page, EPOCHS)).to_have_value(text)
+    expect(button(page, "train")).to_be_disabled()
+    expect(button(page, "step")).to_be_disabled()
+    expect(page.get_by_role("alert").filter(has_text="Training › Epochs: got -5")).to_be_visible()
+
+
+def a_preset_undo_and_back_to_show_what_the_form_holds(page: Page) -> None:
+    type_into(page, UNITS, "9999")  # not left yet when the preset is chosen
+    button(page, "form-preset-cumsum-gru").click()
+    expect(page.get_by_text("GRU 20").first).to_be_visible()
+    for key, value in {EPOCHS: "1000", UNITS: "20", RATE: ""}.items():
+        expect(field(page, key)).to_have_value(value)
+    expect(page.get_by_text("allowed is")).to_have_count(0)
+    expect(button(page, "train")).to_be_enabled()
+    button(page, "form-undo").click()
+    expect(field(page, EPOCHS)).to_have_value("-5")
+    expect(field(page, UNITS)).to_have_value("9999")
+    expect(at_field(page, UNITS)).to_contain_text("Got 9999; allowed is")
+    button(page, "form-back").click()
+    expect(field(page, EPOCHS)).to_have_value("1000")
+    expect(field(page, UNITS)).to_have_value("20")
+    expect(page.get_by_text("allowed is")).to_have_count(0)
+
+
+def what_is_no_number_does_not_stay(page: Page) -> None:
+    for key, text, left in ((RATE, "1e400", ""), (RATE, "-", ""), (EPOCHS, "1e400", "1000"), (EPOCHS, "", "1000")):
+        type_into(page, key, text)
+        if not text:
+            page.keyboard.press("Delete")
+        page.keyboard.press("Tab")
+        expect(field(page, key)).to_have_value(left)
+        assert not field(page, key).evaluate("node => node.validity.badInput")
+    enter(page, RATE, "1e-4")
+    expect(page.get_by_text("Adam 0.0001")).to_be_visible()
+    expect(field(page, RATE)).to_have_value("0.0001")
+
+
+def arrow_keys_step(page: Page) -> None:
+    field(page, UNITS).press("ArrowUp")
+    expect(page.get_by_text("LSTM 21").first).to_be_visible()
+    expect(field(page, UNITS)).to_have_value("21")
+
+
+def a_value_typed_just_before_train_counts(page: Page) -> None:
+    type_into(page, EPOCHS, "1234")
+    button(page, "train").click()
+    expect_status(page, "Finished", seconds=120)
+    expect(page.get_by_text("epoch 1,234 of 1,234")).to_be_visible()
+    type_into(page, EPOCHS, "1235")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("epoch 1,235 of 1,235")).to_be_visible(timeout=120_000)
+    type_into(page, EPOCHS, "0")
+    button(page, "train").click()
+    expect(at_field(page, EPOCHS)).to_contain_text("Got 0; allowed is")
+    expect(page.get_by_text("epoch 1,235 of 1,235")).to_be_visible()
