@@ -12,6 +12,7 @@ from pages.parts.controls import Shown
 from pages.parts.figure_style import frame
 from pages.parts.live_chart import live_chart
 from pages.parts.problems import plain
+from pages.parts.readable_table import readable_table
 from pages.parts.server import server
 from seqcore.addition.alphabet import symbols_of
 from seqcore.addition.asked import Asked
@@ -49,7 +50,7 @@ def ask_panel(task: Addition, architecture_kind: str, shown: Shown | None) -> No
     answer_table([row], key="ask-answer", held_out=task.held_out > 0)
     if question.note:
         st.caption(f":material/info: {plain(question.note)}")
-    st.dataframe(_characters(task, answer), hide_index=True, width="stretch", placeholder="")
+    readable_table(_characters(task, answer), label="The answer, character by character")
     if architecture_kind == "attention":
         _alignment(task, question, answer, shown)
 

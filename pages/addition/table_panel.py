@@ -11,6 +11,7 @@ from pages.addition.errors_table import errors_table
 from pages.addition.judged import Judged, judged_of
 from pages.parts.controls import Shown
 from pages.parts.live_panel import DrawChart
+from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from seqcore.runs.view import RunView
 from seqcore.tasks.addition import Addition
@@ -63,7 +64,7 @@ def _draw_errors(judged: Judged, table: "pd.DataFrame") -> None:
     if table.empty:
         st.container(height=TABLE_HEIGHT).caption("No errors.")
     else:
-        st.dataframe(table, hide_index=True, width="stretch", height=TABLE_HEIGHT, placeholder="")
+        readable_table(table, label="All errors", height=TABLE_HEIGHT)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"All errors at the end of the run: {counts}.", width="stretch")
         st.download_button(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from pages.parts.readable_table import readable_table
 from pages.prices.judged import Judged
 from pages.prices.time_axis import future_index
 from seqcore.evaluation.coverage import Coverage, Measured
@@ -31,13 +32,13 @@ def ahead_panel(judged: Judged) -> None:
     intervals = {share: judged.interval_ahead(share) for share in SHARES}
     table = ahead_table(judged, intervals)
     numbers = {name: st.column_config.NumberColumn(format="%.5g") for name in table.columns[1:]}
-    st.dataframe(table, hide_index=True, width="stretch", placeholder="", column_config=numbers)
+    readable_table(table, label="Forecast ahead", column_config=numbers)
     measured = _coverage(judged.run_id, judged)
     for sentence in (*coverage_sentences(measured), *intervals_in_words(judged, intervals)):
         st.markdown(f"- {sentence}")
     if horizon > 1 and any(coverage.measured() for coverage in measured):
         with st.expander("Promised and measured at each step", key="prices-coverage"):
-            st.dataframe(coverage_table(measured), hide_index=True, width="stretch")
+            readable_table(coverage_table(measured), label="Promised and measured at each step")
     st.caption(_how_made(judged))
 
 

@@ -9,6 +9,7 @@ from pages.parts.form_values import form_of
 from pages.parts.live_chart import live_chart
 from pages.parts.loading import Prepared
 from pages.parts.problems import plain
+from pages.parts.readable_table import readable_table
 from pages.parts.server import server
 from pages.prices.price_figure import price_figure
 from pages.prices.windows_picture import windows_table, worked_row
@@ -44,7 +45,7 @@ def series_panel(prepared: Prepared, *, with_chart: bool) -> None:
             )
     if loaded.facts:
         facts = {"What": [what for what, _ in loaded.facts], "Understood as": [words for _, words in loaded.facts]}
-        st.dataframe(facts, hide_index=True, width="stretch", placeholder="")
+        readable_table(facts, label="How the series was read")
     examples = cast(PriceExamples | None, prepared.examples)
     if with_chart:
         split = examples.split if examples else None
@@ -58,15 +59,13 @@ def _windows(examples: PriceExamples) -> None:
     task = examples.task
     st.markdown("**How a series becomes X and y**, shown with a window of three: each row is one example.")
     table = windows_table(examples.changes, examples.prices, examples.series.index, task.horizon)
-    st.dataframe(table, hide_index=True, width="stretch", placeholder="")
+    readable_table(table, label="The first examples")
     st.caption(
         f"The network's own window has {task.window} rows; the training part gives {len(examples.learned.training):,} "
         f"such examples, validation {len(examples.judged.validation):,}, test {len(examples.judged.test):,}."
     )
     st.markdown("**One value on its way** into the network and back")
-    st.dataframe(
-        worked_row(examples, int(examples.judged.test[0]), None), hide_index=True, width="stretch", placeholder=""
-    )
+    readable_table(worked_row(examples, int(examples.judged.test[0]), None), label="One value on its way")
 
 
 def offer_bundled(experiment: Experiment) -> None:
