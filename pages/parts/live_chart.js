@@ -53,6 +53,8 @@ function keepZoom(layout, node) {
   }
 }
 
+// In a chart as low as this the legend leaves out dashed lines, which a touch names: it would take the curves' place.
+const LOW = 250;
 const touch = matchMedia("(pointer: coarse)").matches;
 const config = {
   displayModeBar: touch ? false : "hover",
@@ -66,6 +68,7 @@ function readyToDraw(node) {
   Object.assign(layout, { width: node.clientWidth, height: node.clientHeight });
   keepZoom(layout, node);
   if (touch) layout.dragmode = false; // or a finger could not scroll past the chart
+  if (node.clientHeight < LOW) for (const trace of data) if (trace.line?.dash) trace.showlegend = false;
   return [data, layout];
 }
 
