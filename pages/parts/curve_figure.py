@@ -67,6 +67,7 @@ def curve_figure(
         "annotations": [_band_label(published)] if published else [],
     }
     lines += _baselines(baselines, _span(view), number)
+    layout["margin"] |= {"t": 78} if baselines else {}  # a second row of the legend
     return go.Figure([*shadows, *lines, *_learning_rates(view, at=0.05 if share else 0.95)], layout)
 
 

@@ -53,6 +53,8 @@ function keepZoom(layout, node) {
   }
 }
 
+// In a chart as low as this the legend leaves out dashed lines, which a touch names: it would take the curves' place.
+const LOW = 250;
 const touch = matchMedia("(pointer: coarse)").matches;
 const config = {
   displayModeBar: touch ? false : "hover",
@@ -65,32 +67,37 @@ function readyToDraw(node) {
   const { data, layout } = themed(node.figure, node);
   Object.assign(layout, { width: node.clientWidth, height: node.clientHeight });
   keepZoom(layout, node);
+  node.whole ??= new Set();
+  for (const name of node.whole) Object.assign((layout[name] ??= {}), { tick0: 0, dtick: 1 });
   if (touch) layout.dragmode = false; // or a finger could not scroll past the chart
+  if (node.clientHeight < LOW) for (const trace of data) if (trace.line?.dash) trace.showlegend = false;
   return [data, layout];
 }
 
-// Plotly would write ticks at 0, 0.5, 1, 1.5 as "0 1 1 2" where the format wants whole numbers.
-function wholeTicks(node, layout) {
-  const axes = Object.keys(node._fullLayout).filter((name) => /^[xy]axis\d*$/.test(name));
-  const split = axes.filter((name) => {
-    const { type, tickmode, tickformat, dtick } = node._fullLayout[name];
-    return type === "linear" && tickmode === "auto" && /d$/.test(tickformat) && dtick < 1;
-  });
-  for (const name of split) Object.assign((layout[name] ??= {}), { tick0: 0, dtick: 1 });
-  return split.length > 0;
+// Plotly would write ticks at 0, 0.5, 1, 1.5 as "0 1 1 2" where the format wants whole numbers. Which axes have a tick
+// at every whole number is remembered: drawing twice each time would end a drag. Returns whether that has changed.
+function wholeTicks(node) {
+  const before = String([...node.whole]);
+  for (const name of Object.keys(node._fullLayout).filter((key) => /^[xy]axis\d*$/.test(key))) {
+    const { type, tickformat, dtick, range } = node._fullLayout[name];
+    if (type !== "linear" || !/d$/.test(tickformat)) continue;
+    if (dtick < 1) node.whole.add(name);
+    if (Math.abs(range[1] - range[0]) > 10) node.whole.delete(name);
+  }
+  return String([...node.whole]) !== before;
 }
 
 function startOver(Plotly, node) {
   Plotly.purge(node);
   node.replaceChildren();
   delete node.asked;
+  delete node.whole;
   delete node.listening;
 }
 
 async function drawWith(Plotly, node) {
-  const [data, layout] = readyToDraw(node);
-  await Plotly.react(node, data, layout, config);
-  if (wholeTicks(node, layout)) await Plotly.react(node, data, layout, config);
+  await Plotly.react(node, ...readyToDraw(node), config);
+  if (wholeTicks(node)) await Plotly.react(node, ...readyToDraw(node), config);
   // A double click goes back to the range asked for before a zoom; the figure may ask for another one by now.
   node.listening ??= node.on("plotly_relayout", () => draw([node]));
 }
