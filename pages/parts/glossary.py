@@ -31,6 +31,14 @@ def words_in(text: str) -> list[str]:
     return sorted((word for word, place in places.items() if place), key=lambda word: places[word].start())  # type: ignore[union-attr]
 
 
+def explain_together(text: str, key: str) -> None:
+    """One small button for all words of the glossary in `text`, where there is no room for a row of them."""
+    if words := words_in(text):
+        with st.popover("Words", type="tertiary", icon=":material/help:", key=f"words-{key}", help="What they mean"):
+            for word in words:
+                st.markdown(_entry(word))
+
+
 def explain(text: str, key: str) -> None:
     """A small button for each word of the glossary in `text`, for mouse, keyboard and finger; its answer opens."""
     words = words_in(text)
@@ -39,4 +47,8 @@ def explain(text: str, key: str) -> None:
     with st.container(horizontal=True, gap="small", key=f"words-{key}"):
         for word in words:
             with st.popover(word, type="tertiary", icon=":material/help:", key=f"word-{key}-{word}"):
-                st.markdown(f"**{word[0].upper()}{word[1:]}**: {GLOSSARY[word]}")
+                st.markdown(_entry(word))
+
+
+def _entry(word: str) -> str:
+    return f"**{word[0].upper()}{word[1:]}**: {GLOSSARY[word]}"

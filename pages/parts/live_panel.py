@@ -13,7 +13,7 @@ from pages.parts.curve_figure import curve_figure
 from pages.parts.live_chart import Chart, Packed, live_charts, pack
 from pages.parts.server import GOING_ON, server
 from pages.parts.spoken import spoken
-from pages.parts.verdict import ICONS
+from pages.parts.verdict import verdict_headline
 from seqcore.evaluation.metrics import Measure
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
@@ -117,7 +117,7 @@ def _outcome(view: RunView, status: str, cluster: str, sentence: str) -> None:
         elif view.finished and view.finished.note:
             st.error(view.finished.note, icon=":material/error:")
         elif view.finished and view.finished.verdict:
-            st.markdown(f"{ICONS[view.finished.verdict.kind]} **{view.finished.verdict.sentence}**")
+            verdict_headline(view.finished.verdict)
         else:
             st.caption("When the run ends, it is judged here." if not view.finished else "This run was not judged.")
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.glossary import explain
+from pages.parts.glossary import explain, explain_together
 from seqcore.evaluation.verdict import Kind, Verdict
 
 ICONS: dict[Kind, str] = {
@@ -13,21 +13,11 @@ ICONS: dict[Kind, str] = {
 }
 
 
-def verdict_headline(verdict: Verdict | None) -> None:
-    """The verdict's sentence, to stand above a chart; keeps its place while there is none (see `looks`)."""
-    with st.container(key="verdict-headline", gap=None):
-        if verdict is None:
-            st.caption("When training ends, the verdict stands here.")
-            return
-        st.markdown(f"**{ICONS[verdict.kind]} {verdict.sentence}**")
-        explain(verdict.sentence, "headline")
-
-
-def verdict_details(verdict: Verdict) -> None:
-    """The evidence, one sentence each."""
-    if verdict.details:
-        st.markdown("\n".join(f"- {detail}" for detail in verdict.details))
-        explain(" ".join(verdict.details), "details")
+def verdict_headline(verdict: Verdict) -> None:
+    """The verdict's sentence, to stand above a chart, with its words explained beside it: one or two lines in all."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="verdict-headline"):
+        st.markdown(f"{ICONS[verdict.kind]} **{verdict.sentence}**")
+        explain_together(verdict.sentence, "headline")
 
 
 def show_verdict(verdict: Verdict) -> None:
