@@ -9,7 +9,7 @@ from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 
-PATIENCE = 120
+PATIENCE = 600
 
 
 def wait_until(happened: Callable[[], object], what: str) -> None:

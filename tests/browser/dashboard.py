@@ -6,7 +6,6 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 APP = Path(__file__).parents[2] / "app.py"
-START_SECONDS = 60
 REFRESHES = 8
 
 LAST_EPOCH = "node => Math.max(0, ...node.calcdata.flat().map(point => point.x ?? 0))"
@@ -17,8 +16,8 @@ VISIBLE = "node => Object.fromEntries(node._fullData.map(trace => [trace.uid, tr
 def opened(page: Page, url: str) -> Page:
     """The first screen, with workers that are ready."""
     page.goto(url)
-    expect(page.get_by_text("to begin")).to_be_visible(timeout=START_SECONDS * 1000)
-    expect(page.get_by_text("Getting ready to train")).to_be_hidden(timeout=START_SECONDS * 1000)
+    expect(page.get_by_text("to begin")).to_be_visible()
+    expect(page.get_by_text("Getting ready to train")).to_be_hidden()
     expect(curve(page)).to_be_visible()
     return page
 
@@ -45,11 +44,11 @@ def epoch(page: Page) -> int:
     return int(found[1].replace(",", "")) if found else 0
 
 
-def expect_status(page: Page, status: str, seconds: float = 30) -> None:
-    expect(progress(page)).to_contain_text(re.compile(rf"\b{status} · epoch"), timeout=seconds * 1000)
+def expect_status(page: Page, status: str) -> None:
+    expect(progress(page)).to_contain_text(re.compile(rf"\b{status} · epoch"))
 
 
-def expect_growth(page: Page, since: int, seconds: float = 30) -> None:
+def expect_growth(page: Page, since: int) -> None:
     """Wait until the run has got further than the epoch `since`."""
     page.wait_for_function(
         """since => {
@@ -57,7 +56,6 @@ def expect_growth(page: Page, since: int, seconds: float = 30) -> None:
             return found && Number(found[1].replaceAll(",", "")) > since;
         }""",
         arg=since,
-        timeout=seconds * 1000,
     )
 
 

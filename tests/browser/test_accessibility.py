@@ -13,7 +13,6 @@ from seqcore.runs.folder import RunFolder
 from seqcore.tasks import TASKS
 
 TITLES = {kind: task.title for kind, task in TASKS.items()} | {"runs": "Runs"}
-PATIENCE = 180_000
 GRAVE = ("serious", "critical")
 
 
@@ -29,12 +28,11 @@ def url(serve, home: Path) -> str:
 
 def shown(page: Page, url: str, path: str) -> None:
     """A page, drawn to its end."""
-    page.set_default_timeout(PATIENCE)
     page.goto(f"{url}/{path}")
-    expect(page.get_by_role("heading", name=TITLES[path], level=1, exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name=TITLES[path], level=1, exact=True)).to_be_visible()
     if path in TASKS:
-        expect(page.get_by_role("heading", name="Layers")).to_be_visible(timeout=PATIENCE)
-        expect(page.get_by_role("table", name="Layers")).to_be_attached(timeout=PATIENCE)
+        expect(page.get_by_role("heading", name="Layers")).to_be_visible()
+        expect(page.get_by_role("table", name="Layers")).to_be_attached()
         page.wait_for_function("() => [...document.querySelectorAll('[role=img]')].every(node => node.ariaLabel)")
 
 

@@ -19,7 +19,7 @@ def test_train_ask_and_play(page: Page, url: str, tmp_path: Path) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.get_by_text("Does it add, or does it remember?")).to_be_visible()
     button(page, "train").click()
-    expect_status(page, "Finished", seconds=120)
+    expect_status(page, "Finished")
     table = page.locator(".st-key-answers table.answers").first
     expect(table.locator("tbody tr")).to_have_count(25)
     expect(page.get_by_text("Training has seen")).to_contain_text("55 of 55")
@@ -27,13 +27,13 @@ def test_train_ask_and_play(page: Page, url: str, tmp_path: Path) -> None:
     page.locator(".st-key-ask input").fill("7+8")
     page.keyboard.press("Enter")
     answer = page.locator("table.answers", has_text="7+8").last
-    expect(answer).to_contain_text("15", timeout=30_000)
-    expect(page.get_by_text("Runner-up")).to_be_attached(timeout=30_000)
+    expect(answer).to_contain_text("15")
+    expect(page.get_by_text("Runner-up")).to_be_attached()
 
     question = page.get_by_label("=", exact=False).last
     question.fill("1")
     question.press("Enter")
-    expect(page.get_by_text("the network:")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("the network:")).to_be_visible()
     button(page, "quiz-next").click()
     expect(page.get_by_text("After 1 round")).to_be_visible()
     page.screenshot(path=tmp_path / "addition.png", full_page=True)

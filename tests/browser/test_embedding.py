@@ -8,8 +8,6 @@ import pytest
 from dashboard import APP
 from playwright.sync_api import FrameLocator, Page, Route, expect
 
-PATIENCE = 180_000
-
 
 class Course(BaseHTTPRequestHandler):
     """A page that shows, below its title, the address in its own address."""
@@ -41,14 +39,13 @@ def allowed(serve, course: str, tmp_path_factory: pytest.TempPathFactory) -> str
 
 
 def shown_in(page: Page, course: str, url: str) -> FrameLocator:
-    page.set_default_timeout(PATIENCE)
     page.goto(f"{course}/?{url}/")
     return drawn(page)
 
 
 def drawn(page: Page) -> FrameLocator:
     frame = page.frame_locator("iframe")
-    expect(frame.get_by_role("heading", name="Cumulative sum", level=1)).to_be_visible(timeout=PATIENCE)
+    expect(frame.get_by_role("heading", name="Cumulative sum", level=1)).to_be_visible()
     return frame
 
 
@@ -58,9 +55,9 @@ def button(frame: FrameLocator, key: str):
 
 def train_and_come_back(page: Page, frame: FrameLocator) -> None:
     button(frame, "train").click()
-    expect(button(frame, "stop")).to_be_enabled(timeout=PATIENCE)
+    expect(button(frame, "stop")).to_be_enabled()
     page.frames[1].evaluate("location.reload()")
-    expect(button(drawn(page), "stop")).to_be_enabled(timeout=PATIENCE)
+    expect(button(drawn(page), "stop")).to_be_enabled()
 
 
 def test_where_it_is_allowed_runs_have_owners_and_files_arrive(page: Page, course: str, allowed: str) -> None:
@@ -70,7 +67,7 @@ def test_where_it_is_allowed_runs_have_owners_and_files_arrive(page: Page, cours
     frame.get_by_role("button", name="Share").click()
     file = {"name": "mine.json", "mimeType": "application/json", "buffer": b"{}"}
     frame.locator(".st-key-form-share-upload input").set_input_files(file)
-    expect(frame.get_by_text("The file was not opened")).to_be_visible(timeout=PATIENCE)  # for it was read
+    expect(frame.get_by_text("The file was not opened")).to_be_visible()  # for it was read
 
 
 def test_without_any_cookie_the_page_keeps_what_it_is_known_by(page: Page, course: str, allowed: str) -> None:
@@ -87,10 +84,10 @@ def test_without_any_cookie_the_page_keeps_what_it_is_known_by(page: Page, cours
 def test_without_leave_the_page_says_what_is_lost(page: Page, course: str, serve, tmp_path) -> None:
     frame = shown_in(page, course, serve(APP, {"SEQCORE_HOME": str(tmp_path), "SEQCORE_WORKERS": "1"}))
     note = frame.get_by_role("note")
-    expect(note).to_contain_text("to keep control of your runs and to upload files", timeout=PATIENCE)
+    expect(note).to_contain_text("to keep control of your runs and to upload files")
     with page.context.expect_page() as opened:
         note.get_by_role("link", name="Open it in a tab of its own").click()
-    expect(opened.value.get_by_role("heading", name="Cumulative sum", level=1)).to_be_visible(timeout=PATIENCE)
+    expect(opened.value.get_by_role("heading", name="Cumulative sum", level=1)).to_be_visible()
     expect(opened.value.get_by_role("note")).to_have_count(0)
 
 

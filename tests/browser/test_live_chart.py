@@ -53,7 +53,7 @@ def chart(page: Page, url: str) -> Locator:
     """The first chart, drawn."""
     page.goto(url)
     node = page.get_by_role("img", name="The first chart")
-    expect(node.locator(".legend")).to_be_visible(timeout=120_000)
+    expect(node.locator(".legend")).to_be_visible()
     return node
 
 
@@ -179,10 +179,10 @@ def test_says_so_and_tries_again_when_plotly_does_not_load(browser, url):
     page = browser.new_page()
     page.route("**/plotly.min.js*", lambda route: route.abort())
     page.goto(url)
-    expect(page.get_by_text("The chart could not be loaded.").first).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("The chart could not be loaded.").first).to_be_visible()
     page.unroute("**/plotly.min.js*")
     page.get_by_role("button", name="Try again").first.click()
-    expect(page.get_by_role("img", name="The first chart").locator(".legend")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("img", name="The first chart").locator(".legend")).to_be_visible()
     expect(page.get_by_text("The chart could not be loaded.").first).to_be_hidden()
     page.close()
 

@@ -106,13 +106,13 @@ def come_back(page: Page) -> None:
     """After a reload, in a second tab, and from another page: the run goes on, and this browser controls it."""
     before, address = epoch(page), page.url
     page.reload()
-    expect(button(page, "stop")).to_be_enabled(timeout=30_000)
+    expect(button(page, "stop")).to_be_enabled()
     expect_growth(page, before)
     assert page.url == address
 
     second = page.context.new_page()
     second.goto(address)
-    expect(button(second, "stop")).to_be_enabled(timeout=30_000)
+    expect(button(second, "stop")).to_be_enabled()
     expect_growth(second, before)
     second.close()
 
@@ -144,7 +144,7 @@ def find_and_delete(page: Page, pictures: Path) -> None:
 def test_a_double_click_starts_one_run(page: Page, url: str, home: Path) -> None:
     before = len(list(home.glob("runs/*")))
     button(opened(page, url), "train").dblclick()
-    expect(page.get_by_text("1,000 of 1,000")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("1,000 of 1,000")).to_be_visible()
     assert len(list(home.glob("runs/*"))) == before + 1
 
 
@@ -174,7 +174,7 @@ def test_nothing_moves_from_train_to_the_end_and_after_reset(page: Page, url: st
     opened(page, url)
     page.evaluate(WATCH)
     button(page, "train").click()
-    expect_status(page, "Finished", seconds=120)
+    expect_status(page, "Finished")
     expect(page.get_by_role("slider", name="Replay")).to_be_enabled()
     bar = page.get_by_role("progressbar", name="Progress of the run")
     expect(bar).to_have_attribute("aria-valuetext", re.compile("^Finished · epoch 1,000 of 1,000"))
@@ -188,10 +188,10 @@ def test_nothing_moves_from_train_to_the_end_and_after_reset(page: Page, url: st
 def test_the_price_chart_is_of_the_data_shown_also_after_a_finished_run(page: Page, url: str) -> None:
     page.goto(f"{url}/prices?experiment={SHORT_PRICES.to_link()}")
     chart = page.get_by_role("img", name="Prices, forecasts")
-    expect(chart).to_be_visible(timeout=60_000)
+    expect(chart).to_be_visible()
     page.evaluate(WATCH)
     button(page, "train").click()
-    expect_status(page, "Finished", seconds=120)
+    expect_status(page, "Finished")
     expect(chart).to_have_attribute("aria-label", re.compile("interval"))
     expect_calm(page)
     button(page, "reset").click()
@@ -200,7 +200,7 @@ def test_the_price_chart_is_of_the_data_shown_also_after_a_finished_run(page: Pa
     first = "node => node._fullData.find((trace) => trace.uid === 'actual').y[50]"
     before = chart.evaluate(first)
     button(page, "train").click()
-    expect_status(page, "Finished", seconds=120)
+    expect_status(page, "Finished")
     page.wait_for_function(f"([node, before]) => ({first})(node) !== before", arg=[chart.element_handle(), before])
     expect(page.get_by_text("The chart could not be")).to_be_hidden()
 
@@ -209,18 +209,18 @@ def test_every_screen_is_clicked_through(page: Page, url: str) -> None:
     """And the log stays empty: see `url`."""
     opened(page, url)
     page.get_by_role("link", name="Addition").click()
-    expect(page.get_by_role("img", name="over the epochs").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("img", name="over the epochs").first).to_be_visible()
     button(page, "train").click()
-    expect_status(page, "Training", seconds=120)
+    expect_status(page, "Training")
     page.locator(".st-key-errors-only label").click()
     button(page, "stop").click()
-    expect_status(page, "Stopped", seconds=120)
+    expect_status(page, "Stopped")
     button(page, "reset").click()
     page.get_by_role("link", name="Sums as numbers").click()
     expect(page.get_by_text("Shuffle the terms")).to_be_visible()
     button(page, "train").click()
     page.locator(".st-key-shuffle-terms label").click()
-    expect_status(page, "Finished", seconds=120)
+    expect_status(page, "Finished")
     page.get_by_role("link", name="Runs").click()
     expect(page.get_by_role("button", name="Open").first).to_be_visible()
     page.get_by_role("link", name="Cumulative sum").click()
@@ -242,7 +242,7 @@ def test_on_a_phone_in_the_dark(browser: Browser, url: str, tmp_path: Path) -> N
     page = opened(context.new_page(), url)
     expect(page.locator("kbd").first).to_be_hidden()  # there is no key to press
     button(page, "train").click()
-    expect_status(page, "Finished", seconds=120)
+    expect_status(page, "Finished")
     page.screenshot(path=tmp_path / "phone.png")
     for number in range(2):
         box = page.get_by_role("img", name="over the epochs").nth(number).bounding_box()

@@ -11,13 +11,12 @@ from seqcore.runs.folder import RunFolder
 
 PAGES = {"": "Cumulative sum", "prices": "Prices", "addition": "Addition", "runs": "Runs"}
 """Title of a page by its path."""
-PATIENCE = 180_000
 
 
 def arrived(page: Page, path: str, run: str = "") -> None:
     """Wait for the page and its address."""
-    expect(page.get_by_role("heading", name=PAGES[path], level=1, exact=True)).to_be_visible(timeout=PATIENCE)
-    page.wait_for_url(lambda url: urlsplit(url).path == f"/{path}" and run_in(url) == run, timeout=PATIENCE)
+    expect(page.get_by_role("heading", name=PAGES[path], level=1, exact=True)).to_be_visible()
+    page.wait_for_url(lambda url: urlsplit(url).path == f"/{path}" and run_in(url) == run)
 
 
 def run_in(url: str) -> str:
@@ -35,7 +34,6 @@ def run_of(task_kind: str) -> str:
 def test_one_back_is_one_page(page: Page, serve, runs_home: Path) -> None:
     url = serve(APP, {"SEQCORE_HOME": str(runs_home), "SEQCORE_WORKERS": "1"})
     sums, added = run_of("cumulative_sum"), run_of("addition")
-    page.set_default_timeout(PATIENCE)
     page.goto(f"{url}/addition?run={added}")
     arrived(page, "addition", added)
     entries = page.evaluate("history.length")
@@ -53,7 +51,7 @@ def test_one_back_is_one_page(page: Page, serve, runs_home: Path) -> None:
     follow(page, "prices")
     visits("prices")
     button(page, "train").click()
-    page.wait_for_url("**/prices?run=*", timeout=PATIENCE)
+    page.wait_for_url("**/prices?run=*")
     visited[-1] = ("prices", run_in(page.url))
     follow(page, "addition")
     visits("addition", added)

@@ -37,7 +37,7 @@ def price_chart(page: Page) -> Locator:
 def prices(page: Page, url: str) -> Page:
     opened(page, url)
     page.get_by_role("link", name="Prices").click()
-    expect(price_chart(page)).to_be_visible(timeout=30_000)
+    expect(price_chart(page)).to_be_visible()
     return page
 
 
@@ -62,7 +62,7 @@ def test_from_a_file_to_a_verdict(page: Page, url: str, file: Path, tmp_path: Pa
     choose(page, "source", "File")
     expect(page.get_by_text("upload a CSV or Parquet file")).to_be_visible()
     page.locator(".st-key-form-task-path-upload input[type=file]").set_input_files(file)
-    expect(page.get_by_text("File kurse.csv")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("File kurse.csv")).to_be_visible()
     expect(page.get_by_text("In use: kurse.csv")).to_be_visible()
     page.screenshot(path=tmp_path / "file.png", full_page=True)
     enter(page, "training-epochs", 5000)
@@ -70,12 +70,12 @@ def test_from_a_file_to_a_verdict(page: Page, url: str, file: Path, tmp_path: Pa
     button(page, "train").click()
     expect_status(page, "Training")
     node = price_chart(page).element_handle()
-    page.wait_for_function(FORECAST, arg=node, timeout=60_000)
+    page.wait_for_function(FORECAST, arg=node)
     show_everything_while_it_trains(page)
     zoom_while_it_trains(page)
 
     button(page, "stop").click()
-    expect_status(page, "Stopped", seconds=60)
+    expect_status(page, "Stopped")
     verdict = page.locator(".st-key-verdict")
     expect(verdict).to_contain_text("repeating the last value")
     expect(verdict).to_contain_text("test rows")
@@ -106,7 +106,7 @@ def show_everything_while_it_trains(page: Page) -> None:
 def next_picture(page: Page) -> None:
     node = price_chart(page).element_handle()
     title = node.evaluate("node => node.layout.title.text")
-    page.wait_for_function("([node, title]) => node.layout.title.text !== title", arg=[node, title], timeout=60_000)
+    page.wait_for_function("([node, title]) => node.layout.title.text !== title", arg=[node, title])
 
 
 def explain_by_keyboard(page: Page, verdict: Locator) -> None:

@@ -34,7 +34,7 @@ def screen(task_kind: str, link: str) -> None:
 
 
 def opened(task_kind: str = "cumulative_sum", link: str = "") -> AppTest:
-    test = AppTest.from_function(screen, default_timeout=20, kwargs={"task_kind": task_kind, "link": link})
+    test = AppTest.from_function(screen, default_timeout=300, kwargs={"task_kind": task_kind, "link": link})
     return run(test)
 
 

@@ -35,7 +35,7 @@ def small(preset: str, *changes: str) -> Experiment:
 
 
 def opened(experiment: Experiment, page: str = ADDITION) -> AppTest:
-    test = AppTest.from_file(str(APP), default_timeout=60).run()
+    test = AppTest.from_file(str(APP), default_timeout=300).run()
     test.query_params["experiment"] = experiment.to_link()
     return run(test.switch_page(page))
 

@@ -31,7 +31,7 @@ def small(*changes: str) -> Experiment:
 
 def opened(*changes: str) -> AppTest:
     """The price screen in a new browser, by a link to a small experiment."""
-    test = AppTest.from_file(str(APP), default_timeout=60).run()
+    test = AppTest.from_file(str(APP), default_timeout=300).run()
     test.query_params["experiment"] = small(*changes).to_link()
     return run(test.switch_page(PRICES))
 
@@ -216,5 +216,5 @@ def test_a_run_whose_series_is_damaged_is_said(jobs: Jobs) -> None:
 
 
 def test_the_cumulative_sum_has_no_series(cluster: Jobs) -> None:
-    test = run(AppTest.from_file(str(APP), default_timeout=60).run().switch_page(SCREEN))
+    test = run(AppTest.from_file(str(APP), default_timeout=300).run().switch_page(SCREEN))
     assert "The series" not in [element.value for element in test.subheader]
