@@ -1,37 +1,40 @@
 """What every test shares: runs of its own, property tests that try the same examples every time, and its process.
 
-With pytest-xdist each file is one process's (`--dist loadgroup` and the marks set here), because its tests share what
-they have compiled. All files that start a cluster or a browser belong to one group: two clusters at once would be
-more than two cores can do.
+With pytest-xdist each file is one process's, because its tests share what they have compiled. Everything that starts a
+cluster, a server or a browser is one process's, too: two clusters at once would be more than two cores can do.
 """
 
-from itertools import groupby
+import re
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("repeatable")
 
-HEAVY_FIXTURES, HEAVY_FOLDERS = {"cluster", "jobs", "serve", "browser"}, {"jobs", "browser"}
-"""Where clusters, servers and browsers are started."""
+STARTS_PROCESSES = re.compile(r"tests/(jobs|browser)/|tests/pages/test_(\w+_)?(screen|history)\.py")
+
+
+class _OneProcessAFile(LoadScopeScheduling):
+    """The distribution described above (`--dist loadfile` without its exception)."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "clusters" if STARTS_PROCESSES.match(file) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Asked for by pytest-xdist."""
+    return _OneProcessAFile(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests belong to one process, the large group first, so that it does not end last."""
-    heavy = list[pytest.Item]()
-    for file, found in groupby(items, key=lambda item: item.path):
-        together = list(found)
-        is_heavy = file.parent.name in HEAVY_FOLDERS or any(
-            HEAVY_FIXTURES & set(getattr(item, "fixturenames", ())) for item in together
-        )
-        heavy += together if is_heavy else []
-        for item in together:
-            item.add_marker(pytest.mark.xdist_group("cluster" if is_heavy else str(file)))
-    chosen = set(heavy)
-    items[:] = heavy + [item for item in items if item not in chosen]
+    """The largest group first, so that it does not end last."""
+    items.sort(key=lambda item: STARTS_PROCESSES.match(item.nodeid) is None)
 
 
 @pytest.fixture(autouse=True)
