@@ -22,6 +22,7 @@ from pages.prices.residual_figures import (
     residual_histogram,
     residuals_over_time,
 )
+from seqcore.addition.anatomy import Group
 from seqcore.experiment import from_values
 from seqcore.runs.events import LearningRate
 from seqcore.runs.view import RunView
@@ -57,7 +58,7 @@ FIGURES: dict[str, Callable[[], go.Figure]] = {
     "histogram": lambda: residual_histogram(VALUES),
     "autocorrelation": lambda: residual_autocorrelation(VALUES, VALUES),
     "by horizon": lambda: error_by_horizon_figure(VALUES, {HOSTILE: VALUES}),
-    "shares": lambda: share_figure(HOSTILE, [(HOSTILE, 0.5, 10)]),
+    "shares": lambda: share_figure(HOSTILE, {"held out": [Group(HOSTILE, 5, 10)]}),
     "alignment": lambda: alignment_figure("1+1", "2", np.array([[0.1, 0.2, 0.7]])),
 }
 
