@@ -34,7 +34,7 @@ def words_in(text: str) -> list[str]:
 def explain_together(text: str, key: str) -> None:
     """One small button for all words of the glossary in `text`, where there is no room for a row of them."""
     if words := words_in(text):
-        with st.popover("Words", type="tertiary", icon=":material/help:", key=f"words-{key}", help="What they mean"):
+        with st.popover("Words", type="tertiary", icon=":material/help:", key=f"words-{key}"):
             for word in words:
                 st.markdown(_entry(word))
 
