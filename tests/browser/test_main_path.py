@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE_SECONDS
 from dashboard import (
     APP,
     RANGES,
@@ -239,6 +240,7 @@ def test_on_a_phone_in_the_dark(browser: Browser, url: str, tmp_path: Path) -> N
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True, is_mobile=True
     )
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = opened(context.new_page(), url)
     expect(page.locator("kbd").first).to_be_hidden()  # there is no key to press
     button(page, "train").click()
