@@ -30,7 +30,7 @@ def screen(task_kind: str, link: str) -> None:
     show_link_problems()
     st.session_state["experiment"] = experiment
     if experiment:
-        share(experiment)
+        share(experiment, None)
 
 
 def opened(task_kind: str = "cumulative_sum", link: str = "") -> AppTest:
