@@ -174,10 +174,19 @@ def _entry(entries: list[Any], step: str, path: Sequence[str], new: Any) -> Any:
     return entries[index]
 
 
+def _without_quotes(text: str) -> str:
+    """A text as it is, also when it is written as a JSON string."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return value if isinstance(value, str) else text
+
+
 def _value(text: str, old: Any) -> Any:
     """What `text` means for a setting whose value is `old`."""
     if isinstance(old, str):
-        return text
+        return _without_quotes(text)
     if not text:
         return [] if isinstance(old, list) else None
     try:

@@ -43,7 +43,7 @@ def test_a_price_run_ends_with_scores_and_baselines(tmp_path: Path, capsys: pyte
     assert finished["event"] == "finished"
     assert finished["validation"].keys() >= SCORES
     assert finished["test"].keys() == SCORES
-    assert {"last_value", "drift", "window_mean", "seasonal_naive"} == finished["baselines"].keys()
+    assert {"last_value", "drift", "window_mean"} == finished["baselines"].keys()
     assert finished["baselines"]["last_value"]["skill"] == 0
     folder = RunFolder(tmp_path / "run")
     series = folder.series()
@@ -92,7 +92,7 @@ def test_people_are_told_the_series_the_companions_the_scores_and_the_verdict(
         verdict = folder.view().finished.verdict  # type: ignore[union-attr]
         assert verdict is not None
         assert f"Verdict: {verdict.sentence}\n" in out
-        assert f"kept in {folder.path}\n" in out
+        assert f"kept in {folder.path}" in " ".join(out.split())
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_a_run_ends_with_a_verdict_and_its_forecasts(jobs: Jobs) -> None:
     assert "Same time last season" not in str(scores)
     assert float(scores["MAE"].iloc[0]) == pytest.approx(finished.test["mae"], rel=1e-3)
     assert any(title.startswith("MASE (MAE ÷ ") for title in scores.columns)
-    words = {popover.label for popover in test.get("popover")}
+    words = {popover.proto.popover.label for popover in test.get("popover")}
     assert {"skill", "Diebold-Mariano", "MASE"} <= words
     table = next(
         frame.value for frame in test.dataframe if "Direction right" in frame.value and "Actual" in frame.value
