@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 LOOKS = Path(__file__).parent / ".streamlit"
+FIRST = "cumulative_sum"
+"""The task at the root of the address."""
 
 if __name__ == "__main__":
     from pages.parts.framed import know_again
@@ -16,8 +18,8 @@ if __name__ == "__main__":
     apply_looks()
     st.logo(LOOKS / "logo.svg", size="large")
     experiments = [
-        st.Page(f"pages/experiments/{kind}.py", title=task.title, url_path=kind, default=not place)
-        for place, (kind, task) in enumerate(TASKS.items())
+        st.Page(f"pages/experiments/{kind}.py", title=task.title, url_path=kind, default=kind == FIRST)
+        for kind, task in TASKS.items()
     ]
     history = st.Page("pages/runs/history.py", title="Runs", icon=":material/history:", url_path="runs")
     page = st.navigation([*experiments, history], position="top")
@@ -28,7 +30,8 @@ else:
     # `streamlit run` has found the name below in this file and imports it, once, before it answers anybody.
     from starlette.middleware import Middleware
 
+    from pages.parts.first_page import FirstPage
     from pages.parts.lifetime import lifetime
     from pages.parts.visitor import Visitor
 
-    app = st.App(__file__, lifespan=lifetime, middleware=[Middleware(Visitor)])
+    app = st.App(__file__, lifespan=lifetime, middleware=[Middleware(FirstPage, name=FIRST), Middleware(Visitor)])

@@ -166,5 +166,8 @@ def _default_learning_rate(form: Form) -> str:
     return f"{optimizer.learning_rate:g} ({optimizer.title}'s default)"
 
 
-WHEN_EMPTY: dict[Path, Callable[[Form], str]] = {("training", "learning_rate"): _default_learning_rate}
+WHEN_EMPTY: dict[Path, Callable[[Form], str]] = {
+    ("training", "learning_rate"): _default_learning_rate,
+    ("training", "updates_per_epoch"): lambda form: "one pass, or 1",
+}
 """What leaving a field empty means, where that depends on the other fields."""

@@ -58,6 +58,8 @@ _CSS = """
 /* Streamlit fades these to a contrast of 3.3 to 4.2; 4.5 is what everybody can read. */
 [data-testid="stCaptionContainer"], details summary { opacity: 0.8 !important; }
 kbd { opacity: 1 !important; }
+label[disabled] { color: inherit !important; opacity: 0.75; }
+[data-testid="stBaseButton-segmented_controlActive"] { color: inherit !important; }
 """
 
 _mount = st.components.v2.component("page_frame", css=_CSS, js=_JS, isolate_styles=False)

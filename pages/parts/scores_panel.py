@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts.controls import Shown
 from pages.parts.loading import Prepared
 from pages.parts.server import server
-from pages.parts.verdict import show_verdict
+from pages.parts.verdict import show_evidence
 from seqcore.evaluation.metrics import Measure
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
@@ -35,7 +35,7 @@ def scores_panel(view: RunView, baselines: Mapping[str, Baseline]) -> None:
         return
     finished = view.finished
     if finished and finished.verdict:
-        show_verdict(finished.verdict)
+        show_evidence(finished.verdict)
     else:
         st.caption(_waiting(view))
     st.markdown(scores_table(view, baselines))

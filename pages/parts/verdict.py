@@ -21,8 +21,13 @@ def verdict_headline(verdict: Verdict) -> None:
 
 
 def show_verdict(verdict: Verdict) -> None:
-    """Draw a verdict in a frame: its sentence, and below it the details."""
+    """Draw a verdict in a frame: its sentence, and below it the evidence."""
     with st.container(border=True, key="verdict"):
         st.markdown(f"**{ICONS[verdict.kind]} {verdict.sentence}**")
-        st.markdown("\n".join(f"- {detail}" for detail in verdict.details))
-        explain(" ".join((verdict.sentence, *verdict.details)), "verdict")
+        show_evidence(verdict)
+
+
+def show_evidence(verdict: Verdict) -> None:
+    """The details of a verdict, whose sentence stands above the charts, and the words that they use."""
+    st.markdown("\n".join(f"- {detail}" for detail in verdict.details))
+    explain(" ".join((verdict.sentence, *verdict.details)), "verdict")
