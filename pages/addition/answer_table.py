@@ -17,7 +17,7 @@ from seqcore.tasks.base import Array
 
 FAINTEST = 0.45
 _HTML = """
-<table class="answers"><thead><tr>
+<table class="answers" tabindex="0"><thead><tr>
 <th>Problem</th><th>Expected</th><th>Predicted</th><th>Right</th><th>Held out</th>
 </tr></thead><tbody></tbody></table>
 """

@@ -45,7 +45,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
         forecasts_table(judged, step)
         with st.expander("Where it errs", key="prices-errors"):
             errors_panel(judged, step)
-    st.subheader("The series", anchor=False)
+    st.header("The series", anchor=False)
     series_panel(prepared, with_chart=examples is not None and _is_another(examples, prepared))
 
 

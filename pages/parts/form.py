@@ -77,7 +77,7 @@ def _presets(task_kind: str, form: Form, experiment: Experiment | None) -> None:
 
 
 def _heading(title: str) -> None:
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
 
 
 def _architectures(form: Form, kinds: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-const CHART = `<div class="live-chart-plot" role="img"></div>
+const CHART = `<div class="live-chart-plot" role="figure"></div>
 <p role="alert" hidden><span></span> <button>Try again</button></p>`;
 
 function loadPlotly(path) {
@@ -98,6 +98,8 @@ function startOver(Plotly, node) {
 async function drawWith(Plotly, node) {
   await Plotly.react(node, ...readyToDraw(node), config);
   if (wholeTicks(node)) await Plotly.react(node, ...readyToDraw(node), config);
+  // The words of the figure stand for the picture; its one button stays within reach.
+  for (const picture of node.querySelectorAll("svg.main-svg")) picture.setAttribute("aria-hidden", "true");
   // A double click goes back to the range asked for before a zoom; the figure may ask for another one by now.
   node.listening ??= node.on("plotly_relayout", () => draw([node]));
 }

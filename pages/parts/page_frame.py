@@ -59,7 +59,7 @@ _CSS = """
 [data-testid="stCaptionContainer"], details summary { opacity: 0.8 !important; }
 kbd { opacity: 1 !important; }
 label[disabled] { color: inherit !important; opacity: 0.75; }
-[data-testid="stBaseButton-segmented_controlActive"] { color: inherit !important; }
+[data-testid="stButtonGroup"] button[data-selected="true"] { color: inherit !important; }
 """
 
 _mount = st.components.v2.component("page_frame", css=_CSS, js=_JS, isolate_styles=False)

@@ -86,10 +86,10 @@ def experiment_screen(
     baselines = known_baselines(subject, shown, prepared)
     draw_scores = partial(scores_panel, baselines=baselines) if has_scores else None
     live_panel(subject, shown, log_axis, smoothing, draw_chart, baselines, draw_scores)
-    st.subheader("Predictions", anchor=False)
+    st.header("Predictions", anchor=False)
     with st.container(key="predictions"):
         show_predictions(subject, shown, prepared)
-    st.subheader("Layers", anchor=False)
+    st.header("Layers", anchor=False)
     _layers(experiment)
     if shown and experiment and experiment.architecture != shown.view.experiment.architecture:
         st.caption("These are the layers of the form; the run above has others.")

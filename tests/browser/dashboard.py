@@ -61,7 +61,7 @@ def expect_growth(page: Page, since: int) -> None:
 
 def curve(page: Page) -> Locator:
     """The loss curve."""
-    return page.get_by_role("img", name="over the epochs").first
+    return page.get_by_role("figure", name="over the epochs").first
 
 
 def wait_for_refreshes(page: Page, count: int = 3) -> list[float]:

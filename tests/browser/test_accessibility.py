@@ -33,7 +33,7 @@ def shown(page: Page, url: str, path: str) -> None:
     if path in TASKS:
         expect(page.get_by_role("heading", name="Layers")).to_be_visible()
         expect(page.get_by_role("table", name="Layers")).to_be_attached()
-        page.wait_for_function("() => [...document.querySelectorAll('[role=img]')].every(node => node.ariaLabel)")
+        page.wait_for_function("() => [...document.querySelectorAll('[role=figure]')].every(node => node.ariaLabel)")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

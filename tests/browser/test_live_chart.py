@@ -52,7 +52,7 @@ def url(serve, tmp_path_factory) -> str:
 def chart(page: Page, url: str) -> Locator:
     """The first chart, drawn."""
     page.goto(url)
-    node = page.get_by_role("img", name="The first chart")
+    node = page.get_by_role("figure", name="The first chart")
     expect(node.locator(".legend")).to_be_visible()
     return node
 
@@ -182,7 +182,7 @@ def test_says_so_and_tries_again_when_plotly_does_not_load(browser, url):
     expect(page.get_by_text("The chart could not be loaded.").first).to_be_visible()
     page.unroute("**/plotly.min.js*")
     page.get_by_role("button", name="Try again").first.click()
-    expect(page.get_by_role("img", name="The first chart").locator(".legend")).to_be_visible()
+    expect(page.get_by_role("figure", name="The first chart").locator(".legend")).to_be_visible()
     expect(page.get_by_text("The chart could not be loaded.").first).to_be_hidden()
     page.close()
 

@@ -188,7 +188,7 @@ def test_nothing_moves_from_train_to_the_end_and_after_reset(page: Page, url: st
 
 def test_the_price_chart_is_of_the_data_shown_also_after_a_finished_run(page: Page, url: str) -> None:
     page.goto(f"{url}/prices?experiment={SHORT_PRICES.to_link()}")
-    chart = page.get_by_role("img", name="Prices, forecasts")
+    chart = page.get_by_role("figure", name="Prices, forecasts")
     expect(chart).to_be_visible()
     page.evaluate(WATCH)
     button(page, "train").click()
@@ -210,7 +210,7 @@ def test_every_screen_is_clicked_through(page: Page, url: str) -> None:
     """And the log stays empty: see `url`."""
     opened(page, url)
     page.get_by_role("link", name="Addition").click()
-    expect(page.get_by_role("img", name="over the epochs").first).to_be_visible()
+    expect(page.get_by_role("figure", name="over the epochs").first).to_be_visible()
     button(page, "train").click()
     expect_status(page, "Training")
     page.locator(".st-key-errors-only label").click()
@@ -247,7 +247,7 @@ def test_on_a_phone_in_the_dark(browser: Browser, url: str, tmp_path: Path) -> N
     expect_status(page, "Finished")
     page.screenshot(path=tmp_path / "phone.png")
     for number in range(2):
-        box = page.get_by_role("img", name="over the epochs").nth(number).bounding_box()
+        box = page.get_by_role("figure", name="over the epochs").nth(number).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 844, "the curves are on the first screen"
     for place in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):

@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def price_chart(page: Page) -> Locator:
-    return page.get_by_role("img", name="Prices, forecasts")
+    return page.get_by_role("figure", name="Prices, forecasts")
 
 
 def prices(page: Page, url: str) -> Page:

@@ -223,4 +223,4 @@ def test_a_run_whose_series_is_damaged_is_said(jobs: Jobs) -> None:
 
 def test_the_cumulative_sum_has_no_series(cluster: Jobs) -> None:
     test = run(AppTest.from_file(str(APP), default_timeout=300).run().switch_page(SCREEN))
-    assert "The series" not in [element.value for element in test.subheader]
+    assert "The series" not in [element.value for element in test.header]
