@@ -16,6 +16,7 @@ import contextlib
 import json
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -204,7 +205,11 @@ class RunFolder:
         """Remove the run: it is gone from lists at once, then its files go."""
         (self.path / "experiment.json").unlink(missing_ok=True)
         self.release()
-        shutil.rmtree(self.path, ignore_errors=True)
+        for patience in (0.05, 0.2, 0.0):
+            shutil.rmtree(self.path, ignore_errors=True)
+            if not self.path.exists():
+                break
+            time.sleep(patience)  # somebody wrote a file just now: the model, which comes last
 
     def _ends_in_the_middle(self) -> bool:
         """Whether the last line was cut off, by a crash in the middle of writing it."""

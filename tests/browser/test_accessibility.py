@@ -51,6 +51,7 @@ def test_no_page_has_a_grave_fault(page: Page, url: str, home: Path, scheme, mon
 def test_two_keys_to_training_and_headings_in_order(page: Page, url: str) -> None:
     for path in TASKS:
         shown(page, url, path)
+        expect(page.get_by_role("button", name="Skip to training")).to_be_attached()
         page.keyboard.press("Tab")
         expect(page.get_by_role("button", name="Skip to training")).to_be_focused()
         page.keyboard.press("Enter")

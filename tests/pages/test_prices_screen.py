@@ -107,7 +107,8 @@ def test_several_rows_ahead(jobs: Jobs) -> None:
         )
 
     assert shown() == [3]
-    run(test.segmented_control(key="prices-table-steps").set_value("all"))
+    test.segmented_control(key="prices-table-steps").set_value("all")
+    run(test)
     assert shown() == [1, 2, 3]
 
 
