@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 APP = Path(__file__).parents[2] / "app.py"
 REFRESHES = 8
+PATIENCE_SECONDS = 300
+"""For whatever is waited for: a busy machine is no reason to fail, and what comes at once is not waited for."""
 
 LAST_EPOCH = "node => Math.max(0, ...node.calcdata.flat().map(point => point.x ?? 0))"
 RANGES = "node => [node.layout.xaxis.range, node.layout.yaxis.range]"

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import PATIENCE_SECONDS
 from dashboard import (
     APP,
+    PATIENCE_SECONDS,
     RANGES,
     VISIBLE,
     button,
