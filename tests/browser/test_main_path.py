@@ -82,7 +82,7 @@ def train_a_long_bilstm(page: Page) -> None:
 
 def zoom_and_legend_survive(page: Page) -> None:
     zoom(page)
-    curve(page).locator(".legendtoggle").last.click()
+    curve(page).locator(".traces", has_text="Validation").locator(".legendtoggle").click()
     page.wait_for_function(f"node => ({VISIBLE})(node).validation === 'legendonly'", arg=curve(page).element_handle())
     zoomed = curve(page).evaluate(RANGES)
     wait_for_refreshes(page)
