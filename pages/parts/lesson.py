@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.form_values import load_preset
-from pages.parts.live_panel import in_a_sentence, number_words
+from pages.parts.run_words import in_a_sentence, number_words
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView

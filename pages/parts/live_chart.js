@@ -53,8 +53,9 @@ function keepZoom(layout, node) {
   }
 }
 
-// In a chart as low as this the legend leaves out dashed lines, which a touch names: it would take the curves' place.
+// A chart as low as this has small margins and no dashed lines in its legend (a touch names them): room for the curves.
 const LOW = 250;
+const LOW_MARGIN = { t: 54, b: 40 };
 const touch = matchMedia("(pointer: coarse)").matches;
 const config = {
   displayModeBar: touch ? false : "hover",
@@ -70,7 +71,10 @@ function readyToDraw(node) {
   node.whole ??= new Set();
   for (const name of node.whole) Object.assign((layout[name] ??= {}), { tick0: 0, dtick: 1 });
   if (touch) layout.dragmode = false; // or a finger could not scroll past the chart
-  if (node.clientHeight < LOW) for (const trace of data) if (trace.line?.dash) trace.showlegend = false;
+  if (node.clientHeight < LOW) {
+    Object.assign(layout.margin, LOW_MARGIN);
+    for (const trace of data) if (trace.line?.dash) trace.showlegend = false;
+  }
   return [data, layout];
 }
 

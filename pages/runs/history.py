@@ -5,9 +5,9 @@ from itertools import islice
 
 import streamlit as st
 
-from pages.parts.live_panel import ENDINGS, duration, in_a_sentence, number_words, reached
 from pages.parts.operator import operator_panel
 from pages.parts.ownership import may_control
+from pages.parts.run_words import ENDINGS, duration, in_a_sentence, number_words, reached
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import session
 from seqcore.invalid import InvalidInput

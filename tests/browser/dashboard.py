@@ -10,7 +10,9 @@ REFRESHES = 8
 PATIENCE_SECONDS = 300
 """For whatever is waited for: a busy machine is no reason to fail, and what comes at once is not waited for."""
 
-LAST_EPOCH = "node => Math.max(0, ...node.calcdata.flat().map(point => point.x ?? 0))"
+LAST_EPOCH = """node => Math.max(0, ...node.calcdata
+    .filter(([first]) => ["training", "validation"].includes(first.trace.uid))
+    .flat().map((point) => point.x ?? 0))"""
 RANGES = "node => [node.layout.xaxis.range, node.layout.yaxis.range]"
 VISIBLE = "node => Object.fromEntries(node._fullData.map(trace => [trace.uid, trace.visible]))"
 
@@ -47,7 +49,7 @@ def epoch(page: Page) -> int:
 
 
 def expect_status(page: Page, status: str) -> None:
-    expect(progress(page)).to_contain_text(re.compile(rf"\b{status} · epoch"))
+    expect(progress(page)).to_contain_text(re.compile(rf"\b{status} · (epoch|before)"))
 
 
 def expect_growth(page: Page, since: int) -> None:

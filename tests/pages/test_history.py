@@ -26,7 +26,7 @@ from whole_app import (
     words,
 )
 
-from pages.parts.live_panel import in_a_sentence
+from pages.parts.run_words import in_a_sentence
 from pages.runs.history import RUNS_A_PAGE
 from seqcore.jobs.jobs import Jobs
 from seqcore.runs.folder import RunFolder, all_runs
