@@ -9,7 +9,7 @@ FIRST = "cumulative_sum"
 """The task at the root of the address."""
 
 if __name__ == "__main__":
-    from pages.parts.framed import know_again
+    from pages.parts.framed import say_what_is_lost
     from pages.parts.looks import apply_looks
     from pages.parts.page_frame import page_frame
     from seqcore.tasks import TASKS
@@ -24,7 +24,7 @@ if __name__ == "__main__":
     history = st.Page("pages/runs/history.py", title="Runs", icon=":material/history:", url_path="runs")
     page = st.navigation([*experiments, history], position="top")
     page_frame("Skip to the runs" if page == history else "Skip to training")
-    know_again()
+    say_what_is_lost()
     page.run()
 else:
     # `streamlit run` has found the name below in this file and imports it, once, before it answers anybody.

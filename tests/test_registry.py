@@ -316,7 +316,6 @@ def test_a_task_has_baselines_and_an_untrained_network_is_no_better(name: str) -
         assert one.explanation.endswith(".")
         assert one.scores.keys() >= learned
         assert np.isfinite(list(one.scores.values())).all()
-    assert experiment.task.is_judged
     judgement = judge(experiment, start(experiment))
     assert judgement is not None
     assert judgement.validation.keys() >= learned

@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.addition.ask_panel import ask
 from pages.parts.controls import Shown
+from pages.parts.number_input import number_input
 from seqcore.addition.asked import of_problem
 from seqcore.addition.drawing import PROBE_STREAM, draw
 from seqcore.addition.encoding import decode_answers
@@ -26,7 +27,7 @@ def quiz_panel(task: Addition, shown: Shown | None) -> None:
     )
     question = of_problem(problem, task.rules, task.padding, task.reversed)
     answered = f"quiz-answer-{shown.id}-{place}"
-    mine = st.number_input(f"{question.text} =", value=None, step=1, key=answered, width=200)
+    mine = number_input(f"{question.text} =", value=None, step=1, key=answered, width=200)
     if mine is not None:
         answer = ask(task, question, shown, key="quiz-asked")
         if answer is None:
@@ -35,7 +36,7 @@ def quiz_panel(task: Addition, shown: Shown | None) -> None:
         (said,) = decode_answers(answer[np.newaxis].argmax(axis=-1), task.rules)
         right, its = mine == expected, said == expected
         st.markdown(
-            f"You: **{mine}** {'✓' if right else '✗'} · the network: **{'no number' if said is None else said}** "
+            f"You: **{mine:.10g}** {'✓' if right else '✗'} · the network: **{'no number' if said is None else said}** "
             f"{'✓' if its else '✗'}" + ("" if right else f" · it is {expected}")
         )
 

@@ -181,7 +181,7 @@ def _learning_rate(shown: Shown | None) -> None:
             args=(shown, key),
         )
         for problem in problems_of(Training, learning_rate=value):
-            show_at_field(f"{problem} It stays at {now:g}.")
+            show_at_field(f"{problem.replace(', or nothing', '')} It stays at {now:g}.")
 
 
 def _set_learning_rate(shown: Shown, key: str) -> None:

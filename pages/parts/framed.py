@@ -1,10 +1,8 @@
-"""When a browser sends no cookie, as inside a page of another site: keep its token here, or say what is lost."""
+"""When a browser sends no cookie, as inside a page of another site: say what is lost, and the way out."""
 
 import streamlit as st
 
-from pages.parts.embedding import is_embedding_allowed
-from pages.parts.session import session
-from pages.parts.visitor import COOKIE, TOKEN, token_in
+from pages.parts.visitor import token_in
 
 _HTML = """
 <p class="framed-note" role="note" hidden>This page is shown inside another one, where your browser withholds what it
@@ -18,37 +16,17 @@ _CSS = """
 """
 
 _JS = """
-function keep(name, token) {
-  try {
-    const kept = localStorage.getItem(name);
-    if (!kept) localStorage.setItem(name, token);
-    return kept ?? token;
-  } catch {
-    return null; // the browser keeps nothing for this page
-  }
-}
-
-export default function ({ data, parentElement, setStateValue }) {
-  const token = data.allowed ? keep(data.name, data.token) : null;
-  if (token && token !== data.token) setStateValue("token", token);
+export default function ({ parentElement }) {
   const note = parentElement.querySelector(".framed-note");
   note.querySelector("a").href = location.href;
-  note.hidden = window.self === window.top || token !== null;
+  note.hidden = window.self === window.top;
 }
 """
 
 _mount = st.components.v2.component("framed", html=_HTML, css=_CSS, js=_JS)
 
 
-def know_again() -> None:
-    """To be called once a page, before anything that asks who the browser is."""
-    if token_in(st.context.cookies):
-        return
-    data = {"name": COOKIE, "token": session().token, "allowed": is_embedding_allowed()}
-    _mount(key="framed", data=data, on_token_change=_adopt)
-
-
-def _adopt() -> None:
-    token = st.session_state["framed"].get("token")
-    if isinstance(token, str) and TOKEN.fullmatch(token):
-        session().token = token
+def say_what_is_lost() -> None:
+    """To be called once a page, at its top."""
+    if not token_in(st.context.cookies):
+        _mount(key="framed")

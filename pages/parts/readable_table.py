@@ -2,7 +2,7 @@
 
 import html
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 if TYPE_CHECKING:  # pandas takes 0.3 s to import, and the form is to be drawn before
     import pandas as pd
 
+LARGE = 1e4
 MOST_ROWS = 200
 """So many rows are read out; the caption says of how many."""
 
@@ -33,6 +34,12 @@ def readable_table(
             frame, hide_index=True, width="stretch", height=height, column_config=config, alt=label, placeholder=""
         )
         st.html(f'<div style="{_HIDDEN}">{as_html(frame, label, config)}</div>')
+
+
+def in_four_digits(frame: "pd.DataFrame", columns: Iterable[str]) -> Mapping[str, Any]:
+    """Formats for columns of numbers: four significant digits, large numbers in full; a click on a cell shows all."""
+    large = {name: frame[name].abs().max() >= LARGE for name in columns}
+    return {name: st.column_config.NumberColumn(format="%.0f" if large[name] else "%.4g") for name in columns}
 
 
 def as_html(frame: "pd.DataFrame", label: str, column_config: Mapping[str, Any]) -> str:

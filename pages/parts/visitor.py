@@ -2,7 +2,7 @@
 
 Inside a page of another site this cookie does not arrive; for sites that may show the app there (`embedding.py`) a
 second one is handed out that belongs to the two sites together, where the browser has a safe connection (https, or
-localhost). Without one, `page_frame.py` keeps the same in the page's own storage.
+localhost). Without one, `framed.py` says what is lost.
 """
 
 import re

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from pages.parts.readable_table import readable_table
+from pages.parts.readable_table import in_four_digits, readable_table
 from pages.prices.judged import Judged
 from pages.prices.time_axis import future_index
 from seqcore.evaluation.coverage import Coverage, Measured
@@ -31,8 +31,7 @@ def ahead_panel(judged: Judged) -> None:
     st.markdown(f"**Forecast ahead**: the next {'value' if horizon == 1 else f'{horizon} values'} after the data")
     intervals = {share: judged.interval_ahead(share) for share in SHARES}
     table = ahead_table(judged, intervals)
-    numbers = {name: st.column_config.NumberColumn(format="%.5g") for name in table.columns[1:]}
-    readable_table(table, label="Forecast ahead", column_config=numbers)
+    readable_table(table, label="Forecast ahead", column_config=in_four_digits(table, table.columns[1:]))
     measured = _coverage(judged.run_id, judged)
     for sentence in (*coverage_sentences(measured), *intervals_in_words(judged, intervals)):
         st.markdown(f"- {sentence}")

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts.live_chart import live_chart
-from pages.parts.readable_table import readable_table
+from pages.parts.readable_table import in_four_digits, readable_table
 from pages.prices.forecast_figure import ahead_words
 from pages.prices.forecast_table import forecast_table
 from pages.prices.judged import Judged
@@ -52,7 +52,7 @@ def forecasts_table(judged: Judged, step: int) -> None:
     chosen = steps[shown]
     most = MOST_ROWS // len(chosen)
     table = forecast_table(series, origins[:most], judged.test[:most], chosen)
-    numbers = {name: st.column_config.NumberColumn(format="%.6g") for name in table.columns[3:-1]}
+    numbers = in_four_digits(table, table.columns[3:-1])
     readable_table(table, label="Every forecast of the test part", height=320, column_config=numbers)
     if len(table) < len(origins) * len(chosen):
         st.caption(f"The first {len(table):,} of {len(origins) * len(chosen):,} forecasts; the file has all of them.")

@@ -136,7 +136,7 @@ def _dates(examples: PriceExamples, rows: npt.NDArray[Any]) -> list[str]:
 
 
 def _number(value: float) -> str:
-    """Six significant digits, large numbers in full."""
+    """Six significant digits, large numbers in full: who follows the sums by hand gets the same."""
     text = f"{value:,.0f}" if 1e5 <= abs(value) < 1e15 else f"{value:.6g}"
     return text.replace("-", "−")
 

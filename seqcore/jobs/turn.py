@@ -115,7 +115,7 @@ class Turn:
     def is_to_be_judged(self) -> bool:
         """Whether a run that has ended needs a judgement first, and one may be had."""
         trained = self.state is not None and self.state.update > 0
-        return self.experiment.task.is_judged and trained and self.lost < LOST_WORKERS_IN_A_ROW
+        return trained and self.lost < LOST_WORKERS_IN_A_ROW
 
     def finish(self, reason: Ending, note: str = "", judgement: Judgement | None = None) -> None:
         """Write the end of the run, and let go of it."""

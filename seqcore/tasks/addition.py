@@ -92,7 +92,6 @@ class Addition(Task):
     )
     curves: ClassVar = ("loss", "character_accuracy", "exact_match")
     architectures: ClassVar = ("repeat_vector", "state_passing", "attention", "padded")
-    is_judged: ClassVar = True
     presets: ClassVar = ADDITION_PRESETS
 
     @model_validator(mode="after")

@@ -52,7 +52,6 @@ class AdditionMapping(Task, Examples):
     curves: ClassVar = ("loss", "rmse")
     smoothing: ClassVar = 0.0
     architectures: ClassVar = ("perceptron", "recurrent_stack")
-    is_judged: ClassVar = True
     presets: ClassVar = ADDITION_MAPPING_PRESETS
 
     def in_words(self) -> str:

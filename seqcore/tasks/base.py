@@ -153,8 +153,6 @@ class Task(Settings):
     architectures: ClassVar[tuple[str, ...]]
     """The kinds of architecture that fit; the first is the default."""
     presets: ClassVar[Mapping[str, Preset]]
-    is_judged: ClassVar[bool] = False
-    """Whether a run ends with a judgement."""
 
     def in_words(self) -> str:
         """The task and its settings, in a few words."""

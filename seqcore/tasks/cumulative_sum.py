@@ -52,7 +52,6 @@ class CumulativeSum(Task, Examples):
     curves: ClassVar = ("loss", "accuracy")
     smoothing: ClassVar = 0.9
     architectures: ClassVar = ("recurrent_stack",)
-    is_judged: ClassVar = True
     presets: ClassVar = CUMULATIVE_SUM_PRESETS
 
     @property

@@ -138,7 +138,6 @@ class Prices(SeriesSettings, Task):
     )
     curves: ClassVar = ("loss", "skill")
     architectures: ClassVar = ("recurrent_stack",)
-    is_judged: ClassVar = True
     presets: ClassVar = PRICE_PRESETS
 
     @model_validator(mode="after")
