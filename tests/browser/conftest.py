@@ -11,10 +11,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from dashboard import PATIENCE_SECONDS
+from dashboard import APP, PATIENCE_SECONDS
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -76,9 +77,29 @@ def page(browser: Browser) -> Iterator[Page]:
     assert errors == []
 
 
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The runs of the server that most tests share."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def url(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of that server: starting one takes longer than most tests."""
+    with serving(tmp_path_factory) as serve:
+        yield serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
+
+
 @pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """`serve(script, env)` runs a script with Streamlit and returns its address; stopped after the module's tests."""
+    with serving(tmp_path_factory) as serve:
+        yield serve
+
+
+@contextmanager
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """What starts servers, which are stopped in the end."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start(script: Path, env: Mapping[str, str] | None = None) -> str:
@@ -96,9 +117,11 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         _wait_until_up(process, url, log)
         return url
 
-    yield start
-    for process in started:
-        _stop(process)
+    try:
+        yield start
+    finally:
+        for process in started:
+            _stop(process)
 
 
 def _free_port() -> int:

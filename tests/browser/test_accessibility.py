@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from dashboard import APP, button
+from dashboard import button
 from playwright.sync_api import Page, expect
 
 from seqcore.presets import default_experiment
@@ -14,16 +14,6 @@ from seqcore.tasks import TASKS
 
 TITLES = {kind: task.title for kind, task in TASKS.items()} | {"runs": "Runs"}
 GRAVE = ("serious", "critical")
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def url(serve, home: Path) -> str:
-    return serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
 
 
 def shown(page: Page, url: str, path: str) -> None:

@@ -2,21 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-from dashboard import APP, button, expect_status, opened
+from dashboard import button, expect_status, opened
 from playwright.sync_api import Page, expect
-
-
-@pytest.fixture(scope="module")
-def url(serve, tmp_path_factory: pytest.TempPathFactory) -> str:
-    home = tmp_path_factory.mktemp("home")
-    return serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
 
 
 def test_train_ask_and_play(page: Page, url: str, tmp_path: Path) -> None:
     opened(page, f"{url}/addition")
-    # Streamlit's “Page not found” would stand here: nobody has asked this server for anything before.
-    expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.get_by_text("Does it add, or does it remember?")).to_be_visible()
     button(page, "train").click()
     expect_status(page, "Finished")

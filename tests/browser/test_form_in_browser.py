@@ -2,16 +2,10 @@
 
 import re
 
-import pytest
-from dashboard import APP, button, enter, opened, progress
+from dashboard import button, enter, opened, progress
 from playwright.sync_api import Locator, Page, expect
 
 EPOCHS, RATE, UNITS = "training-epochs", "training-learning_rate", "architecture-layers-0-units"
-
-
-@pytest.fixture(scope="module")
-def url(serve, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return serve(APP, {"SEQCORE_HOME": str(tmp_path_factory.mktemp("home")), "SEQCORE_WORKERS": "1"})
 
 
 def field(page: Page, key: str) -> Locator:

@@ -36,6 +36,8 @@ def test_one_back_is_one_page(page: Page, serve, runs_home: Path) -> None:
     sums, added = run_of("cumulative_sum"), run_of("addition")
     page.goto(f"{url}/addition?run={added}")
     arrived(page, "addition", added)
+    # Streamlit's “Page not found” would stand here: nobody has asked this server for anything before.
+    expect(page.get_by_role("dialog")).to_be_hidden()
     entries = page.evaluate("history.length")
     visited = [("addition", added)]
 

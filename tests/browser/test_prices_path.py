@@ -5,17 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from dashboard import APP, button, enter, expect_status, opened
+from dashboard import button, enter, expect_status, opened
 from playwright.sync_api import Locator, Page, expect
 
 RANGE = "node => node.layout.xaxis.range.map(String)"
 FORECAST = "node => node._fullData.some(trace => trace.uid === 'forecast')"
-
-
-@pytest.fixture(scope="module")
-def url(serve, tmp_path_factory: pytest.TempPathFactory) -> str:
-    home = tmp_path_factory.mktemp("home")
-    return serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def number_text(number: float, decimal: str, thousands: str) -> str:
     date_format=st.sampled_from(list(DATE_FORMATS)),
     data=st.data(),
 )
-@hypothesis.settings(max_examples=150)
+@hypothesis.settings(max_examples=80)
 def test_reading_gives_what_was_written(
     first: date, numbers: list[float], separator: str, date_format: str, data: st.DataObject
 ) -> None:
