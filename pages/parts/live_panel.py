@@ -55,7 +55,8 @@ def live_panel(
         _outcome(view, status, cluster.state, cluster.sentence)
         spoken(words, _numbers(view))
         if draw_chart:
-            draw_chart(view)
+            with st.container(key="main-chart"):
+                draw_chart(view)
         _curves(view, log_axis, smoothing, baselines, revision=shown.id if shown else "")
         _comparison(view)
         if draw_scores:

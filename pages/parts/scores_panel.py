@@ -38,7 +38,7 @@ def scores_panel(view: RunView, baselines: Mapping[str, Baseline]) -> None:
         show_evidence(finished.verdict)
     else:
         st.caption(_waiting(view))
-    st.markdown(scores_table(view, baselines))
+    st.container(key="scores-table").markdown(scores_table(view, baselines))
     st.caption(" ".join(f"*{one.title}*: {one.explanation}" for one in baselines.values()))
 
 

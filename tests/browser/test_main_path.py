@@ -24,7 +24,9 @@ from dashboard import (
 )
 from playwright.sync_api import Browser, Page, expect
 
-from seqcore.experiment import from_values
+from seqcore.experiment import from_values, with_values
+from seqcore.presets import default_experiment
+from seqcore.tasks import TASKS
 
 SHORT_PRICES = from_values(
     {
@@ -33,6 +35,9 @@ SHORT_PRICES = from_values(
         "training": {"epochs": 2},
     }
 )
+SHORT = {kind: with_values(default_experiment(kind), ["training.epochs=2"]) for kind in TASKS} | {
+    "prices": SHORT_PRICES
+}
 
 
 @pytest.fixture(scope="module")
@@ -241,17 +246,22 @@ def test_on_a_phone_in_the_dark(browser: Browser, url: str, tmp_path: Path) -> N
         viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True, is_mobile=True
     )
     context.set_default_timeout(PATIENCE_SECONDS * 1000)
-    page = opened(context.new_page(), url)
+    page = context.new_page()
+    for kind, experiment in SHORT.items():
+        opened(page, f"{url}/{kind}?experiment={experiment.to_link()}")
+        page.evaluate(WATCH)
+        button(page, "train").click()
+        expect_status(page, "Finished")
+        expect(page.get_by_text("When the run ends")).to_be_hidden()
+        page.screenshot(path=tmp_path / f"{kind}.png")
+        for number in range(2):
+            box = page.get_by_role("figure", name="over the epochs").nth(number).bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 844, f"{kind}: the curves are on the first screen"
+        expect_calm(page)
+        for place in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
+            assert page.evaluate(f"{place}.scrollWidth") <= 390, kind
     expect(page.locator("kbd").first).to_be_hidden()  # there is no key to press
-    button(page, "train").click()
-    expect_status(page, "Finished")
-    page.screenshot(path=tmp_path / "phone.png")
-    for number in range(2):
-        box = page.get_by_role("figure", name="over the epochs").nth(number).bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= 844, "the curves are on the first screen"
-    for place in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
-        assert page.evaluate(f"{place}.scrollWidth") <= 390
     assert page.evaluate(CUT_OFF) == []
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.get_by_role("spinbutton", name="Epochs")).to_be_visible()
