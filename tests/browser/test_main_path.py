@@ -262,8 +262,7 @@ def test_on_a_phone_in_the_dark(browser: Browser, url: str, tmp_path: Path) -> N
         for place in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
             assert page.evaluate(f"{place}.scrollWidth") <= 390, kind
     expect(page.locator("kbd").first).to_be_hidden()  # there is no key to press
-    assert page.evaluate(CUT_OFF) == []
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.get_by_role("spinbutton", name="Epochs")).to_be_visible()
-    assert page.evaluate(CUT_OFF) == []
+    page.wait_for_function(f"({CUT_OFF})().length === 0")
     context.close()
