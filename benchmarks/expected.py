@@ -1,10 +1,11 @@
 """What the presets reach: each of them trained to its end with several seeds, without a dashboard.
 
 The ranges stand in the presets' lessons (`Expected`), and are to be measured anew when a task, a preset or the engine
-changes its numbers: ``python -m benchmarks.expected [PRESET …]``.
+changes its numbers: ``python -m benchmarks.expected [--seeds N] [PRESET …]``.
 """
 
-import sys
+import argparse
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -15,7 +16,6 @@ from seqcore.tasks.base import Scores
 from seqcore.training.advance import advance, judge, start
 from seqcore.training.state import Checkpoint
 
-SEEDS = range(1, 6)
 ONE_SLICE = 600.0
 
 
@@ -37,11 +37,11 @@ def final_scores(entry: NamedPreset, seed: int) -> dict[str, Scores]:
     }
 
 
-def main(names: list[str]) -> None:
+def main(names: Sequence[str], seeds: int) -> None:
     """Print the lowest and highest value of each preset's measure, and of everything else it was scored by."""
     table = Table("preset", "measure", "part", "lowest", "highest", "by seed")
     for name in names or PRESETS:
-        found = [final_scores(PRESETS[name], seed) for seed in SEEDS]
+        found = [final_scores(PRESETS[name], seed) for seed in range(1, seeds + 1)]
         for part in ("validation", "test"):
             for measure in found[0][part]:
                 values = [scores[part][measure] for scores in found]
@@ -51,4 +51,8 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*PRESETS, []], metavar="PRESET")
+    parser.add_argument("--seeds", type=int, default=5)
+    asked = parser.parse_args()
+    main(asked.names, asked.seeds)
