@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from seqcore.tasks.preset import Lesson, Preset, Published
+from seqcore.tasks.preset import Expected, Lesson, Preset, Published
 
 _TUTORIAL = Published(
     source="Learn to Add Numbers with an Encoder-Decoder LSTM (machinelearningmastery.com)",
@@ -38,6 +38,7 @@ ADDITION_PRESETS = MappingProxyType(
                 "memory. Watch how soon every character is right.",
                 "Then take larger numbers and hold some problems out: that tells adding from remembering.",
                 ("addition-seq2seq-100",),
+                Expected("exact_match", 0.963, 1.0),
             ),
             _values({"held_out": 0}, _REPEAT_VECTOR, _AS_PUBLISHED),
             _TUTORIAL,
@@ -50,6 +51,7 @@ ADDITION_PRESETS = MappingProxyType(
                 "between them: while it is open the network remembers, when it closes it adds.",
                 "Then let the decoder start from the encoder's state, or look back at the problem.",
                 ("addition-state-passing", "addition-attention"),
+                Expected("exact_match_held_out", 0.996, 1.0, part="test"),
             ),
             _values({"largest": 100}, _REPEAT_VECTOR, _SLOWLY),
         ),

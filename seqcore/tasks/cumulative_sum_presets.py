@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Any
 
-from seqcore.tasks.preset import Lesson, Preset, Published
+from seqcore.tasks.preset import Expected, Lesson, Preset, Published
 
 _TUTORIAL = Published(
     source="How to Develop a Bidirectional LSTM For Sequence Classification in Python with Keras "
@@ -33,6 +33,7 @@ CUMULATIVE_SUM_PRESETS = MappingProxyType(
                 "whether the network leaves that line behind, and whether it does so slowly or all at once.",
                 "Then let it read from both ends, or from the end only.",
                 ("cumsum-bilstm", "cumsum-backward"),
+                Expected("accuracy", 0.918, 0.941),
             ),
             {},
             _TUTORIAL,
@@ -45,6 +46,7 @@ CUMULATIVE_SUM_PRESETS = MappingProxyType(
                 "around the limit: those are the ones that are hard.",
                 "Then ask what each half is worth alone, and whether the way they are merged matters.",
                 ("cumsum-lstm", "cumsum-backward", "cumsum-bilstm-mul"),
+                Expected("accuracy", 0.937, 0.948),
             ),
             _merge("concat"),
             _TUTORIAL,
@@ -57,6 +59,7 @@ CUMULATIVE_SUM_PRESETS = MappingProxyType(
                 "of. Expect it to end near the rule that knows only the step's number.",
                 "Then turn it round.",
                 ("cumsum-lstm",),
+                Expected("accuracy", 0.888, 0.893),
             ),
             _layer(direction="backward"),
         ),
@@ -68,6 +71,7 @@ CUMULATIVE_SUM_PRESETS = MappingProxyType(
                 "lost: one run cannot tell, so train with another seed, too.",
                 "Then average them, or put them side by side.",
                 ("cumsum-bilstm-ave", "cumsum-bilstm"),
+                Expected("accuracy", 0.941, 0.955),
             ),
             _merge("sum"),
         ),
@@ -79,6 +83,7 @@ CUMULATIVE_SUM_PRESETS = MappingProxyType(
                 "loss stays near the baseline before it falls.",
                 "Then add them up instead.",
                 ("cumsum-bilstm-sum",),
+                Expected("accuracy", 0.916, 0.939),
             ),
             _merge("mul"),
         ),
@@ -90,6 +95,7 @@ CUMULATIVE_SUM_PRESETS = MappingProxyType(
                 "sum, up to the noise of seeds.",
                 "Then compare with the sum, and with side by side.",
                 ("cumsum-bilstm-sum", "cumsum-bilstm"),
+                Expected("accuracy", 0.934, 0.947),
             ),
             _merge("ave"),
         ),
@@ -101,6 +107,7 @@ CUMULATIVE_SUM_PRESETS = MappingProxyType(
                 "gets without any.",
                 "Then set Steps to 50, train again, and see whether it still keeps up with gates.",
                 ("cumsum-gru", "cumsum-lstm"),
+                Expected("accuracy", 0.920, 0.933),
             ),
             _layer(cell="simple_rnn"),
         ),
@@ -112,6 +119,7 @@ CUMULATIVE_SUM_PRESETS = MappingProxyType(
                 "could tell the two apart by their curves.",
                 "Then train the LSTM with the same seed.",
                 ("cumsum-lstm",),
+                Expected("accuracy", 0.919, 0.945),
             ),
             _layer(cell="gru"),
         ),

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Any
 
-from seqcore.tasks.preset import Lesson, Preset
+from seqcore.tasks.preset import Expected, Lesson, Preset
 
 
 def _layers(cell: str, *units: int, direction: str = "forward") -> dict[str, Any]:
@@ -22,9 +22,10 @@ PRICE_PRESETS = MappingProxyType(
             "Two stacked LSTM layers, as in most tutorials.",
             Lesson(
                 "This series is made by chance alone, so nothing beats repeating the last value. Expect a chart that "
-                "looks splendid and a skill of about 0, which is what counts.",
+                "looks splendid and a skill of 0 at best, which is what counts.",
                 "Then take a series that has a pattern: set Process to Sine or to Trend and season.",
                 ("prices-raw-vs-percent",),
+                Expected("skill", -0.253, -0.108, part="test"),
             ),
             _layers("lstm", 64, 32),
         ),
@@ -36,6 +37,7 @@ PRICE_PRESETS = MappingProxyType(
                 "larger network only finds more noise.",
                 "Then see whether gates change anything.",
                 ("prices-lstm", "prices-gru"),
+                Expected("skill", -0.037, -0.013, part="test"),
             ),
             _layers("simple_rnn", 10, 5),
         ),
@@ -47,6 +49,7 @@ PRICE_PRESETS = MappingProxyType(
                 "training part does not come back.",
                 "Then try a real series: set Source to Bundled.",
                 ("prices-lstm",),
+                Expected("skill", -0.070, -0.030, part="test"),
             ),
             _layers("gru", 64, 32),
         ),
@@ -58,6 +61,7 @@ PRICE_PRESETS = MappingProxyType(
                 "no more skill from it, as there is nothing to find.",
                 "Then compare with one that reads forward only.",
                 ("prices-lstm",),
+                Expected("skill", -0.134, -0.046, part="test"),
             ),
             _layers("lstm", 32, direction="bidirectional"),
         ),
@@ -69,6 +73,7 @@ PRICE_PRESETS = MappingProxyType(
                 "the training part: which forecast bends away from it?",
                 "Then set Drift to 0, and see whether the difference stays.",
                 ("prices-lstm",),
+                Expected("skill", -9.09, -3.05, part="test"),
             ),
             _layers("lstm", 32),
             process="gbm",
@@ -87,6 +92,7 @@ PRICE_PRESETS = MappingProxyType(
                 "Then set Differencing to Percent: changes hardly leave what was seen, and the mistake does next to "
                 "nothing.",
                 ("prices-raw-vs-percent",),
+                Expected("skill", -8.44, -2.98, part="test"),
             ),
             _layers("lstm", 32),
             process="gbm",
