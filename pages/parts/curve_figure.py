@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
 
 from pages.parts.curve_points import Array, gap, points, smooth
 from pages.parts.figure_style import FIRST, GOOD, GOOD_TEXT, MARK, MARK_TEXT, QUIET, SECOND, frame
@@ -33,13 +32,15 @@ def curve_figure(
     published: Published | None = None,
     baselines: Mapping[str, float] = MappingProxyType({}),
     revision: str = "",
-) -> go.Figure:
+) -> dict[str, Any]:
     """Training and validation curve of the measure `name` over the epochs; only axes before the first point.
 
     With two `scores`, by the word for each, it is their validation curves instead.
     `share`: the measure runs from 0 to 1 and is drawn as a percentage. `smoothing` is in [0, 1); a curve with fewer
     points is smoothed less, so that both look back over the same number of epochs. `baselines` are values by title, a
     thin line each. Another `revision` (another run) forgets the zoom.
+
+    A plain dictionary: to make a `go.Figure` of it takes 4 ms, for every curve of every tick.
     """
     curves = {("training", FIRST): _trained(view, name), ("validation", SECOND): _validated(view, name)}
     if scores:
@@ -60,7 +61,7 @@ def curve_figure(
         start |= {"range": [-2, 0] if log_axis else [-0.02, 1.02]}
     layout = frame(title) | {
         "hovermode": "x",
-        "xaxis": {"title": "epoch", "range": [0, _span(view)], "tickformat": ",d", "uirevision": revision},
+        "xaxis": {"title": {"text": "epoch"}, "range": [0, _span(view)], "tickformat": ",d", "uirevision": revision},
         "yaxis": start | {"tickformat": ".0%" if share else "~g", "nticks": 6, "uirevision": f"{revision} {log_axis}"},
         "yaxis2": {"overlaying": "y", "range": [0, 1], "fixedrange": True, "visible": False},
         "shapes": [_band(published)] if published else [],
@@ -68,7 +69,7 @@ def curve_figure(
     }
     lines += _baselines(baselines, _span(view), number)
     layout["margin"] |= {"t": 78} if baselines else {}  # a second row of the legend
-    return go.Figure([*shadows, *lines, *_learning_rates(view, at=0.05 if share else 0.95)], layout)
+    return {"data": [*shadows, *lines, *_learning_rates(view, at=0.05 if share else 0.95)], "layout": layout}
 
 
 def _trained(view: RunView, name: str) -> tuple[npt.NDArray[Any], Array]:
@@ -102,7 +103,7 @@ def _line(word: str, color: str, x: npt.NDArray[Any], y: Array, number: str, wid
         type="scatter",
         **points(x, y),
         mode="markers" if len(x) == 1 else "lines",
-        marker_size=8,
+        marker={"size": 8},
         cliponaxis=len(x) != 1,
         name=word.capitalize(),
         uid=word,
@@ -162,7 +163,7 @@ def _learning_rates(view: RunView, at: float) -> list[dict[str, Any]]:
             uid="learning-rate",
             showlegend=False,
             line={"color": MARK, "width": 1.5, "dash": "dot"},
-            marker={"symbol": "diamond", "size": [0, 11, 0, 0] * len(changes), "opacity": 1, "line_width": 0},
+            marker={"symbol": "diamond", "size": [0, 11, 0, 0] * len(changes), "opacity": 1, "line": {"width": 0}},
             text=[""] * (4 * len(changes) - 3) + [f"learning rate {latest.value:.4g}", "", ""],
             textposition=f"middle {side}",
             textfont={"color": MARK_TEXT},
@@ -197,5 +198,5 @@ def _band_label(published: Published) -> dict[str, Any]:
         "y": published.low,
         "yanchor": "top",
         "showarrow": False,
-        "font_color": GOOD_TEXT,
+        "font": {"color": GOOD_TEXT},
     }

@@ -18,7 +18,15 @@ def frame(title: str) -> dict[str, Any]:
     return {
         "template": "none",
         "uirevision": "keep",
-        "title": {"text": title, "x": 0, "xref": "paper", "y": 1, "yanchor": "top", "pad": {"t": 6}, "font_size": 16},
+        "title": {
+            "text": title,
+            "x": 0,
+            "xref": "paper",
+            "y": 1,
+            "yanchor": "top",
+            "pad": {"t": 6},
+            "font": {"size": 16},
+        },
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"},
         "margin": {"l": 48, "r": 26, "t": 64, "b": 44},
     }

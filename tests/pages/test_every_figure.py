@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 
 from pages.addition.anatomy_panel import share_figure
 from pages.addition.ask_panel import alignment_figure
-from pages.parts.chart_words import chart_words
 from pages.parts.curve_figure import curve_figure
 from pages.parts.live_chart import pack
 from pages.parts.sequence_figure import cumulative_sum_figure
@@ -38,7 +38,7 @@ def series() -> Series:
     return Series(dates, {HOSTILE: np.array([100.0, 101, 99])}, HOSTILE, "by hand")
 
 
-def curves() -> go.Figure:
+def curves() -> dict[str, Any]:
     kinds = {"task": {"kind": "cumulative_sum"}, "architecture": {"kind": "recurrent_stack"}, "training": {}}
     known = RunView(from_values(kinds), training={"loss": [3.0, 1.0, 2.0]}, validation={0: {"loss": 4.0}})
     known.learning_rates.append(LearningRate(update=1, epoch=1, value=0.1))
@@ -50,7 +50,7 @@ def prices() -> go.Figure:
     return price_figure(series(), None, [Line(HOSTILE, HOSTILE, ROWS, VALUES, "red")], bands=[band])
 
 
-FIGURES: dict[str, Callable[[], go.Figure]] = {
+FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "curves": curves,
     "sequence": lambda: cumulative_sum_figure([0.5, 0.75], 1.0, [0, 1], [0.2, 0.8]),
     "prices": prices,
@@ -87,18 +87,18 @@ class TestWords:
     def test_by_hand(self) -> None:
         y = [0.7, 0.25, 0.12345678]
         figure = go.Figure({"type": "scatter", "name": "Loss", "x0": 1, "dx": 10, "y": y}, {"xaxis_title": "epoch"})
-        assert chart_words(figure) == "Loss 0.1235 at epoch 21, down from 0.7 at epoch 1."
+        assert pack(figure)["words"] == "Loss 0.1235 at epoch 21, down from 0.7 at epoch 1."
 
     def test_tells_where_it_was_lowest_and_highest(self) -> None:
         figure = go.Figure({"type": "scatter", "name": "Loss", "y": [2, 1, 5, 2]}, {"title": "All"})
-        assert chart_words(figure) == "All: Loss 2 at 3, the same as 2 at 0, lowest 1 at 1, highest 5 at 2."
+        assert pack(figure)["words"] == "All: Loss 2 at 3, the same as 2 at 0, lowest 1 at 1, highest 5 at 2."
 
     def test_takes_the_axis_units_and_dates(self) -> None:
         trace = {"type": "scatter", "name": "A", "x0": "2024-01-31", "dx": 86_400_000, "y": [0.5, 0.925], "yaxis": "y2"}
         figure = go.Figure(trace, {"title": "T", "yaxis2": {"tickformat": ".0%"}})
-        assert chart_words(figure) == "T: A 92.5% at 2024-02-01, up from 50.0% at 2024-01-31."
+        assert pack(figure)["words"] == "T: A 92.5% at 2024-02-01, up from 50.0% at 2024-01-31."
 
     def test_leaves_out_what_is_not_drawn(self) -> None:
         hidden = [{"visible": "legendonly"}, {"hoverinfo": "skip"}, {"y": [np.nan]}]
         figure = go.Figure([{"type": "scatter", "y": [1.0]} | one for one in hidden], {"title": "Prices"})
-        assert chart_words(figure) == "Prices: no values yet."
+        assert pack(figure)["words"] == "Prices: no values yet."

@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from pages.parts.curve_figure import curve_figure
@@ -35,9 +36,8 @@ def uids(figure):
 
 
 def draw(known: RunView, **settings):
-    return curve_figure(
-        known, "loss", title="Loss", **{"share": False, "log_axis": False, "smoothing": 0.0, **settings}
-    )
+    plain = {"share": False, "log_axis": False, "smoothing": 0.0}
+    return go.Figure(curve_figure(known, "loss", title="Loss", **(plain | settings)))
 
 
 class TestPoints:
