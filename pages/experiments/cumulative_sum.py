@@ -14,6 +14,7 @@ from pages.parts.loading import Prepared
 from pages.parts.problems import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
+from pages.parts.rhythm import tick_seconds
 from pages.parts.run_words import epoch_words
 from pages.parts.screen import experiment_screen
 from pages.parts.sequence_figure import cumulative_sum_figure
@@ -24,7 +25,7 @@ from seqcore.invalid import InvalidInput
 from seqcore.jobs.questions import Replay
 from seqcore.tasks.cumulative_sum import CumulativeSum
 
-TICK_SECONDS = 0.5
+TICK_SECONDS = 0.7
 OWN_SEQUENCE_WIDTH = 340
 Values = npt.NDArray[Any]
 
@@ -97,7 +98,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
             st.rerun()  # it need not be looked for any more
 
     with st.container(key="sequence-panel"):
-        st.fragment(panel, run_every=TICK_SECONDS if is_going_on or is_pending else None)()
+        st.fragment(panel, run_every=tick_seconds(TICK_SECONDS) if is_going_on or is_pending else None)()
 
 
 def _parse(task: CumulativeSum, text: str) -> Values | None:

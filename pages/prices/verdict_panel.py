@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.glossary import explain
+from pages.parts.rhythm import tick_seconds
 from pages.parts.server import GOING_ON, server
 from pages.parts.verdict import show_verdict
 from pages.prices.companions import Companion, companions_of
@@ -62,7 +63,7 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
         st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
         explain(" ".join(sentences), "companions")
 
-    st.fragment(panel, run_every=TICK_SECONDS if is_live else None)()
+    st.fragment(panel, run_every=tick_seconds(TICK_SECONDS) if is_live else None)()
 
 
 @st.cache_data(max_entries=MOST_KEPT, show_spinner=False)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.operator import operator_panel
 from pages.parts.ownership import may_control
+from pages.parts.rhythm import tick_seconds
 from pages.parts.run_words import ENDINGS, duration, in_a_sentence, number_words, reached
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import session
@@ -63,7 +64,7 @@ def _live_words(folder: RunFolder, view: RunView) -> None:
         if server().status(folder.id, now) != status:
             st.rerun()  # buttons, which stand outside of this fragment, change with the status
 
-    st.fragment(words, run_every=TICK_SECONDS if status in (*GOING_ON, "elsewhere") else None)()
+    st.fragment(words, run_every=tick_seconds(TICK_SECONDS) if status in (*GOING_ON, "elsewhere") else None)()
 
 
 def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
