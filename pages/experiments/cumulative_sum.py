@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts.controls import Shown
 from pages.parts.live_chart import live_chart
 from pages.parts.loading import Prepared
-from pages.parts.problems import plain
+from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from pages.parts.run_words import epoch_words

@@ -2,19 +2,16 @@
 
 import threading
 
-from cachetools import LRUCache
-
+from seqcore.kept import Kept, Memory
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
-
-MOST_FOLLOWED = 64
 
 
 class Following:
     """The views of runs, by id, shared by all sessions of a server."""
 
-    def __init__(self) -> None:
-        self._known: LRUCache[str, tuple[RunView, int]] = LRUCache(MOST_FOLLOWED)
+    def __init__(self, memory: Memory | None = None) -> None:
+        self._known: Kept[tuple[RunView, int]] = Kept(memory, lambda known: known[0].num_bytes())
         self._lock = threading.Lock()
 
     def view(self, run_id: str) -> RunView | None:
@@ -27,9 +24,9 @@ class Following:
             return None
         with self._lock:
             try:
-                view, offset = self._known.pop(run_id) if run_id in self._known else (RunView(folder.experiment()), 0)
+                view, offset = self._known.pop(run_id) or (RunView(folder.experiment()), 0)
                 events, offset = folder.read(offset)
             except FileNotFoundError:
                 return None  # it is being deleted right now
-            self._known[run_id] = view.fold(events), offset
+            self._known.put(run_id, (view.fold(events), offset))
             return view.copy()
