@@ -9,6 +9,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.parts.controls import Shown
+from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import live_chart
 from pages.parts.loading import Prepared
 from pages.parts.plain import plain
@@ -97,7 +98,10 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
             st.rerun()  # it need not be looked for any more
 
     with st.container(key="sequence-panel"):
-        st.fragment(panel, run_every=TICK_SECONDS if is_going_on or is_pending else None)()
+        st.fragment(
+            drawn_or_said("What this run predicts")(panel),
+            run_every=TICK_SECONDS if is_going_on or is_pending else None,
+        )()
 
 
 def _parse(task: CumulativeSum, text: str) -> Values | None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.curve_figure import curve_figure
+from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import Chart, Packed, live_charts, pack
 from pages.parts.run_words import epoch_words, in_a_sentence, number_words, numbers_words, progress_words
 from pages.parts.server import GOING_ON, server
@@ -68,7 +69,7 @@ def live_panel(
             st.rerun()
 
     with st.container(key="live"):
-        st.fragment(panel, run_every=_tick(shown, cluster_before))()
+        st.fragment(drawn_or_said("The curves")(panel), run_every=_tick(shown, cluster_before))()
 
 
 def _news(shown: Shown) -> RunView:

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.parts.controls import Shown
+from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.glossary import explain
 from pages.parts.server import GOING_ON, server
 from pages.parts.verdict import show_verdict
@@ -65,7 +66,7 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
         st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
         explain(" ".join(sentences), "companions")
 
-    st.fragment(panel, run_every=TICK_SECONDS if is_live else None)()
+    st.fragment(drawn_or_said("The comparison")(panel), run_every=TICK_SECONDS if is_live else None)()
 
 
 def _sentences(run_id: str, examples: PriceExamples, found: list[Companion]) -> tuple[str, ...]:

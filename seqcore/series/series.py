@@ -92,6 +92,17 @@ class Series:
         np.savez_compressed(buffer, allow_pickle=False, words=text, index=self.index, **arrays)
         return buffer.getvalue()
 
+    def _check(self) -> None:
+        """Raises ValueError unless it is as the class says."""
+        shapes = {self.index.shape, *(values.shape for values in self.columns.values())}
+        is_index = self.index.dtype in (np.dtype("datetime64[s]"), np.dtype(np.int64))
+        if len(shapes) > 1 or self.index.ndim != 1 or not self.columns or not is_index:
+            raise ValueError("its columns are not of one length")
+        if not (np.diff(self.index.view(np.int64)) > 0).all():
+            raise ValueError("its rows are not in order")
+        if not all(values.dtype == np.float64 and np.isfinite(values).all() for values in self.columns.values()):
+            raise ValueError("a column holds something else than numbers")
+
     @classmethod
     def from_bytes(cls, content: bytes) -> "Series":
         """The inverse of `to_bytes`. Raises ValueError when the content is damaged."""
@@ -99,7 +110,10 @@ class Series:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
                 words = json.loads(arrays["words"].tobytes())
                 columns = {name: arrays[f"c{place:04d}"] for place, name in enumerate(words.pop("columns"))}
-                return cls(arrays["index"], columns, words["name"], words["origin"], tuple(words["notes"]))
+                notes = tuple(map(str, words["notes"]))
+                series = cls(arrays["index"], columns, str(words["name"]), str(words["origin"]), notes)
+            series._check()
+            return series
         except Exception as error:  # zipfile, json and NumPy raise a dozen kinds
             raise ValueError(f"damaged: {error}") from error
 
