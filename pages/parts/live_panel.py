@@ -12,6 +12,7 @@ from pages.parts.controls import Shown
 from pages.parts.curve_figure import curve_figure
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import Chart, Packed, live_charts, pack
+from pages.parts.plain import plain
 from pages.parts.run_words import epoch_words, in_a_sentence, number_words, numbers_words, progress_words
 from pages.parts.server import GOING_ON, server
 from pages.parts.spoken import spoken
@@ -98,9 +99,9 @@ def _outcome(view: RunView, status: str, cluster: str, sentence: str) -> None:
         elif cluster == "starting":
             st.info(sentence, icon=":material/hourglass_top:")
         elif view.note and status in ("running", "waiting"):
-            st.info(view.note, icon=":material/info:")
+            st.info(plain(view.note), icon=":material/info:")
         elif view.finished and view.finished.note:
-            st.error(view.finished.note, icon=":material/error:")
+            st.error(plain(view.finished.note), icon=":material/error:")
         elif view.finished and view.finished.verdict:
             verdict_headline(view.finished.verdict)
         else:

@@ -71,7 +71,9 @@ def experiment_screen(
     # Containers, though some are empty at times: what stands after them keeps its place, and so its fragment's id.
     with st.container():
         welcome()
-    st.markdown(f"**{subject.architecture.in_words()}** · {subject.task.in_words()} · {subject.training.in_words()}")
+    st.markdown(
+        f"**{subject.architecture.in_words()}** · {plain(subject.task.in_words())} · {subject.training.in_words()}"
+    )
     with st.container(horizontal=True, gap="xsmall", key="controls"):
         show_controls(task_kind, trainable, shown, in_words(form.problems[0], form) if form.problems else "")
         log_axis, smoothing = _curve_options(task_kind)

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts.controls import Shown
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.glossary import explain
+from pages.parts.plain import plain
 from pages.parts.server import GOING_ON, server
 from pages.parts.verdict import show_verdict
 from pages.prices.companions import Companion, companions_of
@@ -53,7 +54,7 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
         view = server().following.view(shown.id) or shown.view
         found = companions_of(shown)
         st.markdown("**Trained beside it**")
-        runs = [("This run", examples, view), *((one.title, one.examples, one.view) for one in found)]
+        runs = [("This run", examples, view), *((plain(one.title), one.examples, one.view) for one in found)]
         scores = [one.finished.test if one.finished else {} for _, _, one in runs]
         rows = [(title, tested_on(of), test) for (title, of, _), test in zip(runs, scores, strict=True)]
         table = in_words(companions_table(rows))
@@ -63,7 +64,7 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
             return
         about = ("sentences", shown.id, *(one.id for one in found))
         sentences = server().worked_out.get(about, partial(_sentences, shown.id, examples, found))
-        st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
         explain(" ".join(sentences), "companions")
 
     st.fragment(drawn_or_said("The comparison")(panel), run_every=TICK_SECONDS if is_live else None)()

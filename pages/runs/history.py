@@ -97,7 +97,7 @@ def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
     seconds = view.finished.seconds if view.finished else view.seconds
     small = [when, f"{duration(seconds)} of training" if seconds else "not trained", f"seed {experiment.training.seed}"]
     return [
-        f"**{experiment.architecture.in_words()}** · {experiment.task.title} ({experiment.task.in_words()})",
+        f"**{experiment.architecture.in_words()}** · {experiment.task.title} ({plain(experiment.task.in_words())})",
         f"{icon} {title.partition(';')[0]} · " + " · ".join(parts),
         f":small[{' · '.join(small)}]",
     ]
