@@ -64,8 +64,10 @@ def _examples(experiment: Experiment, shown: Shown | None, prepared: Prepared) -
 
 def _is_another(examples: PriceExamples, prepared: Prepared) -> bool:
     """Whether the form asks for another series than the one of the run that is shown."""
-    series = prepared.series
-    return series is not None and series.first(len(examples.series)).fingerprint != examples.series.fingerprint
+    if prepared.series is None:
+        return False
+    asked, shown = prepared.series.only(()), examples.series.only(())
+    return asked.first(len(shown)).fingerprint != shown.fingerprint
 
 
 experiment_screen(

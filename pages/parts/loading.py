@@ -1,6 +1,7 @@
 """Series that forms ask for: loaded beside the script, once for all sessions, and made into examples."""
 
 import logging
+import sys
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -121,8 +122,11 @@ class Loading:
 def _load(task: Task, before: Loaded | None, refresh: bool) -> Loaded | None:
     """The series of a task; when it cannot be renewed, the one from before and the reason."""
     try:
-        return task.load(read_upload, refresh=refresh)
+        loaded = task.load(read_upload, refresh=refresh)
     except InvalidInput as error:
         if before is None:
             raise
         return replace(before, problem=str(error).partition(": ")[2])
+    if "pyarrow" in sys.modules:  # which otherwise holds on to the memory of the largest file
+        sys.modules["pyarrow"].default_memory_pool().release_unused()
+    return loaded

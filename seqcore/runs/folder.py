@@ -78,7 +78,7 @@ class RunFolder:
         (path / "events.jsonl").touch()
         folder = cls(path)
         if series is not None:
-            folder._replace("series.npz", series.to_bytes())
+            folder._replace("series.npz", experiment.task.in_use(series).to_bytes())
         # This file makes it a run, so it comes last and whole: others may be listing runs right now.
         folder._replace("experiment.json", experiment.model_dump_json(indent=2).encode())
         return folder

@@ -61,6 +61,11 @@ class Series:
                 raise InvalidInput([f"task.features: got {name!r}; the further columns of {self.name} are: {known}."])
         return np.column_stack([self.values, *(self.columns[name] for name in features)])
 
+    def only(self, features: Sequence[str]) -> "Series":
+        """The values with those further columns that are named, of those that there are."""
+        names = [name for name in self.columns if name == self.target or name in features]
+        return self if len(names) == len(self.columns) else replace(self, columns={n: self.columns[n] for n in names})
+
     def first(self, rows: int) -> "Series":
         """The first `rows` rows."""
         columns = {name: values[:rows] for name, values in self.columns.items()}
