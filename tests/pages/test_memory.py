@@ -27,14 +27,14 @@ memory, process = Memory(100e6), psutil.Process()
 loading = Loading(memory)
 before, most = process.memory_info().rss, 0
 for path in sys.argv[1:]:
-    what = with_values(PRESETS["prices-lstm"].experiment, ["task.source=file", "task.value_column=last", "task.path=" + path])
+    settings = ["task.source=file", "task.value_column=last", "task.path=" + path]
+    what = with_values(PRESETS["prices-lstm"].experiment, settings)
     while loading.is_pending(what):
         pass
     prepared = loading.prepare(what)
     assert prepared.is_ready, prepared.problems
     del prepared
     most = max(most, process.memory_info().rss - before)
-print(most, file=sys.stderr)
 assert memory.num_bytes <= 100e6
 print(most)
 """
