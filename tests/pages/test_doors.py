@@ -6,6 +6,7 @@ from starlette.types import Message
 from streamlit import config
 
 from pages.parts.doors import METRICS, Doors, content_policy
+from pages.parts.server import cache_bytes
 
 
 async def ask(path: str, host: str = "localhost:8501") -> tuple[int, dict[str, str]]:
@@ -62,3 +63,15 @@ def test_a_page_loads_nothing_from_other_sites() -> None:
     assert "http" not in content_policy(())
     assert "*" not in content_policy(())
     assert "unsafe-eval" not in content_policy(())
+
+
+@pytest.mark.parametrize(("text", "megabytes"), [("", 256), ("64", 64), ("0", None), ("-1", None), ("much", None)])
+def test_the_memory_for_what_is_kept_is_a_setting(
+    text: str, megabytes: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEQCORE_CACHE_MB", text)
+    if megabytes is not None:
+        assert cache_bytes() == megabytes * 1_000_000
+        return
+    with pytest.raises(ValueError, match="SEQCORE_CACHE_MB: got"):
+        cache_bytes()
