@@ -30,8 +30,13 @@ else:
     # `streamlit run` has found the name below in this file and imports it, once, before it answers anybody.
     from starlette.middleware import Middleware
 
+    from pages.parts.doors import Doors
     from pages.parts.first_page import FirstPage
     from pages.parts.lifetime import lifetime
+    from pages.parts.messages import Messages
+    from pages.parts.upload_room import UploadRoom
     from pages.parts.visitor import Visitor
 
-    app = st.App(__file__, lifespan=lifetime, middleware=[Middleware(FirstPage, name=FIRST), Middleware(Visitor)])
+    kept_out = [Middleware(Doors), Middleware(Messages), Middleware(UploadRoom)]
+    middleware = [*kept_out, Middleware(FirstPage, name=FIRST), Middleware(Visitor)]
+    app = st.App(__file__, lifespan=lifetime, middleware=middleware)

@@ -75,6 +75,13 @@ def test_every_table_can_be_read_out(module: str) -> None:
     assert "dataframe" not in named
 
 
+@pytest.mark.parametrize("module", SCREENS)
+def test_nothing_is_kept_where_any_visitor_can_empty_it(module: str) -> None:
+    """One message of the websocket clears `st.cache_data` and `st.cache_resource` for all."""
+    named = {node.attr for node in ast.walk(ast.parse(SCREENS[module].read_text())) if isinstance(node, ast.Attribute)}
+    assert not named & {"cache_data", "cache_resource"}
+
+
 IMPORT_AND_LOOK = """
 import importlib, json, sys
 for name in json.loads(sys.argv[1]):

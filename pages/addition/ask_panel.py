@@ -11,7 +11,7 @@ from pages.parts.asking import answer_to
 from pages.parts.controls import Shown
 from pages.parts.figure_style import frame
 from pages.parts.live_chart import live_chart
-from pages.parts.problems import plain
+from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.server import server
 from seqcore.addition.alphabet import symbols_of

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from pages.parts.controls import Shown
 from seqcore.addition.answers import Codes
 from seqcore.addition.encoding import encode_answers
@@ -41,6 +43,9 @@ def judged_of(task: Addition, shown: Shown | None) -> Judged:
         if name in arrays:
             problems = task.examples().problems_of(held_out, JUDGED)
             expected = encode_answers(problems.answers(), task.rules)
-            if expected.shape == arrays[name].shape:
+            is_code = np.issubdtype(arrays[name].dtype, np.integer)
+            if expected.shape == arrays[name].shape and is_code:
                 parts.append(Answered(NAMES[name], problems, expected, arrays[name]))
-    return Judged(tuple(parts), int(arrays[SEEN]) if SEEN in arrays else None)
+    seen = arrays.get(SEEN)
+    is_count = seen is not None and seen.shape == () and np.issubdtype(seen.dtype, np.integer)
+    return Judged(tuple(parts), int(seen) if seen is not None and is_count else None)

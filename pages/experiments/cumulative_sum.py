@@ -9,9 +9,10 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.parts.controls import Shown
+from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import live_chart
 from pages.parts.loading import Prepared
-from pages.parts.problems import plain
+from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from pages.parts.rhythm import tick_seconds
@@ -98,7 +99,10 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
             st.rerun()  # it need not be looked for any more
 
     with st.container(key="sequence-panel"):
-        st.fragment(panel, run_every=tick_seconds(TICK_SECONDS) if is_going_on or is_pending else None)()
+        st.fragment(
+            drawn_or_said("What this run predicts")(panel),
+            run_every=tick_seconds(TICK_SECONDS) if is_going_on or is_pending else None,
+        )()
 
 
 def _parse(task: CumulativeSum, text: str) -> Values | None:

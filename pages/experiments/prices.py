@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts.controls import Shown
 from pages.parts.live_panel import DrawChart
 from pages.parts.loading import Prepared
+from pages.parts.plain import plain
 from pages.parts.screen import experiment_screen
 from pages.parts.server import server
 from pages.prices.ahead_panel import ahead_panel
@@ -57,14 +58,16 @@ def _examples(experiment: Experiment, shown: Shown | None, prepared: Prepared) -
     try:
         return cast(PriceExamples, server().loading.examples_of(folder, experiment))
     except (InvalidInput, ValueError, OSError) as error:
-        st.warning(f"The series of this run cannot be read: {error}", icon=":material/warning:")
+        st.warning(f"The series of this run cannot be read: {plain(str(error))}", icon=":material/warning:")
         return None
 
 
 def _is_another(examples: PriceExamples, prepared: Prepared) -> bool:
     """Whether the form asks for another series than the one of the run that is shown."""
-    series = prepared.series
-    return series is not None and series.first(len(examples.series)).fingerprint != examples.series.fingerprint
+    if prepared.series is None:
+        return False
+    asked, shown = prepared.series.only(()), examples.series.only(())
+    return asked.first(len(shown)).fingerprint != shown.fingerprint
 
 
 experiment_screen(

@@ -155,7 +155,9 @@ def _in_charge(shown: Shown, *, paused: bool) -> bool:
     elif jobs.is_active(shown.id) or jobs.resume_interrupted(shown.id, paused=paused):
         return True
     else:
-        session().problem = "This run cannot go on: it has ended, or another process is in charge of it."
+        session().problem = (
+            "This run cannot go on: it has ended, its folder is damaged, or another process is in charge of it."
+        )
     return False
 
 

@@ -10,7 +10,9 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.curve_figure import curve_figure
+from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import Chart, Packed, live_charts, pack
+from pages.parts.plain import plain
 from pages.parts.rhythm import tick_seconds
 from pages.parts.run_words import epoch_words, in_a_sentence, number_words, numbers_words, progress_words
 from pages.parts.server import GOING_ON, server
@@ -69,7 +71,7 @@ def live_panel(
             st.rerun()
 
     with st.container(key="live"):
-        st.fragment(panel, run_every=_tick(shown, cluster_before))()
+        st.fragment(drawn_or_said("The curves")(panel), run_every=_tick(shown, cluster_before))()
 
 
 def _news(shown: Shown) -> RunView:
@@ -98,9 +100,9 @@ def _outcome(view: RunView, status: str, cluster: str, sentence: str) -> None:
         elif cluster == "starting":
             st.info(sentence, icon=":material/hourglass_top:")
         elif view.note and status in ("running", "waiting"):
-            st.info(view.note, icon=":material/info:")
+            st.info(plain(view.note), icon=":material/info:")
         elif view.finished and view.finished.note:
-            st.error(view.finished.note, icon=":material/error:")
+            st.error(plain(view.finished.note), icon=":material/error:")
         elif view.finished and view.finished.verdict:
             verdict_headline(view.finished.verdict)
         else:

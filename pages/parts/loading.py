@@ -1,16 +1,16 @@
 """Series that forms ask for: loaded beside the script, once for all sessions, and made into examples."""
 
 import logging
+import sys
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-
-from cachetools import LRUCache
+from functools import partial
 
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
-from seqcore.kept import Kept
+from seqcore.kept import Kept, Memory
 from seqcore.runs.folder import RunFolder
 from seqcore.series.loaded import Loaded
 from seqcore.series.series import Series
@@ -19,7 +19,6 @@ from seqcore.tasks import Task
 from seqcore.tasks.base import Examples
 
 LOG = logging.getLogger(__name__)
-MOST_KEPT = 32
 PATIENCE_SECONDS = 1.0
 """How long the script waits: what is loaded within it never shows an intermediate page."""
 SECONDS_TO_REMEMBER_A_FAILURE = 10.0
@@ -44,14 +43,29 @@ class Prepared:
         return self.loaded.series if self.loaded else None
 
 
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """What a source has answered at a monotonic time."""
+
+    future: "Future[Loaded | None]"
+    loaded: Loaded | None
+    at: float
+
+    def is_forgotten(self) -> bool:
+        """Whether it is a failure that is to be tried once more."""
+        is_old = time.monotonic() > self.at + SECONDS_TO_REMEMBER_A_FAILURE
+        return is_old and self.future.exception() is not None
+
+
 class Loading:
     """The series and examples of one server; those used last are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory) -> None:
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="series")
         self._lock = threading.Lock()
-        self._loaded: LRUCache[str, tuple[float, Future[Loaded | None]]] = LRUCache(MOST_KEPT)
-        self._examples: Kept[Examples] = Kept(MOST_KEPT)
+        self._under_way: dict[str, Future[Loaded | None]] = {}
+        self._loaded: Kept[_Answer] = Kept(memory)
+        self._examples: Kept[Examples] = Kept(memory)
 
     def prepare(self, experiment: Experiment) -> Prepared:
         """The series and examples of an experiment, or why there are none (yet)."""
@@ -85,25 +99,34 @@ class Loading:
         self._load(task, refresh=True)
 
     def _load(self, task: Task, *, refresh: bool) -> "Future[Loaded | None]":
+        """The answer of a source that is kept, or is on its way from now on."""
         key = task.series_settings()
         with self._lock:
-            began, future = self._loaded.get(key, (0.0, None))
-            failed = future is not None and future.done() and future.exception() is not None
-            if failed and time.monotonic() > began + SECONDS_TO_REMEMBER_A_FAILURE:
-                future = None
-            if future is None or (refresh and future.done()):
-                before = future.result() if future is not None and not future.exception() else None
-                began = time.monotonic()
-                future = self._threads.submit(_load, task, before, refresh)
-            self._loaded[key] = began, future
-            return future
+            if key in self._under_way:
+                return self._under_way[key]
+            before = self._loaded.pop(key)
+            if before is not None and not refresh and not before.is_forgotten():
+                return self._loaded.put(key, before).future
+            loaded = before.future.result() if before and not before.future.exception() else None
+            future = self._under_way[key] = self._threads.submit(_load, task, loaded, refresh)
+        future.add_done_callback(partial(self._keep, key))
+        return future
+
+    def _keep(self, key: str, future: "Future[Loaded | None]") -> None:
+        with self._lock:
+            self._under_way.pop(key, None)
+            loaded = None if future.exception() else future.result()
+            self._loaded.put(key, _Answer(future, loaded, time.monotonic()))
 
 
 def _load(task: Task, before: Loaded | None, refresh: bool) -> Loaded | None:
     """The series of a task; when it cannot be renewed, the one from before and the reason."""
     try:
-        return task.load(read_upload, refresh=refresh)
+        loaded = task.load(read_upload, refresh=refresh)
     except InvalidInput as error:
         if before is None:
             raise
         return replace(before, problem=str(error).partition(": ")[2])
+    if "pyarrow" in sys.modules:  # which otherwise holds on to the memory of the largest file
+        sys.modules["pyarrow"].default_memory_pool().release_unused()
+    return loaded

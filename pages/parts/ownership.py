@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.server import operator_key, server
 from pages.parts.session import owner, session
+from seqcore.runs.damaged import Damaged
 from seqcore.runs.folder import RunFolder
 
 OPERATOR = "operator"
@@ -14,9 +15,25 @@ TOO_MANY = "That was wrong too often. Wait a minute, then try again."
 
 
 def may_control(folder: RunFolder) -> bool:
-    """Whether this browser may control the run: it is one of its owners or the operator's, or the run has no owner."""
-    owners = folder.ownership.owners()
+    """Whether this browser may control the run: it is one of its owners or the operator's, or the run has no owner.
+
+    When nobody can tell who its owner is, only the operator may.
+    """
+    try:
+        owners = folder.ownership.owners()
+    except Damaged:
+        return is_operator()
     return not owners or owner() in owners or is_operator()
+
+
+def why_not(folder: RunFolder) -> str:
+    """Why this browser may not control the run."""
+    if folder.ownership.is_known():
+        return "Another browser started this run."
+    return (
+        "Who started this run cannot be read any more: whoever runs this server may delete it, with SEQCORE_ADMIN_KEY "
+        "or by removing its folder."
+    )
 
 
 def is_operator() -> bool:
@@ -32,8 +49,14 @@ def take_over(folder: RunFolder, code: str) -> bool:
             if found := RunFolder.find(run):
                 found.ownership.add(owner())
 
+    def add_or_say() -> None:
+        try:
+            add()
+        except OSError as error:
+            session().refusals[folder.id] = f"This browser could not be noted as an owner ({error.strerror})."
+
     wrong = "This is not the code of this run, or it has been used, or its hour is over."
-    return _guess(folder.id, lambda: folder.ownership.accepts(code), add, wrong)
+    return _guess(folder.id, lambda: folder.ownership.accepts(code), add_or_say, wrong)
 
 
 def become_operator(key: str) -> bool:

@@ -3,12 +3,11 @@
 A problem may quote what a stranger put into a link or a file, so it is shown as plain text, never as Markdown.
 """
 
-import re
-
 import streamlit as st
 
 from pages.parts.form_values import Form
 from pages.parts.paths import Path, fields_along, paths_of
+from pages.parts.plain import plain
 
 
 def show_problems(form: Form) -> None:
@@ -33,11 +32,6 @@ def show_not_opened(what: str, problem: str, icon: str) -> None:
     """One message about a link or a file that was not opened."""
     reason = problem.removeprefix("link: ").removeprefix("experiment: ")
     st.warning(f"The {what} was not opened: {plain(reason)}", icon=icon)
-
-
-def plain(text: str) -> str:
-    """Markdown that shows `text` as it is: no links, pictures or formulas."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def _titles(path: Path, form: Form) -> str:

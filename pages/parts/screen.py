@@ -7,13 +7,15 @@ from types import MappingProxyType
 import streamlit as st
 
 from pages.parts.controls import NOT_YOURS, Shown, show_controls, start_if_wished
+from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.form import Widgets, show_form
 from pages.parts.form_values import Form, form_of, load, load_from_link
 from pages.parts.lesson import lesson
 from pages.parts.live_panel import DrawChart, live_panel
 from pages.parts.loading import Prepared
 from pages.parts.ownership import may_control
-from pages.parts.problems import in_words, plain, show_problems
+from pages.parts.plain import plain
+from pages.parts.problems import in_words, show_problems
 from pages.parts.readable_table import readable_table
 from pages.parts.scores_panel import known_baselines, scores_panel
 from pages.parts.server import server
@@ -69,7 +71,9 @@ def experiment_screen(
     # Containers, though some are empty at times: what stands after them keeps its place, and so its fragment's id.
     with st.container():
         welcome()
-    st.markdown(f"**{subject.architecture.in_words()}** · {subject.task.in_words()} · {subject.training.in_words()}")
+    st.markdown(
+        f"**{subject.architecture.in_words()}** · {plain(subject.task.in_words())} · {subject.training.in_words()}"
+    )
     with st.container(horizontal=True, gap="xsmall", key="controls"):
         show_controls(task_kind, trainable, shown, in_words(form.problems[0], form) if form.problems else "")
         log_axis, smoothing = _curve_options(task_kind)
@@ -79,15 +83,16 @@ def experiment_screen(
         if remedy and experiment and prepared.problems:
             remedy(experiment)
         _note(experiment, shown, prepared)
-    with st.container():
+    with st.container(), drawn_or_said("The lesson"):
         lesson(subject, shown)
-    with st.container(key="chart-choice"):
-        draw_chart = chart(subject, shown, prepared) if chart else None
-    baselines = known_baselines(subject, shown, prepared)
-    draw_scores = partial(scores_panel, baselines=baselines) if has_scores else None
-    live_panel(subject, shown, log_axis, smoothing, draw_chart, baselines, draw_scores)
+    with drawn_or_said("The curves"):
+        with st.container(key="chart-choice"):
+            draw_chart = chart(subject, shown, prepared) if chart else None
+        baselines = known_baselines(subject, shown, prepared)
+        draw_scores = partial(scores_panel, baselines=baselines) if has_scores else None
+        live_panel(subject, shown, log_axis, smoothing, draw_chart, baselines, draw_scores)
     st.header("Predictions", anchor=False)
-    with st.container(key="predictions"):
+    with st.container(key="predictions"), drawn_or_said("What this run predicts"):
         show_predictions(subject, shown, prepared)
     st.header("Layers", anchor=False)
     _layers(experiment)

@@ -1,8 +1,14 @@
-"""The one thing all sessions share: the jobs of this server, and the views of its runs."""
+"""The one thing all sessions share: the jobs of this server, and the views of its runs.
 
-import atexit
+Held by this module, made once. Not by `st.cache_resource`: any visitor can empty that for all with one message of the
+websocket, and every run would lose its server.
+"""
+
 import os
+import threading
+import weakref
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 from cachetools import TTLCache
@@ -11,8 +17,9 @@ from pages.parts.embedding import embedding_sites
 from pages.parts.guesses import Guesses
 from pages.parts.live_chart import Packed
 from pages.parts.loading import Loading
+from pages.parts.plain import plain
 from seqcore.jobs.jobs import Jobs
-from seqcore.kept import Kept
+from seqcore.kept import MOST_BYTES, Kept, Memory
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.following import Following
 from seqcore.runs.view import RunView
@@ -21,19 +28,29 @@ GOING_ON = ("queued", "running", "waiting")
 """The statuses in which a run changes by itself."""
 SHORTEST_OPERATOR_KEY = 12
 OPERATOR_SECONDS = 12 * 3600
+MOST_CACHE_MEGABYTES = 1_000_000
 
 
-@dataclass
+@dataclass(eq=False)
 class Server:
-    """Held by Streamlit's cache, which refuses Dask clients and clusters but not an object that holds them."""
+    """What sessions share. A server that nobody holds any more closes its jobs, and so does the end of the process."""
 
     jobs: Jobs = field(default_factory=Jobs)
-    following: Following = field(default_factory=Following)
-    drawn: Kept[Packed] = field(default_factory=lambda: Kept(256))
-    loading: Loading = field(default_factory=Loading)
+    memory: Memory = field(default_factory=lambda: Memory(cache_bytes()))
+    """Where all that is kept has its room; the following are parts of it."""
     guesses: Guesses = field(default_factory=Guesses)
     operators: TTLCache[str, bool] = field(default_factory=lambda: TTLCache(maxsize=1000, ttl=OPERATOR_SECONDS))
     """Hashes of the browsers that have shown the operator's key."""
+    following: Following = field(init=False)
+    loading: Loading = field(init=False)
+    drawn: Kept[Packed] = field(init=False)
+    worked_out: Kept[Any] = field(init=False)
+    """What was computed for a run that has ended, by the function and the run."""
+
+    def __post_init__(self) -> None:
+        self.following, self.loading = Following(self.memory), Loading(self.memory)
+        self.drawn, self.worked_out = Kept(self.memory), Kept(self.memory)
+        weakref.finalize(self, self.jobs.close)
 
     def status(self, run_id: str, view: RunView) -> str:
         """The run's status; "interrupted" and "elsewhere" tell who is in charge of an unfinished run."""
@@ -43,23 +60,38 @@ class Server:
         return "elsewhere" if folder and folder.is_held() else "interrupted"
 
 
+_made: Server | None = None
+_making = threading.Lock()
+
+
 def server() -> Server:
     """The server's jobs; ends the script with a message when the operator's settings do not allow any."""
     try:
-        return _start()
+        return _made or _make()
     except ValueError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         st.stop()
 
 
-@st.cache_resource(show_spinner=False)
-def _start() -> Server:
+def close() -> None:
+    """End what `server` has made, if it has: the next call makes it anew."""
+    global _made
+    with _making:
+        closing, _made = _made, None
+    if closing is not None:
+        closing.jobs.close()
+
+
+def _make() -> Server:
     """The first call starts the cluster, without waiting for it. Raises ValueError for settings it cannot take."""
-    embedding_sites()
-    operator_key()
-    started = Server()
-    atexit.register(started.jobs.close)
-    return started
+    global _made
+    with _making:
+        if _made is None:
+            embedding_sites()
+            operator_key()
+            cache_bytes()
+            _made = Server()
+        return _made
 
 
 def operator_key() -> str:
@@ -68,3 +100,13 @@ def operator_key() -> str:
     if 0 < len(key) < SHORTEST_OPERATOR_KEY:
         raise ValueError(f"SEQCORE_ADMIN_KEY: allowed are at least {SHORTEST_OPERATOR_KEY} characters.")
     return key
+
+
+def cache_bytes() -> int:
+    """The bytes for what is kept in memory: `SEQCORE_CACHE_MB`, or 256 MB. Raises ValueError for no whole number."""
+    text = os.environ.get("SEQCORE_CACHE_MB", "")
+    if text and not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_CACHE_MEGABYTES):
+        raise ValueError(
+            f"SEQCORE_CACHE_MB: got {text[:100]!r}; allowed is a whole number from 1 to {MOST_CACHE_MEGABYTES:,}."
+        )
+    return int(text) * 1_000_000 if text else MOST_BYTES

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.parts.form_values import forms, load_from_file
-from pages.parts.problems import plain, show_not_opened
+from pages.parts.plain import plain
+from pages.parts.problems import show_not_opened
 from pages.parts.takeover import takeover
 from seqcore.experiment import Experiment
 

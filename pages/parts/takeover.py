@@ -14,7 +14,7 @@ LONGEST_CODE = 2 * CODE_LENGTH
 def takeover(run_id: str) -> None:
     """For an owner of the run a button that makes a code; for others a field to type it in."""
     folder = RunFolder.find(run_id)
-    if folder is None or not folder.ownership.owners():
+    if folder is None or (folder.ownership.is_known() and not folder.ownership.owners()):
         return  # anybody controls it already
     st.markdown(f"**{TITLE}**")
     if not may_control(folder):

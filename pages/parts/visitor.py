@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.parts.doors import content_policy
 from pages.parts.embedding import embedding_sites, is_embedding_allowed
 
 COOKIE = "sequence_lab_owner"
@@ -62,8 +63,8 @@ def page_headers(request: Headers, scheme: str = "http") -> list[tuple[str, str]
     is_trusted = is_https or "sec-fetch-dest" in request
     # Lax, not Strict: a visitor who follows a link from elsewhere must not be handed a new identity.
     headers = [("set-cookie", f"{COOKIE}={kept}; SameSite=Lax{'; Secure' if is_https else ''}")]
-    if is_embedding_allowed():
-        headers.append(("content-security-policy", f"frame-ancestors 'self' {' '.join(embedding_sites())}"))
-        if is_trusted and request.get("sec-fetch-dest") == "iframe":
-            headers.append(("set-cookie", f"{FRAMED_COOKIE}={kept}; SameSite=None; Secure; Partitioned"))
+    sites = embedding_sites() if is_embedding_allowed() else ()
+    headers.append(("content-security-policy", content_policy(sites)))
+    if sites and is_trusted and request.get("sec-fetch-dest") == "iframe":
+        headers.append(("set-cookie", f"{FRAMED_COOKIE}={kept}; SameSite=None; Secure; Partitioned"))
     return headers

@@ -6,17 +6,18 @@ import numpy as np
 import streamlit as st
 
 from pages.parts.readable_table import in_four_digits, readable_table
+from pages.parts.server import server
 from pages.prices.judged import Judged
 from pages.prices.time_axis import future_index
 from seqcore.evaluation.coverage import Coverage, Measured
 from seqcore.evaluation.intervals import NEWEST, SHARES, fewest_errors
 from seqcore.evaluation.shares import share_interval
+from seqcore.kept import Kept
 from seqcore.series.series import Array64
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_KEPT = 64
 UNITS = {
     "none": "of the price",
     "absolute": "of the change since the last known price",
@@ -32,7 +33,8 @@ def ahead_panel(judged: Judged) -> None:
     intervals = {share: judged.interval_ahead(share) for share in SHARES}
     table = ahead_table(judged, intervals)
     readable_table(table, label="Forecast ahead", column_config=in_four_digits(table, table.columns[1:]))
-    measured = _coverage(judged.run_id, judged)
+    kept: Kept[list[Coverage]] = server().worked_out
+    measured = kept.get(("coverage", judged.run_id), lambda: [judged.coverage(share) for share in SHARES])
     for sentence in (*coverage_sentences(measured), *intervals_in_words(judged, intervals)):
         st.markdown(f"- {sentence}")
     if horizon > 1 and any(coverage.measured() for coverage in measured):
@@ -54,11 +56,6 @@ def ahead_table(judged: Judged, intervals: dict[float, Array64]) -> "pd.DataFram
             ends |= {f"Low ({share:.0%})".replace("%", " %"): low, f"High ({share:.0%})".replace("%", " %"): high}
     change = {"Change from the last value": judged.ahead - judged.examples.prices[-1]}
     return pd.DataFrame({"Date" if series.has_dates else "Row": when, "Forecast": judged.ahead} | ends | change)
-
-
-@st.cache_data(max_entries=MOST_KEPT, show_spinner=False)
-def _coverage(run_id: str, _judged: Judged) -> list[Coverage]:
-    return [_judged.coverage(share) for share in SHARES]
 
 
 def coverage_sentences(measured: list[Coverage]) -> list[str]:

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.parts.figure_style import FIRST, SECOND
+from pages.parts.plain import figure_text
 from pages.prices.companions import Companion
 from pages.prices.judged import Judged
 from pages.prices.price_colors import BASELINE_COLORS
@@ -77,7 +78,7 @@ def _line_of(companion: Companion, color: str, step: int) -> Line | None:
         return None
     values, is_fold = snapshots[max(snapshots)][:, step], companion.role == "fold"
     rows = examples.drawn + 1 + step
-    return Line(companion.title, companion.uid, rows, values, color, visible=not is_fold, width=1.25)
+    return Line(figure_text(companion.title), companion.uid, rows, values, color, visible=not is_fold, width=1.25)
 
 
 def _baseline_lines(examples: PriceExamples, step: int) -> list[Line]:

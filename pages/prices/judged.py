@@ -1,9 +1,12 @@
 """The judgement of a run as the screen needs it: forecasts for the held-out parts, and what comes after the end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from pages.parts.controls import Shown
 from seqcore.evaluation.coverage import Coverage
@@ -50,10 +53,12 @@ class Judged:
 
 
 def judged_of(shown: Shown | None, examples: PriceExamples) -> Judged | None:
-    """The judgement of a run that has ended; nothing before, or when none could be had."""
+    """The judgement of a run that has ended; None before, or when none could be had, or it does not fit the series."""
     folder = RunFolder.find(shown.id) if shown is not None and shown.view.finished else None
     arrays = folder.load_judgement() if folder else {}
     if shown is None or shown.view.finished is None or "ahead" not in arrays:
+        return None
+    if not _fits(arrays, len(examples.prices), examples.task.horizon):
         return None
     return Judged(
         shown.id,
@@ -65,3 +70,17 @@ def judged_of(shown: Shown | None, examples: PriceExamples) -> Judged | None:
         arrays["validation"],
         arrays["ahead"][0],
     )
+
+
+def _fits(arrays: Mapping[str, npt.NDArray[Any]], rows: int, horizon: int) -> bool:
+    """Whether the arrays are a judgement of a series of so many rows: a file may be damaged."""
+    for part in ("test", "validation"):
+        origins, forecasts = arrays.get(f"{part}_origins"), arrays.get(part)
+        if origins is None or forecasts is None or origins.ndim != 1 or forecasts.shape != (len(origins), horizon):
+            return False
+        if not (np.issubdtype(origins.dtype, np.integer) and np.issubdtype(forecasts.dtype, np.number)):
+            return False
+        if len(origins) and not 0 <= origins.min() <= origins.max() < rows - horizon:
+            return False
+    ahead = arrays["ahead"]
+    return ahead.shape[1:] == (horizon,) and len(ahead) > 0 and bool(np.issubdtype(ahead.dtype, np.number))

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts.form_values import form_of
 from pages.parts.live_chart import live_chart
 from pages.parts.loading import Prepared
-from pages.parts.problems import plain
+from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.server import server
 from pages.prices.price_figure import price_figure

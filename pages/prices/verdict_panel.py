@@ -1,9 +1,13 @@
 """What a run was worth: the evidence, its scores beside those of the baselines, and runs to compare it with."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts.controls import Shown
+from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.glossary import explain
+from pages.parts.plain import plain
 from pages.parts.rhythm import tick_seconds
 from pages.parts.server import GOING_ON, server
 from pages.parts.verdict import show_verdict
@@ -12,18 +16,18 @@ from pages.prices.forecast_table import companions_table, in_words, scores_table
 from pages.prices.judged import Judged
 from seqcore.evaluation.run_comparison import HeldOut
 from seqcore.evaluation.verdict import Verdict
+from seqcore.kept import Kept
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks.price_companions import Role
 from seqcore.tasks.price_comparison import Compared, comparison_sentences
 from seqcore.tasks.price_examples import PriceExamples
 
 TICK_SECONDS = 1.0
-MOST_KEPT = 64
 
 
 def verdict_panel(judged: Judged) -> None:
     """The verdict on the test part, with the numbers behind it."""
-    show_verdict(judged.finished.verdict or _verdict(judged.run_id, judged))
+    show_verdict(judged.finished.verdict or _verdict(judged))
     table = scores_table(judged.finished.test, judged.finished.baselines, judged.examples.season)
     st.table(in_words(table), hide_index=True, width="content", alt="Scores of the network and of the baselines")
     st.caption(
@@ -34,10 +38,10 @@ def verdict_panel(judged: Judged) -> None:
     explain(" ".join(title for title in table.columns if title != "Skill"), "scores")
 
 
-@st.cache_data(max_entries=MOST_KEPT, show_spinner=False)
-def _verdict(run_id: str, _judged: Judged) -> Verdict:
+def _verdict(judged: Judged) -> Verdict:
     """The verdict on a run of an earlier version, which kept none: long horizons take a second."""
-    return _judged.examples.verdict(_judged.test)
+    kept: Kept[Verdict] = server().worked_out
+    return kept.get(("verdict", judged.run_id), lambda: judged.examples.verdict(judged.test))
 
 
 def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> None:
@@ -51,7 +55,7 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
         view = server().following.view(shown.id) or shown.view
         found = companions_of(shown)
         st.markdown("**Trained beside it**")
-        runs = [("This run", examples, view), *((one.title, one.examples, one.view) for one in found)]
+        runs = [("This run", examples, view), *((plain(one.title), one.examples, one.view) for one in found)]
         scores = [one.finished.test if one.finished else {} for _, _, one in runs]
         rows = [(title, tested_on(of), test) for (title, of, _), test in zip(runs, scores, strict=True)]
         table = in_words(companions_table(rows))
@@ -59,20 +63,19 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
         if not all(one.finished for _, _, one in runs):
             st.caption("When all of them have ended, they are compared here.")
             return
-        sentences = _sentences(shown.id, tuple(one.id for one in found), examples, found)
-        st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
+        about = ("sentences", shown.id, *(one.id for one in found))
+        sentences = server().worked_out.get(about, partial(_sentences, shown.id, examples, found))
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
         explain(" ".join(sentences), "companions")
 
-    st.fragment(panel, run_every=tick_seconds(TICK_SECONDS) if is_live else None)()
+    every = tick_seconds(TICK_SECONDS) if is_live else None
+    st.fragment(drawn_or_said("The comparison")(panel), run_every=every)()
 
 
-@st.cache_data(max_entries=MOST_KEPT, show_spinner=False)
-def _sentences(
-    run_id: str, beside: tuple[str, ...], _examples: PriceExamples, _found: list[Companion]
-) -> tuple[str, ...]:
+def _sentences(run_id: str, examples: PriceExamples, found: list[Companion]) -> tuple[str, ...]:
     """What the comparison says once every run in it has ended: long horizons take a second."""
-    own = _compared("shown", run_id, _examples)
-    others = [_compared(one.role, one.id, one.examples) for one in _found]
+    own = _compared("shown", run_id, examples)
+    others = [_compared(one.role, one.id, one.examples) for one in found]
     if own is None or None in others:
         return ("Some of them were not judged, so they cannot be compared.",)
     return tuple(comparison_sentences(own, [other for other in others if other]))

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts.fields import show_field, widget_key
 from pages.parts.form_values import Form, Path
 from pages.parts.loading import Prepared
-from pages.parts.problems import plain
+from pages.parts.plain import plain
 from pages.parts.server import server
 from pages.parts.session import session
 from seqcore.experiment import from_values

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.invalid import InvalidInput
 from seqcore.jobs.connection import Connection
 from seqcore.jobs.inbox import Inbox
 from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT, Question
@@ -62,7 +63,11 @@ class Questions:
     def ask(self, run_id: str, inputs: Array, *, last_only: bool, question: Question) -> "Future[Replay]":
         """The answer to come, as `Jobs.replay` describes it. From any thread; reads the weights in this one."""
         answer: Future[Replay] = Future()
-        kept = Kept.of(run_id, last_only=last_only)
+        try:
+            kept = Kept.of(run_id, last_only=last_only)
+        except (InvalidInput, OSError) as error:  # damaged, or deleted just now
+            answer.set_exception(error)
+            return answer
         if kept is None:
             answer.set_exception(LookupError("The run has kept no weights yet."))
         else:

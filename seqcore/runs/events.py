@@ -10,13 +10,18 @@ finished        the last line of a run that will not go on
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from seqcore.evaluation.verdict import Verdict
 from seqcore.runs.averages import TrainingAverage
 
 Status = Literal["queued", "running", "paused", "waiting"]
 Ending = Literal["completed", "early_stopping", "not_finite", "stopped", "failed"]
+
+
+Count = Annotated[int, Field(ge=0, le=10**12)]
+"""Of epochs, updates or examples: what a file may hold by mistake must not end in a number that nothing can use."""
+Positive = Annotated[float, Field(ge=0, le=10**12, allow_inf_nan=False)]
 
 
 class _Event(BaseModel):
@@ -30,11 +35,11 @@ class Epochs(_Event):
     """
 
     event: Literal["epochs"] = "epochs"
-    first: int
+    first: Annotated[Count, Field(ge=1)]
     metrics: dict[str, list[float]]
-    update: int
-    seconds: float
-    examples: int = 0
+    update: Count
+    seconds: Positive
+    examples: Count = 0
 
 
 class Validations(_Event):
@@ -45,26 +50,33 @@ class Validations(_Event):
     """
 
     event: Literal["validations"] = "validations"
-    epochs: list[int]
+    epochs: list[Count]
     metrics: dict[str, list[float]]
     predictions: list[list | None]  # type: ignore[type-arg]
+
+    @model_validator(mode="after")
+    def _one_entry_for_each_epoch(self) -> "Validations":
+        lengths = {len(self.epochs), len(self.predictions), *map(len, self.metrics.values())}
+        if len(lengths) > 1:
+            raise ValueError("not one entry for each epoch")
+        return self
 
 
 class LearningRate(_Event):
     """From update `update` + 1 on, the learning rate is `value`."""
 
     event: Literal["learning_rate"] = "learning_rate"
-    update: int
-    epoch: int
-    value: float
+    update: Count
+    epoch: Count
+    value: Positive
 
 
 class NotFinite(_Event):
     """Update `update` would have made the loss or a weight infinite or not a number; it was not applied."""
 
     event: Literal["not_finite"] = "not_finite"
-    update: int
-    learning_rate: float
+    update: Count
+    learning_rate: Positive
     clipped: bool
 
     def sentence(self) -> str:
@@ -82,7 +94,7 @@ class StatusChanged(_Event):
 
     event: Literal["status"] = "status"
     status: Status
-    at: float
+    at: Positive
     note: str = ""
 
 
@@ -101,19 +113,19 @@ class Finished(_Event):
 
     event: Literal["finished"] = "finished"
     reason: Ending
-    epochs: int
-    updates: int
-    seconds: float
-    first_point_seconds: float | None
+    epochs: Count
+    updates: Count
+    seconds: Positive
+    first_point_seconds: Positive | None
     metrics: dict[str, float]
     training: TrainingAverage | None = None
     validation: dict[str, float]
-    validated_epoch: float | None = None
+    validated_epoch: Positive | None = None
     test: dict[str, float] = {}
     baselines: dict[str, dict[str, float]] = {}
     verdict: Verdict | None = None
     note: str = ""
-    at: float
+    at: Positive
 
 
 Event = Annotated[

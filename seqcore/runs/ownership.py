@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from seqcore.runs.damaged import Damaged, content_of, reading
 from seqcore.runs.whole_file import write_whole
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -22,6 +23,7 @@ MISREAD = str.maketrans("OIL", "011")
 CODE_LENGTH = 12
 """Five bits each: 60 bits, for a code that lives for an hour, works once and cannot be guessed quickly."""
 CODE_SECONDS = 3600
+MOST_OWNER_BYTES = 1_000_000
 
 
 def hash_of(secret: str) -> str:
@@ -36,15 +38,31 @@ class Ownership:
     folder: Path
 
     def owners(self) -> frozenset[str]:
-        """Hashes of the browsers that control the run; empty when anybody may."""
+        """Hashes of the browsers that control the run; empty when anybody may.
+
+        Raises Damaged when they cannot be read: then nobody is known to be one, and it is not everybody's run either.
+        """
         try:
-            return frozenset((self.folder / "owner").read_text(encoding="utf-8").split())
+            with reading("owner"):
+                owners = frozenset(content_of(self.folder, "owner", MOST_OWNER_BYTES).decode().split())
         except FileNotFoundError:
             return frozenset()
+        if not owners:
+            raise Damaged("owner", "it is empty")
+        return owners
+
+    def is_known(self) -> bool:
+        """Whether it can be read who controls the run."""
+        try:
+            self.owners()
+        except Damaged:
+            return False
+        return True
 
     def add(self, owner: str) -> None:
         """Let one more browser control the run."""
-        write_whole(self.folder / "owner", "\n".join(sorted(self.owners() | {owner})).encode())
+        others = self.owners() if self.is_known() else frozenset()
+        write_whole(self.folder / "owner", "\n".join(sorted(others | {owner})).encode())
 
     def new_code(self) -> str:
         """A code such as "K7QM-2XPT-9RDA", valid once and for an hour; earlier ones are not valid any more."""
@@ -57,12 +75,12 @@ class Ownership:
         """Whether `typed` (by anybody) is the run's code; it is used up by that."""
         code = "".join(filter(ALPHABET.__contains__, typed[:100].upper().translate(MISREAD)))
         try:
-            kept = json.loads((self.folder / "code").read_text(encoding="utf-8"))
+            kept = json.loads(content_of(self.folder, "code", MOST_OWNER_BYTES))
             is_right = hmac.compare_digest(kept["hash"], self._hash(code)) and time.time() < kept["until"]
             if is_right:
                 (self.folder / "code").unlink()  # raises for the second of two who use it at the same moment
             return is_right
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return False
 
     def _hash(self, code: str) -> str:

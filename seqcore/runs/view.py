@@ -11,8 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.experiment import Experiment
+from seqcore.num_bytes import BYTES_OF_A_NUMBER
 from seqcore.runs.averages import TrainingAverage, training_average
 from seqcore.runs.events import Epochs, Event, Finished, LearningRate, NotFinite, StatusChanged, Validations
+
+BYTES_OF_A_VALIDATION = 500
+"""The scores at one epoch, with the dictionary that they stand in."""
 
 
 @dataclass
@@ -82,6 +86,12 @@ class RunView:
         if self.finished:
             return self.finished.validation
         return self.validation[max(self.validation)] if self.validation else {}
+
+    def num_bytes(self) -> int:
+        """About how much memory the view takes; quickly told, since it grows several times a second."""
+        numbers = sum(map(len, self.training.values()))
+        snapshots = sum(snapshot.nbytes for snapshot in self.snapshots.values())
+        return BYTES_OF_A_NUMBER * numbers + BYTES_OF_A_VALIDATION * len(self.validation) + snapshots
 
     def copy(self) -> "RunView":
         """A view that later folds into this one do not change."""

@@ -113,7 +113,8 @@ def read_series(content: bytes, name: str, reading: Reading = Reading()) -> Unde
     if len(content) > LARGEST_BYTES:
         raise refused(f"the file has {len(content) / 1e6:,.1f} MB; at most {LARGEST_BYTES / 1e6:g} MB are allowed")
     is_parquet = content.startswith(MAGIC)
-    table = read_parquet(content) if is_parquet else read_csv(content, reading.separator, reading.decimal)
+    named = (reading.date_column, reading.value_column)
+    table = read_parquet(content, named) if is_parquet else read_csv(content, reading.separator, reading.decimal)
     order = find_row_order(table, reading.date_column, reading.date_order, reading.value_column)
     decimal, assumed = _decimal(table, reading.decimal, order.used)
     values = find_values(table, reading.value_column, decimal, order.used)

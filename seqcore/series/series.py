@@ -61,6 +61,11 @@ class Series:
                 raise InvalidInput([f"task.features: got {name!r}; the further columns of {self.name} are: {known}."])
         return np.column_stack([self.values, *(self.columns[name] for name in features)])
 
+    def only(self, features: Sequence[str]) -> "Series":
+        """The values with those further columns that are named, of those that there are."""
+        names = [name for name in self.columns if name == self.target or name in features]
+        return self if len(names) == len(self.columns) else replace(self, columns={n: self.columns[n] for n in names})
+
     def first(self, rows: int) -> "Series":
         """The first `rows` rows."""
         columns = {name: values[:rows] for name, values in self.columns.items()}
@@ -92,6 +97,17 @@ class Series:
         np.savez_compressed(buffer, allow_pickle=False, words=text, index=self.index, **arrays)
         return buffer.getvalue()
 
+    def _check(self) -> None:
+        """Raises ValueError unless it is as the class says."""
+        shapes = {self.index.shape, *(values.shape for values in self.columns.values())}
+        is_index = self.index.dtype in (np.dtype("datetime64[s]"), np.dtype(np.int64))
+        if len(shapes) > 1 or self.index.ndim != 1 or not self.columns or not is_index:
+            raise ValueError("its columns are not of one length")
+        if not (np.diff(self.index.view(np.int64)) > 0).all():
+            raise ValueError("its rows are not in order")
+        if not all(values.dtype == np.float64 and np.isfinite(values).all() for values in self.columns.values()):
+            raise ValueError("a column holds something else than numbers")
+
     @classmethod
     def from_bytes(cls, content: bytes) -> "Series":
         """The inverse of `to_bytes`. Raises ValueError when the content is damaged."""
@@ -99,7 +115,10 @@ class Series:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
                 words = json.loads(arrays["words"].tobytes())
                 columns = {name: arrays[f"c{place:04d}"] for place, name in enumerate(words.pop("columns"))}
-                return cls(arrays["index"], columns, words["name"], words["origin"], tuple(words["notes"]))
+                notes = tuple(map(str, words["notes"]))
+                series = cls(arrays["index"], columns, str(words["name"]), str(words["origin"]), notes)
+            series._check()
+            return series
         except Exception as error:  # zipfile, json and NumPy raise a dozen kinds
             raise ValueError(f"damaged: {error}") from error
 

@@ -183,6 +183,10 @@ class SeriesSettings(Settings):
         """The series. Reads files with `read`; raises InvalidInput with a sentence for whatever is in the way."""
         return load(self, read, refresh=refresh)
 
+    def in_use(self, series: Series) -> Series:
+        """The series with its further inputs, without the columns that are none."""
+        return series.only(self.features)
+
     def season_of(self, series: Series, training: int) -> int | None:
         """Rows of a season: of the process that made the series, or that of its dates if the first rows show it.
 

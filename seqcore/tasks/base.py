@@ -195,6 +195,10 @@ class Task(Settings):
         """
         return None
 
+    def in_use(self, series: Series) -> Series:
+        """What the task is about, without the columns that it does not look at."""
+        return series
+
     def companions(self, series: Series | None) -> Mapping[str, "Task"]:
         """Variants of this task, by name, to be trained beside it for comparison."""
         return {}

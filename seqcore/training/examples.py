@@ -1,11 +1,11 @@
 """The examples of experiments, made ready once for all slices of a run. Workers and the command line only."""
 
 from seqcore.experiment import Experiment
-from seqcore.kept import Kept
+from seqcore.kept import Kept, Memory
 from seqcore.series.series import Series
 from seqcore.tasks.base import Examples
 
-_EXAMPLES: Kept[Examples] = Kept(8)
+_EXAMPLES: Kept[Examples] = Kept(Memory(128e6))
 
 
 def examples_for(experiment: Experiment, series: Series | None) -> Examples:

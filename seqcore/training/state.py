@@ -3,7 +3,7 @@
 import io
 import json
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -84,6 +84,14 @@ def state_to_bytes(state: State) -> bytes:
 
 
 def state_from_bytes(content: bytes) -> State:
-    """The inverse of `state_to_bytes`."""
+    """The inverse of `state_to_bytes`. Raises ValueError, KeyError or TypeError when the content is damaged."""
     variables, rest = arrays_from_bytes(content)
-    return State(variables=variables, pending=rest["pending"], **json.loads(rest["plain"].tobytes()))
+    plain = json.loads(rest["plain"].tobytes())
+    state = State(variables=variables, pending=rest["pending"], **plain)
+    whole = (state.update, state.updates_per_epoch, state.validated_epoch, state.best_epoch)
+    numbers = (state.learning_rate, state.best_loss, state.seconds)
+    if not (all(type(one) is int for one in whole) and all(isinstance(one, int | float) for one in numbers)):
+        raise ValueError("damaged: a number is none")
+    if state.update < 0 or state.updates_per_epoch < 1 or state.finished not in (None, *get_args(Reason)):
+        raise ValueError("damaged: a number is out of range")
+    return state

@@ -1,4 +1,4 @@
-"""How long things live: a run outlives its tab and its server, and no process outlives the server."""
+"""How long things live: a run outlives strangers, its tab and its server, and no process outlives the server."""
 
 from pathlib import Path
 
@@ -6,7 +6,10 @@ import psutil
 import pytest
 from dashboard import APP, button, enter, epoch, expect_growth, expect_status, opened
 from playwright.sync_api import Page
+from stranger import fills_memory, tries_everything
 from waiting import view_of, wait_for_epoch, wait_until
+
+from pages.parts.upload_room import MOST_FILES
 
 MOST_BYTES = 250e6
 
@@ -16,7 +19,10 @@ def settings(runs_home: Path) -> dict[str, str]:
     return {"SEQCORE_HOME": str(runs_home), "SEQCORE_WORKERS": "1"}
 
 
-def test_a_run_outlives_its_tab_and_its_server_but_no_process_does(page: Page, serve, settings) -> None:
+NOT_FOR_STRANGERS = {"git_info_changed", "backend_operation_response", "file_urls_response"}
+
+
+def test_a_run_outlives_strangers_its_tab_and_its_server_but_no_process_does(page: Page, serve, settings) -> None:
     url = serve(APP, settings)
     server = process_of(url)
     opened(page, url)
@@ -24,6 +30,15 @@ def test_a_run_outlives_its_tab_and_its_server_but_no_process_does(page: Page, s
     address = train_for_long(page)
     run = address.rpartition("=")[2]
     assert not [mapped.path for mapped in server.memory_maps() if "tensorflow" in mapped.path]
+
+    before = server.children(recursive=True)
+    assert not NOT_FOR_STRANGERS & set(tries_everything(url).answers)
+    assert fills_memory(url, MOST_FILES + 1) == [204] * MOST_FILES + [413]
+    button(page, "pause").click()
+    expect_status(page, "Paused")
+    button(page, "resume").click()
+    expect_growth(page, epoch(page))
+    assert server.children(recursive=True) == before
 
     context = page.context
     page.close()

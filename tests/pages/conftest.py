@@ -27,7 +27,7 @@ def cluster() -> Iterator[Jobs]:
         jobs = parts.server().jobs
         yield jobs
         jobs.close()
-        parts._start.clear()
+        parts.close()
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from whole_app import (
     words,
 )
 
+from pages.parts import ownership
 from pages.parts.run_words import in_a_sentence
 from pages.runs.history import RUNS_A_PAGE
 from seqcore.jobs.jobs import Jobs
@@ -148,9 +149,8 @@ def test_a_run_of_another_version_is_listed_and_can_be_deleted(cluster: Jobs, co
     (broken.path / "experiment.json").write_text(content)
     whole = RunFolder.create(SHORT)
     test = runs_page()
-    assert (
-        said_of(test, broken.id) == f"Run {broken.id} cannot be shown: it is damaged or was written by another version."
-    )
+    words = f"Run {broken.id} cannot be shown: it is damaged or was written by another version.  \n:small[experiment"
+    assert said_of(test, broken.id).startswith(words)
     assert [button.key for button in test.button if button.key.startswith("open")] == [f"open-{whole.id}"]
     press(test, f"delete-{broken.id}")
     assert [entry.id for entry in all_runs()] == [whole.id]
@@ -193,3 +193,56 @@ def why_not_deleted(test: AppTest) -> dict[str, str]:
 )
 def test_a_title_in_a_sentence_keeps_its_abbreviations(title: str, words: str) -> None:
     assert in_a_sentence(title) == words
+
+
+DAMAGES = {
+    "owner": (b"\xff\xfe", "Who started this run cannot be read"),
+    "experiment.json": (b'{"version": 2}', "experiment.json: "),
+    "events.jsonl": (None, "events.jsonl: "),
+    "companions.json": (b"null", ""),
+    "weights/1.npz": (b"PK", ""),
+    "lock": (None, ""),
+}
+
+
+def test_no_damaged_folder_takes_the_page_from_others(cluster: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None in the place of a content: a folder in the place of the file."""
+    damaged = {}
+    for name, (content, _) in DAMAGES.items():
+        folder = damaged[name] = RunFolder.create(SHORT, None if name != "owner" else "somebody")
+        file = folder.path / name
+        file.parent.mkdir(exist_ok=True)
+        file.unlink(missing_ok=True)
+        file.mkdir() if content is None else file.write_bytes(content)
+    test = runs_page()
+    assert not test.exception
+    for name, (_, expected) in DAMAGES.items():
+        told = said_of(test, damaged[name].id).replace("\\", "") + why_not_deleted(test)[damaged[name].id]
+        assert expected in told
+    for name in damaged:
+        press(test, f"delete-{damaged[name].id}")
+        assert not test.exception
+    assert [folder.id for folder in all_runs()] == [damaged["owner"].id]
+    monkeypatch.setattr(ownership, "is_operator", lambda: True)
+    press(run(test), f"delete-{damaged['owner'].id}")
+    assert not list(all_runs())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"event":"validations","epochs":[0,1],"metrics":{"loss":[1]},"predictions":[[[[1]]]]}',
+        '{"event":"validations","epochs":[0],"metrics":{"loss":[1]},"predictions":[[["a",{}]]]}',
+        '{"event":"validations","epochs":[0],"metrics":{"loss":[1]},"predictions":[[1]]}',
+        '{"event":"epochs","first":1,"metrics":{"other":[NaN]},"update":1000000000000,"seconds":1}',
+    ],
+)
+def test_no_damaged_run_takes_its_screen_from_the_form(cluster: Jobs, line: str) -> None:
+    folder = RunFolder.create(SHORT)
+    (folder.path / "events.jsonl").write_text(line + "\n")
+    test = opened(run_id=folder.id)
+    assert not test.exception
+    assert test.button(key="reset")
+    run(test.switch_page(RUNS))
+    assert not test.exception
+    assert said_of(test, folder.id)

@@ -217,7 +217,7 @@ def test_a_run_whose_series_is_damaged_is_said(jobs: Jobs) -> None:
     found = RunFolder.find(run_id(test))
     assert found is not None
     (found.path / "series.npz").write_bytes(b"no zip")
-    server().loading._examples = Kept(1)
+    server().loading._examples = Kept()
     run(test)
     assert any("cannot be read" in message for message in said(test))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 from filelock import FileLock
 from form_screen import enter, press, run, told
 from small import small
@@ -58,7 +59,7 @@ CHANGED = "The form has changed since this run began"
 def starting(cluster: Jobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[Jobs]:
     """The jobs of another server, whose worker is asked for by the first page."""
     server = parts.Server()
-    monkeypatch.setattr(parts, "_start", lambda: server)
+    monkeypatch.setattr(parts, "_made", server)
     yield server.jobs
     server.jobs.close()
 
@@ -70,6 +71,14 @@ def test_the_first_page_is_there_before_the_cluster_is(starting: Jobs) -> None:
     until(test, lambda test: not said(test))
     assert controls(test) == IDLE
     assert words(test) == "Epoch 0 of 1,000 · press **Train** to begin"
+
+
+def test_clearing_streamlits_caches_leaves_the_server_as_it_is(cluster: Jobs) -> None:
+    before = parts.server()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    assert parts.server() is before
+    assert before.jobs is cluster
 
 
 # A run from its beginning to its end

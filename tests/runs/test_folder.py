@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from small import small
 
 from seqcore.invalid import InvalidInput
 from seqcore.runs.events import Epochs, LearningRate, StatusChanged
-from seqcore.runs.folder import RunFolder, all_runs, runs_folder
+from seqcore.runs.folder import RunFolder, all_runs, run_ids, runs_folder
 from seqcore.training.state import Checkpoint, State
 
 EXPERIMENT = small(epochs=3)
@@ -282,3 +283,20 @@ def test_a_deleted_run_is_gone(folder: RunFolder) -> None:
     assert RunFolder.find(folder.id) is None
     assert list(all_runs()) == []
     folder.delete()
+
+
+def test_five_thousand_runs_are_listed_as_they_are_on_disk(runs_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5000):
+        path = runs_home / "runs" / f"run{number}"
+        path.mkdir(parents=True)
+        (path / "experiment.json").touch()
+    monkeypatch.setattr("seqcore.runs.folder.FileLock", lambda *_, **__: pytest.fail("one costs more than the listing"))
+    began = time.process_time()
+    assert len(run_ids()) == 5000
+    assert time.process_time() - began < 1
+    (runs_home / "runs/run7/experiment.json").unlink()
+    os.utime(runs_home / "runs/run8/experiment.json", (4e9, 4e9))
+    listed = [folder.id for folder in all_runs()]
+    assert len(listed) == 4999
+    assert listed[0] == "run8"
+    assert "run7" not in listed

@@ -3,10 +3,11 @@
 import pytest
 from small import small
 
-from seqcore.invalid import InvalidInput
+from seqcore.kept import Memory
+from seqcore.runs.damaged import Damaged
 from seqcore.runs.events import Epochs
 from seqcore.runs.folder import RunFolder
-from seqcore.runs.following import MOST_FOLLOWED, Following
+from seqcore.runs.following import Following
 
 EPOCHS = [Epochs(first=n, metrics={"loss": [1 / n]}, update=n, seconds=float(n)) for n in (1, 2, 3)]
 
@@ -41,12 +42,12 @@ def test_runs_that_are_unknown_or_deleted_have_no_view() -> None:
 def test_a_run_of_another_version_is_refused() -> None:
     folder = RunFolder.create(small())
     (folder.path / "experiment.json").write_text('{"version": 2}')
-    with pytest.raises(InvalidInput):
+    with pytest.raises(Damaged, match=r"^experiment"):
         Following().view(folder.id)
 
 
 def test_runs_that_were_forgotten_are_read_again() -> None:
-    following, folders = Following(), [RunFolder.create(small()) for _ in range(MOST_FOLLOWED + 1)]
+    following, folders = Following(Memory(2000)), [RunFolder.create(small()) for _ in range(10)]
     for folder in folders:
         folder.append(EPOCHS)
         assert following.view(folder.id).epochs == 3

@@ -11,7 +11,17 @@ from seqcore.limits import LIMITS
 from seqcore.series.reading.csv_dialect import decode, find_separator, records, refused, shapes, usual_width
 from seqcore.series.reading.dates import read_dates
 from seqcore.series.reading.numbers import MISSING_WORDS
-from seqcore.series.reading.table import DATE_NAMES, FEW, MOST_COLUMNS, Table, clean_names, counted, plain_name
+from seqcore.series.reading.table import (
+    DATE_NAMES,
+    FEW,
+    MOST_COLUMNS,
+    Table,
+    clean_names,
+    columns_note,
+    counted,
+    most_columns,
+    plain_name,
+)
 
 MOST_LINES_AROUND = 50
 """Titles above and remarks below a table."""
@@ -46,9 +56,9 @@ def read_csv(content: bytes, separator: str = "auto", decimal: str = "auto") -> 
     names = _fit(lines, names, notes)
     if len(lines.rows) > LIMITS.rows:
         raise too_many_rows()
-    if len(names) > MOST_COLUMNS:
-        notes.append(f"The file has {len(names):,} columns; the first {MOST_COLUMNS} are used.")
-    width = min(len(names), MOST_COLUMNS)
+    width = min(len(names), most_columns(len(lines.rows)))
+    if len(names) > width:
+        notes.append(columns_note(len(names), len(lines.rows), width))
     filled = [row[:width] if len(row) >= width else row + [""] * (width - len(row)) for row in lines.rows]
     columns = {
         name: pa.array(cells, pa.string())

@@ -4,6 +4,7 @@ Limits are checked on what the file says of itself before anything is unpacked: 
 """
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from seqcore.limits import LIMITS
 from seqcore.series.reading.csv_dialect import refused
 from seqcore.series.reading.csv_table import too_many_rows
 from seqcore.series.reading.date_forms import FIRST_YEAR, LAST_YEAR
-from seqcore.series.reading.table import MOST_COLUMNS, Table, clean_names, listed, shown
+from seqcore.series.reading.table import Table, clean_names, columns_note, listed, most_columns, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,17 +24,20 @@ LARGEST_UNPACKED = 200_000_000
 _UNNAMED_INDEX = "__index_level_0__"
 
 
-def read_parquet(content: bytes) -> Table:
-    """A Parquet file as columns. Raises InvalidInput when it is damaged or too large."""
+def read_parquet(content: bytes, wanted: Sequence[str] = ()) -> Table:
+    """A Parquet file as columns; of too many, those `wanted` by name and the first.
+
+    Raises InvalidInput when it is damaged or too large.
+    """
     try:
-        return _read(content)
+        return _read(content, wanted)
     except InvalidInput:
         raise
     except Exception as error:  # A damaged file makes pyarrow raise a dozen kinds.
         raise refused(f"the Parquet file is damaged ({type(error).__name__}); save it once more") from error
 
 
-def _read(content: bytes) -> Table:
+def _read(content: bytes, wanted: Sequence[str]) -> Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -51,9 +55,11 @@ def _read(content: bytes) -> Table:
     if not names or not about.num_rows:
         raise refused("the Parquet file has no rows")
     notes = []
-    if len(names) > MOST_COLUMNS:
-        notes.append(f"The file has {len(names):,} columns; the first {MOST_COLUMNS} are used.")
-        names = names[:MOST_COLUMNS]
+    most = most_columns(about.num_rows)
+    if len(names) > most:
+        notes.append(columns_note(len(names), about.num_rows, most))
+        first = [*(name for name in names if name in wanted), *names][:most]
+        names = [name for name in names if name in first]
     zones = {getattr(schema.field(name).type, "tz", None) for name in names} - {None, "UTC"}
     if zones:
         notes.append(f"Times of the zone {listed(sorted(map(shown, zones)))} were converted to UTC.")

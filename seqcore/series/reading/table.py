@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_COLUMNS = 100
+MOST_CELLS = 2_000_000
+"""Of a table in memory: a small file may say of a hundred columns with 200,000 rows each that they are all zeros."""
 LONGEST_NAME = 60
 DATE_NAMES = (
     *("date", "datetime", "timestamp", "time", "ds", "day", "month", "period", "week", "quarter", "year", "yr"),
@@ -47,6 +49,17 @@ class Table:
     def where(self, name: str, place: int) -> str:
         """A cell in words: row 5 holds 'abc'."""
         return f"row {self.rows[place]} holds {shown(self.columns[name][int(place)].as_py())}"
+
+
+def most_columns(rows: int) -> int:
+    """How many columns of a table with so many rows are read."""
+    return max(1, min(MOST_COLUMNS, MOST_CELLS // max(1, rows)))
+
+
+def columns_note(columns: int, rows: int, used: int) -> str:
+    """That not all columns are read."""
+    of = f" with {rows:,} rows" if used < MOST_COLUMNS else ""
+    return f"The file has {columns:,} columns{of}; the first {used} are used."
 
 
 def clean_names(names: Iterable[str]) -> list[str]:
