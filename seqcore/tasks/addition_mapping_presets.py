@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Any
 
-from seqcore.tasks.preset import Lesson, Preset, Published
+from seqcore.tasks.preset import Expected, Lesson, Preset, Published
 
 _SOURCE = "Learn to Add Numbers with an Encoder-Decoder LSTM (machinelearningmastery.com)"
 
@@ -26,6 +26,7 @@ ADDITION_MAPPING_PRESETS = MappingProxyType(
                 "fall to nothing.",
                 "Then give the same numbers to an LSTM, one a step.",
                 ("addition-mapping-lstm",),
+                Expected("rmse", 7e-6, 1.4e-5, seeds=3),
             ),
             {"architecture": {"kind": "perceptron"}, "training": dict(epochs=50, batch_size=2, learning_rate=0.01)},
             _published("RMSE 0.00", 0.0),
@@ -38,6 +39,7 @@ ADDITION_MAPPING_PRESETS = MappingProxyType(
                 "that never quite vanish, and the same with the terms shuffled.",
                 "Then stack a second layer on it, or take the memory away.",
                 ("addition-mapping-lstm-stacked", "addition-mlp"),
+                Expected("rmse", 0.247, 0.359, seeds=3),
             ),
             {"architecture": _recurrent(10), "training": {"epochs": 100}},
             _published("RMSE 0.57", 0.57),
@@ -50,6 +52,7 @@ ADDITION_MAPPING_PRESETS = MappingProxyType(
                 "single layer.",
                 "Then go back to the network without a memory.",
                 ("addition-mlp", "addition-mapping-lstm"),
+                Expected("rmse", 0.69, 1.31, seeds=3),
             ),
             {"architecture": _recurrent(6, 6), "training": {"epochs": 100}},
         ),
