@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import psutil
 import pytest
+from cluster import worker_processes
 from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
 
 from seqcore.jobs.jobs import Jobs
@@ -24,15 +25,6 @@ def jobs() -> Iterator[Jobs]:
     wait_until(lambda: started.cluster.workers == 2, "two workers")
     yield started
     started.close()
-
-
-def worker_processes() -> list[psutil.Process]:
-    """The processes that train, found by what they have loaded."""
-    return [
-        process
-        for process in psutil.Process().children(recursive=True)
-        if process.memory_info().rss > 250e6 and "multiprocessing" in " ".join(process.cmdline())
-    ]
 
 
 def test_a_run_gives_the_numbers_of_the_engine(jobs: Jobs) -> None:
@@ -113,7 +105,7 @@ def test_a_killed_worker_costs_one_slice(jobs: Jobs) -> None:
     what = experiment(LONG, "training.validate_every=5000")
     run = jobs.start(what, None)
     wait_for_epoch(run, 100)
-    for process in worker_processes():
+    for process in worker_processes(jobs):
         process.send_signal(signal.SIGKILL)
     view = wait_for_end(run)
     assert view.status == "completed"
