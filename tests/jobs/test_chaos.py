@@ -22,17 +22,17 @@ NUM_KILLS = 30
 NUM_SERVER_KILLS = 5
 SHORT = {
     "cumsum-lstm": ["training.epochs=4000", "training.validate_every=1000"],
-    "cumsum-bilstm": ["training.epochs=3000", "training.validate_every=1000"],
     "cumsum-simplernn": ["training.epochs=3000", "training.validate_every=1000"],
-    "cumsum-gru": ["training.epochs=200"],
-    "prices-simplernn": ["training.epochs=4"],
+    "cumsum-bilstm": ["training.epochs=30", "training.validate_every=10"],
+    "cumsum-gru": ["training.epochs=30", "training.validate_every=10"],
+    "prices-simplernn": ["training.epochs=2", "training.updates_per_epoch=16"],
     "prices-bilstm": ["training.epochs=2", "training.updates_per_epoch=16"],
     "addition-seq2seq": ["training.epochs=2", "training.updates_per_epoch=16"],
     "addition-attention": ["training.epochs=2", "training.updates_per_epoch=16"],
     "addition-mlp": ["training.epochs=30"],
-    "addition-mapping-lstm": ["training.epochs=30"],
+    "addition-mapping-lstm": ["training.epochs=2", "training.updates_per_epoch=16"],
 }
-"""Ten presets, shortened; those of two epochs end before XLA is needed, which takes seconds for each kill."""
+"""Ten presets, shortened; most end before XLA is needed, which takes seconds after each kill."""
 
 
 def short(preset: str) -> Experiment:
