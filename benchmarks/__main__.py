@@ -1,8 +1,8 @@
-"""``python -m benchmarks [engine] [prices] [series] [addition] [dashboard] [load]``: all of them when none is named."""
+"""``python -m benchmarks [PART …]``: all parts when none is named."""
 
 import sys
 
-from benchmarks import addition, dashboard, engine, load, prices, series
+from benchmarks import addition, dashboard, engine, first_use, load, prices, series
 from benchmarks.report import show
 
 PARTS = {
@@ -11,6 +11,7 @@ PARTS = {
     "series": ("Series", series.measure),
     "addition": ("Addition", addition.measure),
     "dashboard": ("Dashboard", dashboard.measure),
+    "first_use": ("First use", first_use.measure),
     "load": ("A class of thirty", load.measure),
 }
 

@@ -39,7 +39,7 @@ def measure() -> Iterator[Row]:
         os.environ["SEQCORE_HOME"] = home
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER_ARGUMENTS)
         chromium.new_page().goto("about:blank")
-        with serving() as (url, process, began):
+        with server() as (url, process, began):
             page = chromium.new_page()
             page.goto(url)
             page.locator(".st-key-train button:visible").first.wait_for()
@@ -64,8 +64,8 @@ def measure() -> Iterator[Row]:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
-    """A server of its own: its address, its process, and when it was started."""
+def server() -> Iterator[tuple[str, "subprocess.Popen[bytes]", float]]:
+    """A server that answers: its address, its process, and when that was started."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]

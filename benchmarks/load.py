@@ -23,7 +23,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from benchmarks.dashboard import serving
+from benchmarks.dashboard import server
 from benchmarks.report import Row
 from seqcore.presets import PRESETS
 
@@ -139,7 +139,7 @@ def measure() -> Iterator[Row]:
     """Rows for `SESSIONS` sessions that press Train on `PRESET` at once."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["SEQCORE_HOME"] = home
-        with serving() as (url, process, _):
+        with server() as (url, process, _):
             seen = asyncio.run(_class(url, psutil.Process(process.pid)))
     ended = sorted(visitor.ended for visitor in seen.visitors)
     first = sorted(visitor.first_point for visitor in seen.visitors)
@@ -158,33 +158,33 @@ def measure() -> Iterator[Row]:
     )
 
 
-async def _class(url: str, server: psutil.Process) -> Seen:
+async def _class(url: str, process: psutil.Process) -> Seen:
     link = PRESETS[PRESET].experiment.to_link()
     visitors = [Visitor(url, f"experiment={link}") for _ in range(SESSIONS)]
     first = asyncio.create_task(visitors[0].visit())
     await asyncio.wait_for(visitors[0].ready.wait(), PATIENCE)
-    while "press **Train**" not in visitors[0].progress or not _workers_are_ready(server):
+    while "press **Train**" not in visitors[0].progress or not _workers_are_ready(process):
         await asyncio.sleep(0.5)
-    memory = {"start": server.memory_info().rss / 1e6}
+    memory = {"start": process.memory_info().rss / 1e6}
     visits = [first, *(asyncio.create_task(visitor.visit()) for visitor in visitors[1:])]
     await asyncio.wait_for(asyncio.gather(*(visitor.ready.wait() for visitor in visitors)), PATIENCE)
     await asyncio.sleep(3)
-    began, before = time.perf_counter(), server.cpu_times()
+    began, before = time.perf_counter(), process.cpu_times()
     await asyncio.gather(*(visitor.press("train") for visitor in visitors))
     await asyncio.wait_for(asyncio.gather(*(visitor.done.wait() for visitor in visitors)), PATIENCE)
-    after, seconds = server.cpu_times(), time.perf_counter() - began
-    memory["end"] = server.memory_info().rss / 1e6
+    after, seconds = process.cpu_times(), time.perf_counter() - began
+    memory["end"] = process.memory_info().rss / 1e6
     await asyncio.gather(*(visitor.leave() for visitor in visitors))
     await asyncio.gather(*visits, return_exceptions=True)
     await asyncio.sleep(AFTER_ALL_HAVE_LEFT)
-    memory["left"] = server.memory_info().rss / 1e6
+    memory["left"] = process.memory_info().rss / 1e6
     used = after.user + after.system - before.user - before.system
     return Seen(visitors, used / seconds, memory)
 
 
-def _workers_are_ready(server: psutil.Process) -> bool:
+def _workers_are_ready(process: psutil.Process) -> bool:
     """Whether all processes below the server have come to rest."""
-    return all(child.cpu_percent(0.2) < 5 for child in server.children(recursive=True))
+    return all(child.cpu_percent(0.2) < 5 for child in process.children(recursive=True))
 
 
 def _cookies(url: str) -> str:

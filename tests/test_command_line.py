@@ -1,7 +1,6 @@
 """The command line, called as a person calls it."""
 
 import contextlib
-import errno
 import json
 import os
 import re
@@ -24,7 +23,7 @@ from seqcore.command_line.terminal import Terminal
 from seqcore.command_line.train_here import NewRun
 from seqcore.evaluation.verdict import Verdict
 from seqcore.presets import PRESETS
-from seqcore.runs.events import Ending, Finished
+from seqcore.runs.events import Ending, Finished, event_from_line
 from seqcore.runs.folder import RunFolder, all_runs
 from seqcore.runs.recorder import Recorder
 
@@ -217,11 +216,10 @@ def test_an_output_that_is_full_or_closed_is_no_traceback() -> None:
     assert (ended.returncode, ended.stderr) == (141, "")
 
 
-def test_a_run_that_cannot_be_written_or_computed_fails_with_a_sentence(
+def test_a_run_that_cannot_be_computed_fails_with_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for error, sentence in (
-        (OSError(errno.ENOSPC, "No space left on device"), "The run's folder could not be written: No space left"),
         (MemoryError(), "There is not enough memory."),
         (RuntimeError("odd shapes\nin line 2"), "The engine could not compute this (RuntimeError: odd shapes)."),
     ):
@@ -233,6 +231,41 @@ def test_a_run_that_cannot_be_written_or_computed_fails_with_a_sentence(
         assert main(["train", "cumsum-lstm"]) == FAILED
         assert capsys.readouterr().err.startswith(sentence)
     assert {folder.view().status for folder in all_runs()} == {"failed"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows limits no file")
+def test_a_run_that_can_no_longer_be_written_ends_with_a_sentence_and_can_be_resumed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import resource
+
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, unlimited[1]))
+    try:
+        assert main(["train", "cumsum-lstm", "--jsonl"]) == FAILED
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+    (folder,) = all_runs()
+    told = capsys.readouterr()
+    assert told.err.count("\n") == 1
+    assert told.err.startswith("The run's folder could not be written (File too large): the run ended after epoch ")
+    assert told.err.endswith(f"what was saved is kept in {folder.path}\n")
+    lines = (folder.path / "events.jsonl").read_bytes().splitlines(keepends=True)
+    assert all(event_from_line(line) and line.endswith(b"\n") for line in lines)
+    assert folder.view().finished is None
+    assert not folder.is_held()
+
+
+def test_a_home_that_cannot_be_written_is_no_fault_of_an_option(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("SEQCORE_HOME", str(tmp_path / "file" / "home"))
+    assert main(["train", "cumsum-lstm"]) == FAILED
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "--out" not in error
+    assert "SEQCORE_HOME" in error
 
 
 def test_what_libraries_say_is_held_back_unless_they_fail(capfd: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ NUMERIC = {"tensorflow", "keras"}
 WORKERS_ONLY = {
     *(f"seqcore.training.{name}" for name in ("program", "advance", "use", "recurrence")),
     *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence")),
+    "seqcore.jobs.preload",
 }
 """What only workers and the command line import, because it imports TensorFlow."""
 

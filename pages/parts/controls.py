@@ -7,13 +7,16 @@ import streamlit as st
 
 from pages.parts.number_input import number_input
 from pages.parts.ownership import may_control
+from pages.parts.plain import plain
 from pages.parts.problems import show_at_field
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import owner, session, show_run
 from seqcore.experiment import Experiment
 from seqcore.invalid import problems_of
+from seqcore.jobs.jobs import CannotGoOn
 from seqcore.jobs.turn import Action
 from seqcore.runs.folder import RunFolder
+from seqcore.runs.unwritable import why_not_written
 from seqcore.runs.view import RunView
 from seqcore.series.series import Series
 from seqcore.training.settings import Training
@@ -123,7 +126,7 @@ def start_if_wished(task_kind: str, experiment: Experiment | None, series: Serie
     try:
         show_run(task_kind, server().jobs.start(experiment, owner(), series=series, one_epoch=wish == "step"))
     except OSError as error:
-        session().problem = f"The run could not be started: its folder cannot be written ({error.strerror})."
+        session().problem = f"The run could not be started. {why_not_written(error)}."
     return True
 
 
@@ -152,12 +155,13 @@ def _in_charge(shown: Shown, *, paused: bool) -> bool:
     folder = RunFolder.find(shown.id)
     if folder is None or not may_control(folder):
         session().problem = NOT_YOURS if folder else "This run has been deleted."
-    elif jobs.is_active(shown.id) or jobs.resume_interrupted(shown.id, paused=paused):
-        return True
     else:
-        session().problem = (
-            "This run cannot go on: it has ended, its folder is damaged, or another process is in charge of it."
-        )
+        try:
+            if jobs.is_active(shown.id) or jobs.resume_interrupted(shown.id, paused=paused):
+                return True
+            session().problem = "This run cannot go on: it has ended, or another process is in charge of it."
+        except CannotGoOn as error:
+            session().problem = plain(str(error))
     return False
 
 

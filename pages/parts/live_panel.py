@@ -55,7 +55,8 @@ def live_panel(
             status = server().status(shown.id, view)
         words = progress_words(view, status)
         st.progress(min(1.0, view.epochs / view.experiment.training.epochs), text=words)
-        _outcome(view, status, cluster.state, cluster.sentence)
+        trouble = server().jobs.trouble(shown.id) if shown else ""
+        _outcome(view, status, trouble, cluster.state, cluster.sentence)
         spoken(words, _numbers(view))
         if draw_chart:
             with st.container(key="main-chart"):
@@ -92,10 +93,12 @@ def _tick(shown: Shown | None, cluster: str) -> float:
     return TICK_SECONDS if cluster == "starting" else IDLE_TICK_SECONDS
 
 
-def _outcome(view: RunView, status: str, cluster: str, sentence: str) -> None:
+def _outcome(view: RunView, status: str, trouble: str, cluster: str, sentence: str) -> None:
     """What there is to say about the run, in a place that is kept for it: nothing below moves when it comes."""
     with st.container(key="outcome"):
-        if cluster == "gone":
+        if trouble:
+            st.warning(trouble, icon=":material/hard_drive:")
+        elif cluster == "gone":
             st.warning(sentence, icon=":material/cloud_off:")
         elif cluster == "starting":
             st.info(sentence, icon=":material/hourglass_top:")

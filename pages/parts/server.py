@@ -54,10 +54,14 @@ class Server:
 
     def status(self, run_id: str, view: RunView) -> str:
         """The run's status; "interrupted" and "elsewhere" tell who is in charge of an unfinished run."""
+        if self.jobs.trouble(run_id):
+            return "paused"
         if view.finished or self.jobs.is_active(run_id):
             return view.status
         folder = RunFolder.find(run_id)
-        return "elsewhere" if folder and folder.is_held() else "interrupted"
+        if folder and folder.is_held():
+            return "elsewhere"
+        return "paused" if view.status == "paused" else "interrupted"
 
 
 _made: Server | None = None

@@ -20,7 +20,7 @@ from seqcore.command_line.reports import Heard, Lines, Report
 from seqcore.command_line.tables import Tables, how_far
 from seqcore.command_line.terminal import Terminal, plain
 from seqcore.command_line.told import Companion, baselines_known, series_read
-from seqcore.command_line.train_here import NewRun, new_runs, train_here
+from seqcore.command_line.train_here import NewRun, NotWritten, new_runs, train_here
 from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, with_values
 from seqcore.invalid import InvalidInput
 from seqcore.presets import PRESETS, from_file, preset_of
@@ -40,6 +40,9 @@ def run(arguments: list[str] | None, interrupts: Interrupts) -> int:
     except InvalidInput as error:
         print(plain(error), file=sys.stderr)
         return INVALID
+    except NotWritten as error:
+        _complain(plain(error))
+        return FAILED
 
 
 def presets(options: argparse.Namespace, interrupts: Interrupts) -> int:
@@ -101,13 +104,14 @@ def train(options: argparse.Namespace, interrupts: Interrupts) -> int:
 
 def _train(run: NewRun, report: Report, heard: Heard, interrupts: Interrupts) -> Finished:
     """Train one run to its end, and let go of it."""
-    run.recorder.status("running")
     ended = None
-    for event in train_here(run.experiment, run.recorder, interrupts):
-        with heard:
-            report.event(event, run)
-        ended = event
-    run.folder.release()
+    try:
+        for event in train_here(run.experiment, run.recorder, interrupts):
+            with heard:
+                report.event(event, run)
+            ended = event
+    finally:
+        run.folder.release()
     assert isinstance(ended, Finished)  # noqa: S101 (the contract of train_here)
     return ended
 

@@ -9,13 +9,18 @@ from seqcore.command_line.engine import engine_loaded
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.runs.events import Event
-from seqcore.runs.folder import RunFolder
+from seqcore.runs.folder import RunFolder, runs_folder
 from seqcore.runs.recorder import Recorder
+from seqcore.runs.unwritable import why_not_written
 from seqcore.series.series import Series
 from seqcore.training.state import Checkpoint, Controls
 
 SLICE_SECONDS = 0.25
 LONGEST_REASON = 200
+
+
+class NotWritten(Exception):
+    """A run's folder could not be written: one sentence says why, and what is kept."""
 
 
 def train_here(
@@ -24,9 +29,14 @@ def train_here(
     """Train to the end, or until a signal was noted; yields every event as soon as it is written.
 
     Whatever happens, the last event is the end of the run. After it the model is saved, if there was an update.
+    Raises NotWritten when the folder cannot be written: then the run has no end, and can go on later.
     """
     try:
+        recorder.status("running")
         yield from _trained(experiment, recorder, interrupts or Interrupts())
+    except OSError as error:
+        where = f"after epoch {recorder.view.epochs:,}; what was saved is kept in {recorder.folder.path}"
+        raise NotWritten(f"{why_not_written(error)}: the run ended {where}") from error
     except Exception as error:  # the edge of the engine: TensorFlow raises a dozen kinds
         yield recorder.finish("failed", note=_sentence(error))
 
@@ -83,12 +93,18 @@ def new_runs(experiment: Experiment, series: Series | None, out: Path | None) ->
         trained = experiment.model_copy(update={"task": task})
         try:
             folder = RunFolder.create(trained, path=paths[name], series=series)
+            folder.acquire()
+            runs.append(NewRun(name, trained, Recorder(folder)))
+            if len(runs) == len(tasks) > 1:
+                runs[0].folder.save_companions({run.name: run.folder.id for run in runs[1:]})
         except (OSError, ValueError) as error:
-            raise InvalidInput([f"--out: the run's folder cannot be written ({error}); pass another one."]) from error
-        folder.acquire()
-        runs.append(NewRun(name, trained, Recorder(folder)))
-    if len(runs) > 1:
-        runs[0].folder.save_companions({run.name: run.folder.id for run in runs[1:]})
+            for run in runs:
+                run.folder.delete()
+            if out is not None or not isinstance(error, OSError):
+                problem = f"--out: the run's folder cannot be written ({error}); pass another one."
+                raise InvalidInput([problem]) from error
+            where = f"no run was started in {runs_folder()} (SEQCORE_HOME says where)"
+            raise NotWritten(f"{why_not_written(error)}: {where}") from error
     return runs
 
 
@@ -99,8 +115,6 @@ def _beside(out: Path, name: str) -> Path:
 
 def _sentence(error: Exception) -> str:
     """What went wrong in training, for a person."""
-    if isinstance(error, OSError):
-        return f"The run's folder could not be written: {error.strerror or error}."
     if isinstance(error, MemoryError) or "OOM" in str(error):
         return "There is not enough memory. Try fewer units, fewer layers or a smaller batch size."
     lines = str(error).splitlines() or [""]

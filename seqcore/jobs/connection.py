@@ -1,5 +1,6 @@
 """The connection to the cluster: our own local one, or the one that `SEQCORE_SCHEDULER` names. Comes back by itself."""
 
+import contextlib
 import logging
 import os
 import socket
@@ -20,7 +21,9 @@ LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_TRIES = 1.0
 SECONDS_FOR_A_TRY = 3
 SECONDS_TO_START = 90
+SECONDS_TO_REPLACE = 150
 BYTES_A_WORKER = 1.5e9
+START_A_WORKER = "dask worker {address} --nthreads 1 --preload seqcore.jobs.preload"
 
 
 @dataclass(frozen=True)
@@ -50,27 +53,45 @@ class Connection:
         self._local_address: str | None = None
         self._client: Client | None = None
         self._workers: dict[str, int] = {}
-        self._ever_ready = False
+        self._ever_ready = self._looked = False
         self._next_try = 0.0
         self._closed = False
         self._began = time.monotonic()
-        self._retiring: set[str] = set()
+        self._retiring: dict[str, float] = {}
+        """Workers that are being replaced, until when at most: no run is to go there, and a fresh one comes instead."""
+        self._told_of: set[str] = set()
 
     @property
     def status(self) -> ClusterStatus:
         """For the page: the state, the number of workers, and a sentence when there is something to say."""
-        count = len(self._workers)
-        if count:
+        if count := len(self._workers):
             return ClusterStatus("ready", count, "")
-        if self.remote and self._client is None:
-            sentence = f"The cluster at {self.remote} does not answer. Runs wait and go on as soon as it is back."
-            return ClusterStatus("gone", 0, sentence)
+        if self._retiring:
+            sentence = "A training process has grown large and is replaced by a fresh one. Runs wait and go on."
+            return ClusterStatus("starting", 0, sentence)
+        return self._remote_status(self.remote) if self.remote else self._local_status()
+
+    def _local_status(self) -> ClusterStatus:
         if self._ever_ready:
             sentence = "The training processes are gone. They are being started again, and runs will go on."
             return ClusterStatus("gone", 0, sentence)
         if time.monotonic() > self._began + SECONDS_TO_START:
             return ClusterStatus("gone", 0, "No training process has started yet; the server's log may say why.")
-        return ClusterStatus("starting", 0, "Getting ready to train; this takes some ten seconds after a start.")
+        return ClusterStatus("starting", 0, "Getting ready to train; this takes some seconds after a start.")
+
+    def _remote_status(self, address: str) -> ClusterStatus:
+        """Nobody but its operator starts anything there."""
+        if not self._looked:
+            return ClusterStatus("starting", 0, f"Looking for the cluster at {address}.")
+        if self._client is None:
+            sentence = f"The cluster at {address} does not answer. Runs wait and go on as soon as it is back."
+        else:
+            command = START_A_WORKER.format(address=address)
+            sentence = (
+                f"The cluster at {address} has no workers, and they do not start by themselves. Runs wait until "
+                f"whoever looks after it starts one: {command}"
+            )
+        return ClusterStatus("gone", 0, sentence)
 
     def client(self) -> "Client | None":
         """A client that works, or nothing for now. Starts the local cluster when it is not running."""
@@ -93,12 +114,28 @@ class Connection:
             LOG.warning("the cluster does not answer: %s", error)
             self._drop_client()
         self._ever_ready = self._ever_ready or bool(self._workers)
+        self._looked = True
+        self._forget_replaced()
+        self._tell_of_wasted_threads()
         return [worker for worker in self._workers if worker not in self._retiring]
 
+    def is_leaving(self, worker: str | None) -> bool:
+        """Whether the worker is about to be replaced, and may still have a slice under way."""
+        return worker in self._retiring and worker in self._workers
+
     def restart(self, worker: str) -> None:
-        """Ask for a worker's process to be replaced, without waiting for it."""
-        if self._client is not None and worker not in self._retiring:
-            self._retiring.add(worker)
+        """Ask for a worker's process to be replaced, without waiting for it; for one at a time, or all might be away.
+
+        Those that are refused are asked for again after their next slice.
+        """
+        if self._client is None or self._retiring:
+            return
+        self._retiring[worker] = time.monotonic() + SECONDS_TO_REPLACE
+        if self._process is not None and self._process.stdin:
+            with contextlib.suppress(OSError):  # the cluster is gone, which will be noticed
+                self._process.stdin.write(f"{worker}\n")
+                self._process.stdin.flush()
+        else:
             threading.Thread(target=self._restart, args=(self._client, worker), daemon=True).start()
 
     def close(self) -> None:
@@ -140,6 +177,7 @@ class Connection:
 
     def _drop_client(self) -> None:
         client, self._client, self._workers = self._client, None, {}
+        self._retiring.clear()
         if client is not None:
             threading.Thread(target=client.close, kwargs={"timeout": 1}, daemon=True).start()
 
@@ -149,7 +187,25 @@ class Connection:
         except Exception:
             LOG.exception("worker %s could not be restarted", worker)
         finally:
-            self._retiring.discard(worker)
+            self._retiring.pop(worker, None)
+
+    def _forget_replaced(self) -> None:
+        """Locally a fresh worker is there before the old one goes; elsewhere the thread that restarts it knows."""
+        now = time.monotonic()
+        for worker, until in list(self._retiring.items()):
+            if now > until or not (self.remote or worker in self._workers):
+                self._retiring.pop(worker, None)
+
+    def _tell_of_wasted_threads(self) -> None:
+        """Say once of each worker that was started with more threads than can train."""
+        for worker, threads in self._workers.items():
+            if threads > 1 and worker not in self._told_of:
+                self._told_of.add(worker)
+                LOG.warning(
+                    "The worker %s has %d threads, one of which trains: the others are wasted. Start %d workers with "
+                    "one thread each instead (dask worker … --nworkers %d --nthreads 1).",
+                    *(worker, threads, threads, threads),
+                )
 
 
 def _answers(address: str) -> bool:

@@ -3,6 +3,8 @@
 Sessions wish and the one thread acts: it alone talks to the cluster and moves runs on (see `turns.py`).
 """
 
+import contextlib
+import logging
 import threading
 from concurrent.futures import Future
 from functools import partial
@@ -11,16 +13,25 @@ from seqcore.experiment import Experiment
 from seqcore.jobs import work
 from seqcore.jobs.connection import ClusterStatus, Connection
 from seqcore.jobs.inbox import Inbox, carefully
+from seqcore.jobs.left_behind import left_behind
 from seqcore.jobs.questions import Questions, Replay
 from seqcore.jobs.turn import Action, Turn
 from seqcore.jobs.turns import Turns
 from seqcore.runs.folder import RunFolder
+from seqcore.runs.unwritable import why_not_written
 from seqcore.series.series import Series
 from seqcore.tasks.base import Array
 
+LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0
 """How often the cluster is looked at when nothing happens."""
+SECONDS_BETWEEN_FIRST_LOOKS = 0.1
+"""While there is no worker: somebody may wait for the first one."""
 SECONDS_TO_BE_HEARD = 2
+
+
+class CannotGoOn(Exception):
+    """A run that nobody trains cannot be taken charge of; the sentence says why."""
 
 
 class Jobs:
@@ -61,24 +72,59 @@ class Jobs:
 
         Beside it start the runs that its task wants to be compared with.
         """
-        folder = RunFolder.create(experiment, owner, series=series)
-        companions = {
-            name: self.start(experiment.model_copy(update={"task": task}), owner, series=series, one_epoch=one_epoch)
-            for name, task in experiment.task.companions(series).items()
-        }
-        if companions:
-            folder.save_companions(companions)
-        self._turns.take(Turn.take(folder, until_epoch=1 if one_epoch else None))
-        return folder.id
+        tasks = {"": experiment.task, **experiment.task.companions(series)}
+        folders: dict[str, RunFolder] = {}
+        turns: list[Turn] = []
+        try:
+            for name, task in tasks.items():
+                trained = experiment.model_copy(update={"task": task})
+                folders[name] = RunFolder.create(trained, owner, series=series)
+            run, *companions = folders.values()
+            if companions:
+                run.save_companions({name: folder.id for name, folder in folders.items() if name})
+            for folder in (*companions, run):
+                if turn := Turn.take(folder, until_epoch=1 if one_epoch else None):  # nobody else knows of it yet
+                    turns.append(turn)
+                    turn.queue()
+        except OSError:  # all of them or none
+            for undone in [*(turn.recorder.folder for turn in turns), *folders.values()]:
+                undone.delete()
+            raise
+        for turn in turns:
+            self._turns.take(turn)
+        return run.id
+
+    def trouble(self, run_id: str) -> str:
+        """Why a run rests that nobody has paused, in a sentence: its folder cannot be written. Empty if it does not."""
+        return self._turns.trouble(run_id)
 
     def resume_interrupted(self, run_id: str, *, paused: bool = False) -> bool:
-        """Take charge of an unfinished run of which no process is, and of its companions; False when that cannot be."""
+        """Take charge of an unfinished run of which no process is, and of its companions; False when that cannot be.
+
+        Raises CannotGoOn when its folder is damaged or cannot be used.
+        """
         folder = RunFolder.find(run_id)
-        if folder is None or self.is_active(run_id) or not self._turns.take(Turn.take(folder, paused=paused)):
+        if folder is None or self.is_active(run_id) or not self._take(folder, paused=paused):
             return False
         for companion in folder.companions().values():
-            self.resume_interrupted(companion, paused=paused)
+            with contextlib.suppress(CannotGoOn):  # the run itself does
+                self.resume_interrupted(companion, paused=paused)
         return True
+
+    def _take(self, folder: RunFolder, *, paused: bool = False, until_epoch: int | None = None) -> bool:
+        try:
+            turn = Turn.take(folder, paused=paused, until_epoch=until_epoch)
+        except OSError as error:
+            raise CannotGoOn(f"This run cannot go on. {why_not_written(error)}.") from error
+        except Exception as error:  # a damaged file raises whatever its format does
+            LOG.warning("run %s cannot go on: %s", folder.id, error)
+            raise CannotGoOn("This run cannot go on: what was kept of it is damaged.") from error
+        if turn is not None:
+            try:
+                turn.queue()
+            except OSError as error:
+                turn.rest(why_not_written(error))
+        return self._turns.take(turn)
 
     def act(self, run_id: str, action: Action) -> None:
         """Pause, resume, step (one epoch) or stop a run and its companions; nothing happens to those that have ended.
@@ -120,7 +166,17 @@ class Jobs:
         self._connection.close()
 
     def _loop(self) -> None:
-        # First of all listen: the cluster is started a second later, when the first page has been drawn.
+        carefully(self._go_on_with_what_was_left)
         while not self._closed:
-            self._inbox.run_all(SECONDS_BETWEEN_LOOKS)
             carefully(self._turns.give)
+            has_workers = self.cluster.workers > 0
+            self._inbox.run_all(SECONDS_BETWEEN_LOOKS if has_workers else SECONDS_BETWEEN_FIRST_LOOKS)
+
+    def _go_on_with_what_was_left(self) -> None:
+        self._connection.client()  # starts the local cluster, which takes longer than reading
+        for left in left_behind():
+            if not self._closed and not self.is_active(left.folder.id):
+                try:
+                    self._take(left.folder, until_epoch=left.until_epoch)
+                except CannotGoOn as error:
+                    LOG.warning("run %s: %s", left.folder.id, error)

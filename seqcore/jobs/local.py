@@ -1,21 +1,35 @@
-"""The local cluster: scheduler and workers in a process of their own, which ends when its standard input does.
+"""The local cluster: a scheduler and its crew of workers, in processes that end when this one's standard input does.
 
 The server holds the other end of that pipe, so the cluster goes with the server, however the server ends.
-Run as ``python -m seqcore.jobs.local WORKERS``; prints the scheduler's address as its first line.
+Run as ``python -m seqcore.jobs.local WORKERS``; prints the scheduler's address as its first line. Each line that comes
+in is the address of a worker to replace by a fresh one.
 """
 
+import asyncio
+import contextlib
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import psutil
+
+from seqcore.jobs.crew import Crew
+
 SETTINGS = {
-    # A worker that died is back after it has imported TensorFlow; by default Dask gives it up after 15 s.
-    "distributed.deploy.lost-worker-timeout": "10 minutes",
     "distributed.scheduler.allowed-failures": 0,
     "distributed.scheduler.work-stealing": False,
     "distributed.worker.profile.enabled": False,
     "distributed.diagnostics.nvml": False,
     "distributed.admin.system-monitor.gil.enabled": False,
+}
+ENVIRONMENT = {
+    # One thread each, as Dask's own clusters have it: there is a worker for every core. And no thread may be running
+    # in the process that forks workers, or its locks would stay locked in them.
+    **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "DASK_LOGGING__DISTRIBUTED": "warning",
 }
 
 
@@ -27,30 +41,34 @@ def launch(workers: int) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[2],
+        env=os.environ | ENVIRONMENT,
         start_new_session=True,  # Ctrl-C in the server's terminal is the server's to handle
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
     )
 
 
-def main(workers: int) -> None:
+async def serve(workers: int) -> None:
     """Run the cluster until standard input ends."""
+    crew = Crew(workers, SETTINGS)  # before Dask's import, because it starts the longest one
+    threading.Thread(target=_listen, args=(crew, asyncio.get_running_loop()), daemon=True).start()
     import dask
-    from distributed import LocalCluster
+    from distributed import Scheduler
 
     dask.config.set(SETTINGS)
-    with LocalCluster(
-        n_workers=0,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
-        memory_limit=0,  # Dask would pause a full worker for ever; crowded ones are replaced between slices
-        preload=["seqcore.jobs.preload"],
-    ) as cluster:
-        cluster.scale(workers)
-        print(cluster.scheduler_address, flush=True)
-        sys.stdin.read()
+    async with Scheduler(host="127.0.0.1", port=0, dashboard=False, dashboard_address="127.0.0.1:0") as scheduler:
+        print(scheduler.address, flush=True)
+        await crew.keep(scheduler)
+
+
+def _listen(crew: Crew, loop: asyncio.AbstractEventLoop) -> None:
+    for line in sys.stdin:
+        loop.call_soon_threadsafe(crew.replace, line.strip())
+    # The server is gone. Nothing here holds anything that is to be kept, so nobody is asked.
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    os._exit(0)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    asyncio.run(serve(int(sys.argv[1])))

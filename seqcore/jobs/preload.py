@@ -1,23 +1,8 @@
-"""Dask preload of a worker: import TensorFlow and train the default experiment for a moment, before the first click.
+"""Loads the engine when it is imported: by the process that forks workers, and as a Dask preload by any other worker.
 
-Use it by hand with ``dask worker tcp://… --preload seqcore.jobs.preload``.
+A worker that is started by hand takes it as ``dask worker tcp://… --preload seqcore.jobs.preload``.
 """
 
-import os
-from typing import Any
+from seqcore.jobs.engine import load_engine
 
-POLITENESS = 10
-
-
-def dask_setup(worker: Any) -> None:
-    """Called by Dask in the worker's process, before it takes work."""
-    if hasattr(os, "nice"):
-        os.nice(POLITENESS)  # the pages stay quick while all cores train
-    from seqcore.presets import PRESETS
-    from seqcore.training.advance import advance, start
-    from seqcore.training.program import QUICK_UPDATES
-
-    experiment = next(iter(PRESETS.values())).experiment
-    state = start(experiment)
-    while state.update <= QUICK_UPDATES:
-        state, _ = advance(experiment, state, budget_seconds=0.1)
+load_engine()

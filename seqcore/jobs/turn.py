@@ -1,6 +1,9 @@
 """One run between its slices: its state, what is wished for it, and what becomes of a slice's result."""
 
+import contextlib
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -16,14 +19,18 @@ if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be dra
     from distributed import Future as DaskFuture
 
 LOG = logging.getLogger(__name__)
-LOST_WORKERS_IN_A_ROW = 3
+LOST_ALONE = 3
+"""So many workers in a row, lost on one run and no other, are that run's fault."""
+LOST_IN_COMPANY = 10
+"""So many are too many, also when other runs have lost theirs in between: some of these may be to blame as well."""
+SECONDS_BETWEEN_TRIES = 1.0
 
 Action = Literal["pause", "resume", "step", "stop"]
 
 
 @dataclass
 class Turn:
-    """A run that this server is in charge of. `future` is its slice under way, on `worker`; `lost` counts workers."""
+    """A run that this server is in charge of. `future` is its slice under way, on `worker`, or on the last one."""
 
     experiment: Experiment
     recorder: Recorder
@@ -33,8 +40,17 @@ class Turn:
     future: "DaskFuture | None" = None
     worker: str | None = None
     lost: int = 0
+    """Workers lost since the run last got any further, and of these the last ones that no other run had a part in."""
+    lost_alone: int = 0
+    is_compiling: bool = False
+    """Whether its worker still compiles its program, also while other runs have their slices there."""
     note: str = ""
     """What happened to the run that a person should know while it goes on."""
+    trouble: str = ""
+    """Why the run rests although nobody has paused it: a sentence, while its folder cannot be written."""
+    unwritten: Callable[[], None] | None = None
+    """What is to be written once that is possible again, besides what the recorder has kept."""
+    next_try: float = 0.0
 
     def __post_init__(self) -> None:
         self.series = self.recorder.folder.series()
@@ -49,19 +65,31 @@ class Turn:
         return self.recorder.state
 
     @classmethod
-    def take(cls, folder: RunFolder, *, until_epoch: int | None = None, paused: bool = False) -> "Turn | None":
-        """Take charge of a run; nothing when it has ended or somebody else is in charge."""
+    def take(cls, folder: RunFolder, *, paused: bool = False, until_epoch: int | None = None) -> "Turn | None":
+        """Take charge of a run; None when it has ended or somebody else is in charge.
+
+        Raises what reading a damaged folder raises, and OSError when it cannot be locked; nobody is in charge then.
+        """
         if not folder.acquire():
             return None
-        recorder = Recorder(folder)
-        if recorder.view.finished:
-            folder.release()
-            return None
-        recorder.status("paused" if paused else "queued")
-        return cls(recorder.view.experiment, recorder, Controls(until_epoch=until_epoch), paused)
+        with contextlib.ExitStack() as undo:
+            undo.callback(folder.release)
+            recorder = Recorder(folder)
+            if recorder.view.finished:
+                return None
+            reached = until_epoch is not None and recorder.view.epochs >= until_epoch
+            controls = Controls(until_epoch=None if reached else until_epoch)
+            turn = cls(recorder.view.experiment, recorder, controls, paused or reached)
+            undo.pop_all()
+        return turn
+
+    def queue(self) -> None:
+        """Write down that the run waits for its first turn, or rests."""
+        self.recorder.status("paused" if self.paused else "queued", until_epoch=self.controls.until_epoch)
 
     def wish(self, action: Action) -> None:
         """Note what a person wants; `ending` and `paused` tell what follows once no slice is under way."""
+        self.next_try = 0.0
         if action == "stop":
             self.stopping = True
         elif action == "pause":
@@ -69,7 +97,7 @@ class Turn:
         else:
             until = self.recorder.view.epochs + 1 if action == "step" else None
             self.paused, self.controls = False, replace(self.controls, until_epoch=until)
-            self.recorder.status("queued")
+            self.queue()
 
     def set_learning_rate(self, value: float) -> None:
         """From the next slice on."""
@@ -82,22 +110,38 @@ class Turn:
 
     def record(self, done: SliceDone) -> None:
         """Write down a slice and go on from its state. Raises OSError when the folder cannot be written."""
+        self.is_compiling = not done.happened
         if done.happened:
-            self.lost = 0
+            self.lost = self.lost_alone = 0
         self.recorder.record(done.state, done.happened)
         if self.controls.learning_rate == done.state.learning_rate:
             self.controls = replace(self.controls, learning_rate=None)
         if self.controls.until_epoch and self.recorder.view.epochs >= self.controls.until_epoch:
             self.paused, self.controls = True, replace(self.controls, until_epoch=None)
 
-    def lose_worker(self) -> None:
-        """The slice under way is lost with its worker; it will be run again from the last state."""
+    def lose_worker(self, *, alone: bool) -> None:
+        """The slice under way is lost with its worker; it will be run again from the last state.
+
+        `alone`: no other run has lost a worker since this one last did, and none had a part in this loss.
+        """
         self.future = self.worker = None
-        self.lost += 1
-        LOG.warning("run %s lost its worker (%d in a row)", self.id, self.lost)
+        self.lost, self.lost_alone = self.lost + 1, self.lost_alone + 1 if alone else 1
+        LOG.warning("run %s lost its worker (%d in a row, %d of them alone)", self.id, self.lost, self.lost_alone)
         epoch = self.recorder.view.epochs
         self.note = f"A training process was lost. The run went on from epoch {epoch:,} with another one."
         self.recorder.status("running", self.note)
+
+    def rest(self, trouble: str, unwritten: Callable[[], None] | None = None) -> None:
+        """Wait until the folder can be written again."""
+        epoch = self.recorder.view.epochs
+        self.trouble = f"{trouble}: the run rests after epoch {epoch:,}, and goes on by itself when that has changed."
+        self.unwritten = unwritten or self.unwritten
+        self.next_try = time.monotonic() + SECONDS_BETWEEN_TRIES
+
+    @property
+    def has_lost_too_many(self) -> bool:
+        """Whether workers die of this run."""
+        return self.lost_alone >= LOST_ALONE or self.lost >= LOST_IN_COMPANY
 
     def ending(self) -> tuple[Ending, str] | None:
         """How the run has ended, with a sentence (may be empty); nothing while it goes on."""
@@ -105,7 +149,7 @@ class Turn:
             return self.state.finished, ""
         if self.stopping:
             return "stopped", ""
-        if self.lost >= LOST_WORKERS_IN_A_ROW:
+        if self.has_lost_too_many:
             note = f"{self.lost} training processes in a row died on this run, perhaps for lack of memory. "
             note += "Try fewer units or layers."
             return "failed", note
@@ -115,11 +159,9 @@ class Turn:
     def is_to_be_judged(self) -> bool:
         """Whether a run that has ended needs a judgement first, and one may be had."""
         trained = self.state is not None and self.state.update > 0
-        return trained and self.lost < LOST_WORKERS_IN_A_ROW
+        return trained and not self.has_lost_too_many
 
     def finish(self, reason: Ending, note: str = "", judgement: Judgement | None = None) -> None:
-        """Write the end of the run, and let go of it."""
-        try:
-            self.recorder.finish(reason, note, judgement)
-        finally:
-            self.recorder.folder.release()
+        """Write the end of the run, and let go of it. Raises OSError when that cannot be written."""
+        self.recorder.finish(reason, note, judgement)
+        self.recorder.folder.release()

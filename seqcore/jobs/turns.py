@@ -4,6 +4,7 @@ A run that is paused or waits holds no worker. A slice that was lost with its wo
 """
 
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from seqcore.jobs import work
 from seqcore.jobs.connection import Connection
-from seqcore.jobs.inbox import Inbox, carefully
+from seqcore.jobs.inbox import Inbox
 from seqcore.jobs.turn import Action, Turn
+from seqcore.jobs.warming import Warming
 from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT
 from seqcore.runs.events import Ending
 from seqcore.runs.folder import RunFolder
+from seqcore.runs.unwritable import why_not_written
 from seqcore.tasks.base import Judgement
 
 if TYPE_CHECKING:  # see turn.py
@@ -34,6 +37,9 @@ class Turns:
     def __init__(self, connection: Connection, inbox: Inbox) -> None:
         self._connection, self._inbox = connection, inbox
         self._turns: OrderedDict[str, Turn] = OrderedDict()
+        self._warming = Warming(inbox)
+        self._lost_last: Turn | None = None
+        """The run that lost the last worker that was lost, if only one had a part in it."""
 
     def __contains__(self, run_id: str) -> bool:
         return run_id in self._turns
@@ -41,6 +47,11 @@ class Turns:
     def num_going_on(self) -> int:
         """How many runs are not paused."""
         return sum(not turn.paused for turn in self._all())
+
+    def trouble(self, run_id: str) -> str:
+        """Why a run rests that nobody has paused; empty if it does not."""
+        turn = self._turns.get(run_id)
+        return turn.trouble if turn else ""
 
     def take(self, turn: Turn | None) -> bool:
         """Give turns to a run from now on, if there is one; returns whether there is."""
@@ -52,7 +63,10 @@ class Turns:
     def release_all(self) -> None:
         """Let go of all runs, with their last states saved, when the one thread has ended."""
         for turn in self._turns.values():
-            carefully(turn.recorder.save)
+            try:
+                turn.recorder.save()
+            except OSError as error:
+                LOG.warning("run %s is kept as it was last saved. %s.", turn.id, why_not_written(error))
             turn.recorder.folder.release()
 
     # The methods above may be called from any thread; everything below runs in the one thread.
@@ -60,7 +74,7 @@ class Turns:
     def act(self, run_id: str, action: Action) -> None:
         """Do what a person wants with a run; nothing when this server is not in charge of it."""
         if turn := self._turns.get(run_id):
-            turn.wish(action)
+            self._write(turn, partial(turn.wish, action))
             self._settle(turn)
 
     def set_learning_rate(self, run_id: str, value: float) -> None:
@@ -70,7 +84,7 @@ class Turns:
 
     def _settle(self, turn: Turn) -> None:
         """See to it that a run without a slice under way ends or pauses, if that is due."""
-        if turn.future is None and turn.id in self._turns:
+        if turn.future is None and turn.id in self._turns and not turn.trouble:
             if ending := turn.ending():
                 if not (turn.is_to_be_judged and self._submit_judging(turn)):
                     self._finish(turn, *ending)
@@ -85,10 +99,11 @@ class Turns:
             if client is None:
                 turn.future = None
                 self._settle(turn)
-            elif turn.worker not in workers:
-                turn.lose_worker()
-                self._settle(turn)
-        ready = [turn for turn in self._all() if turn.future is None and not turn.paused]
+            elif turn.worker not in workers and not self._connection.is_leaving(turn.worker):
+                self._lose_worker(turn)
+        for turn in [turn for turn in self._all() if turn.trouble and time.monotonic() >= turn.next_try]:
+            self._try_again(turn)
+        ready = [turn for turn in self._all() if turn.future is None and not turn.paused and not turn.trouble]
         if client is None or not workers:
             if self._connection.status.state == "gone":
                 for turn in ready:
@@ -96,20 +111,63 @@ class Turns:
             return
         busy = {turn.worker for turn in self._all() if turn.future is not None}
         seconds = max(SHORTEST_SLICE_SECONDS, SLICE_SECONDS * min(1.0, len(workers) / max(1, len(ready))))
-        for worker in [worker for worker in workers if worker not in busy][: len(ready)]:
-            # A run stays with the worker that has compiled its program, as long as others leave it the choice.
-            turn = next((turn for turn in ready if turn.worker in (worker, None)), ready[0])
+        waits_for_first_point = any(not turn.recorder.view.epochs for turn in ready)
+        free = [worker for worker in workers if worker not in busy]
+        for worker in free[: len(ready)]:
+            turn = _whose_turn(ready, worker, workers)
             ready.remove(turn)
             self._write(turn, partial(self._submit, turn, client, worker, seconds))
+        self._warming.keep_only(workers)
+        if not waits_for_first_point:
+            busy = {turn.worker for turn in self._all() if turn.future is not None}
+            self._warming.warm(client, [worker for worker in workers if worker not in busy])
+
+    def _lose_worker(self, turn: Turn) -> None:
+        """A run's slice is lost with its worker. The run goes to the end of the line, or ends if it is to blame."""
+        company = [
+            other
+            for other in self._all()
+            if other is not turn and turn.worker and other.worker == turn.worker and other.is_compiling
+        ]
+        alone = not company and self._lost_last is turn
+        self._lost_last = None if company else turn
+        self._turns.move_to_end(turn.id)
+        for other in company:
+            other.lost, other.worker = other.lost + 1, None
+        self._write(turn, partial(turn.lose_worker, alone=alone))
+        self._settle(turn)
 
     def _write(self, turn: Turn, action: Callable[[], None]) -> None:
-        """Do something that writes to a run's folder; a run whose folder cannot be written does not hold up others."""
+        """Do something that writes to a run's folder; a run whose folder cannot be written rests until it can.
+
+        The recorder keeps what it could not write.
+        """
         try:
             action()
-        except OSError:
-            LOG.exception("run %s could not be written", turn.id)
+        except OSError as error:
+            self._could_not_write(turn, error)
+
+    def _could_not_write(self, turn: Turn, error: OSError, unwritten: Callable[[], None] | None = None) -> None:
+        if isinstance(error, FileNotFoundError) and RunFolder.find(turn.id) is None:
+            LOG.info("run %s was deleted", turn.id)
             self._turns.pop(turn.id, None)
             turn.recorder.folder.release()
+            return
+        if not turn.trouble:
+            LOG.warning("run %s rests. %s.", turn.id, why_not_written(error))
+        turn.rest(why_not_written(error), unwritten)
+
+    def _try_again(self, turn: Turn) -> None:
+        """Write what could not be written; when that succeeds, the run goes on."""
+        try:
+            turn.recorder.save()
+        except OSError as error:
+            self._could_not_write(turn, error)
+            return
+        turn.trouble, unwritten, turn.unwritten = "", turn.unwritten, None
+        if unwritten is not None:
+            unwritten()
+        self._settle(turn)
 
     def _submit(self, turn: Turn, client: "Client", worker: str, seconds: float) -> None:
         turn.recorder.status("running", turn.note)
@@ -143,8 +201,7 @@ class Turns:
         try:
             judgement = future.result(timeout=SECONDS_FOR_A_RESULT)
         except KilledWorker:
-            turn.lose_worker()
-            self._settle(turn)
+            self._lose_worker(turn)
         except Exception as error:
             LOG.exception("run %s could not be judged", turn.id)
             self._finish(turn, ending[0], f"{ending[1]} The run could not be judged: {_sentence(error)}".strip())
@@ -165,7 +222,7 @@ class Turns:
         try:
             done: work.SliceDone = future.result(timeout=SECONDS_FOR_A_RESULT)
         except KilledWorker:
-            turn.lose_worker()
+            self._lose_worker(turn)
         except Exception as error:
             if future.status == "error":
                 LOG.exception("run %s failed", turn.id)
@@ -175,24 +232,31 @@ class Turns:
         self._settle(turn)
 
     def _record(self, turn: Turn, done: work.SliceDone) -> None:
-        try:
-            turn.record(done)
-        except OSError as error:
-            LOG.exception("run %s could not be written", turn.id)
-            self._finish(turn, "failed", f"The run's folder could not be written: {error.strerror}.")
-        if done.crowded and turn.worker:
-            self._connection.restart(turn.worker)
+        worker = turn.worker
+        self._write(turn, partial(turn.record, done))
+        if done.crowded and worker:
+            self._connection.restart(worker)
 
     def _finish(self, turn: Turn, reason: Ending, note: str = "", judgement: Judgement | None = None) -> None:
         try:
             turn.finish(reason, note, judgement)
-        finally:
-            self._turns.pop(turn.id, None)
+        except OSError as error:
+            self._could_not_write(turn, error, partial(self._finish, turn, reason, note, judgement))
+            return
+        self._turns.pop(turn.id, None)
         client, folder = self._connection.client(), turn.recorder.folder
         if client is not None and turn.state is not None and turn.state.update:
             experiment = turn.experiment.model_dump_json()
             model = client.submit(work.keras_file, experiment, turn.state.variables, pure=False)
             self._inbox.when_done(model, partial(_save_model, folder))
+
+
+def _whose_turn(ready: list[Turn], worker: str, workers: list[str]) -> Turn:
+    """The first in line of those that stay with this worker, which has compiled their program, or with none.
+
+    Where all others stay with another worker, the first of these: no worker waits while there is something to do.
+    """
+    return next((turn for turn in ready if turn.worker == worker or turn.worker not in workers), ready[0])
 
 
 def _save_model(folder: RunFolder, done: "DaskFuture") -> None:

@@ -1,9 +1,12 @@
 """What a worker is asked to do. The server submits these functions by name; TensorFlow is imported where they run."""
 
+import contextlib
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +20,7 @@ from seqcore.training.state import Checkpoint, Controls, State, Variables
 
 MOST_RESIDENT_BYTES = 3e9
 MOST_MEMORY_SHARE = 0.4
+POLITENESS = 10
 
 ANSWER_FIRST = 10
 """Dask's priority for what somebody waits for; slices have 0."""
@@ -25,7 +29,8 @@ SECONDS_FOR_A_RESULT = 30
 
 # Programs are shared by all runs of a worker: one at a time, also on a worker that was started with more threads.
 _ONE_AT_A_TIME = threading.Lock()
-
+_WARMED: list[State] = []
+"""How far this worker's warm-up is: one state, or none before it."""
 
 Question = Callable[[str, Sequence[Variables], Array], npt.NDArray[np.float32]]
 """What can be asked of checkpoints: an experiment as JSON, checkpoints and inputs give an array (checkpoints, …)."""
@@ -50,8 +55,40 @@ def run_slice(
 
         what = from_json(experiment)
         state, happened = advance(what, state or start(what, series), controls, budget_seconds, series)
+        if state.update:
+            _be_polite()
         most = min(MOST_RESIDENT_BYTES, MOST_MEMORY_SHARE * psutil.virtual_memory().total)
         return SliceDone(state, happened, psutil.Process(os.getpid()).memory_info().rss > most)
+
+
+def warm_up(budget_seconds: float) -> bool:
+    """Train the first preset a little further, for nobody; whether the compiled program has been used at last.
+
+    The first run after that starts at once, and others have less to load.
+    """
+    with _ONE_AT_A_TIME:
+        from seqcore.presets import PRESETS
+        from seqcore.training.advance import advance, start
+        from seqcore.training.program import QUICK_UPDATES
+
+        experiment = next(iter(PRESETS.values())).experiment
+        state = _WARMED.pop() if _WARMED else start(experiment)
+        state, _ = advance(experiment, state, budget_seconds=budget_seconds)
+        _WARMED.append(state)
+        if state.update:
+            _be_polite()
+        return state.update > QUICK_UPDATES
+
+
+@cache
+def _be_polite() -> None:
+    """The pages stay quick while all cores train. Not before the first point: that one is waited for."""
+    if sys.platform == "linux":  # where threads have priorities of their own
+        for thread in psutil.Process().threads():
+            with contextlib.suppress(OSError):  # it has ended
+                os.setpriority(os.PRIO_PROCESS, thread.id, POLITENESS)
+    elif hasattr(os, "nice"):
+        os.nice(POLITENESS)
 
 
 def judge(experiment: str, series: Series | None, state: State) -> Judgement | None:

@@ -90,12 +90,16 @@ class NotFinite(_Event):
 
 
 class StatusChanged(_Event):
-    """`at` is in seconds since 1970, `note` a sentence for a person (may be empty)."""
+    """`at` is in seconds since 1970, `note` a sentence for a person (may be empty).
+
+    `until_epoch` is where a run that was queued for one epoch (Step) pauses again.
+    """
 
     event: Literal["status"] = "status"
     status: Status
     at: Positive
     note: str = ""
+    until_epoch: int | None = None
 
 
 class Finished(_Event):

@@ -32,7 +32,7 @@ from seqcore.runs.damaged import Damaged, content_of, reading
 from seqcore.runs.events import Event, event_from_line, event_to_line
 from seqcore.runs.ownership import Ownership
 from seqcore.runs.view import RunView
-from seqcore.runs.whole_file import write_whole
+from seqcore.runs.whole_file import append_lines, write_whole
 from seqcore.series.series import Series
 from seqcore.training.state import (
     Checkpoint,
@@ -73,14 +73,18 @@ class RunFolder:
         """A new folder, in `runs_folder` under a new random name unless `path` says where."""
         path = path or runs_folder() / uuid.uuid4().hex[:12]
         path.mkdir(parents=True)
-        if owner:
-            Ownership(path).add(owner)
-        (path / "events.jsonl").touch()
         folder = cls(path)
-        if series is not None:
-            folder._replace("series.npz", experiment.task.in_use(series).to_bytes())
-        # This file makes it a run, so it comes last and whole: others may be listing runs right now.
-        folder._replace("experiment.json", experiment.model_dump_json(indent=2).encode())
+        try:
+            if owner:
+                Ownership(path).add(owner)
+            (path / "events.jsonl").touch()
+            if series is not None:
+                folder._replace("series.npz", experiment.task.in_use(series).to_bytes())
+            # This file makes it a run, so it comes last and whole: others may be listing runs right now.
+            folder._replace("experiment.json", experiment.model_dump_json(indent=2).encode())
+        except OSError:  # half a folder would be in the way of a second try
+            shutil.rmtree(path, ignore_errors=True)
+            raise
         return folder
 
     @classmethod
@@ -178,8 +182,7 @@ class RunFolder:
             else:
                 lines.append(event_to_line(thing))
         if lines:
-            with (self.path / "events.jsonl").open("ab") as file:
-                file.write(b"\n" * self._ends_in_the_middle() + "".join(lines).encode())
+            append_lines(self.path / "events.jsonl", "".join(lines).encode())
 
     def read(self, offset: int = 0) -> tuple[list[Event], int]:
         """The events from byte `offset` on, and the offset to read on from. Damaged lines are left out.
@@ -233,14 +236,6 @@ class RunFolder:
             if not self.path.exists():
                 break
             time.sleep(patience)  # somebody wrote a file just now: the model, which comes last
-
-    def _ends_in_the_middle(self) -> bool:
-        """Whether the last line was cut off, by a crash in the middle of writing it."""
-        with (self.path / "events.jsonl").open("rb") as file:
-            if not file.seek(0, os.SEEK_END):
-                return False
-            file.seek(-1, os.SEEK_END)
-            return file.read() != b"\n"
 
     def _replace(self, name: str, content: bytes) -> None:
         write_whole(self.path / name, content)

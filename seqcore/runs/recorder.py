@@ -14,7 +14,11 @@ MOST_SAVING_SHARE = 0.05
 
 
 class Recorder:
-    """Appends what happens to a run's folder and keeps the view of it."""
+    """Appends what happens to a run's folder and keeps the view of it.
+
+    Every method that writes raises OSError when that fails. Nothing is lost then: what could not be written is kept,
+    and goes first when something is written again, at the latest by `save`.
+    """
 
     def __init__(self, folder: RunFolder) -> None:
         self.folder = folder
@@ -23,14 +27,16 @@ class Recorder:
         if self.state is not None:
             # After a crash the events may be ahead of the state; what follows will be trained once more.
             self.view.forget_after(self.state.epoch)
+        self._unwritten: list[Event | Checkpoint] = []
         self._recording = 0.0
         self._save_again = 0.0
 
-    def status(self, status: Status, note: str = "") -> None:
+    def status(self, status: Status, note: str = "", until_epoch: int | None = None) -> None:
         """Note that the run is now in `status`, unless that is what was noted last."""
-        last = self.view.statuses[-1] if self.view.statuses else None
-        if last is None or (last.status, last.note) != (status, note):
-            self._append([StatusChanged(status=status, at=time.time(), note=note)])
+        noted = [*self.view.statuses[-1:], *(event for event in self._unwritten if isinstance(event, StatusChanged))]
+        last = noted[-1] if noted else None
+        if last is None or (last.status, last.note, last.until_epoch) != (status, note, until_epoch):
+            self._append([StatusChanged(status=status, at=time.time(), note=note, until_epoch=until_epoch)])
 
     def record(self, state: State, happened: Sequence[Event | Checkpoint]) -> None:
         """Write a slice's events, then the state they led to."""
@@ -46,6 +52,7 @@ class Recorder:
 
     def save(self) -> None:
         """Write the last state, if there is one: before a pause, an end, or the end of the server."""
+        self._append(())
         if self.state is not None:
             self.folder.save_state(self.state)
 
@@ -75,9 +82,12 @@ class Recorder:
             note=note,
             at=time.time(),
         )
-        self._append([finished])
+        self.folder.append([finished])
+        self.view.fold([finished])
         return finished
 
     def _append(self, happened: Sequence[Event | Checkpoint]) -> None:
-        self.folder.append(happened)
-        self.view.fold(thing for thing in happened if not isinstance(thing, Checkpoint))
+        self._unwritten += happened
+        self.folder.append(self._unwritten)
+        self.view.fold(thing for thing in self._unwritten if not isinstance(thing, Checkpoint))
+        self._unwritten = []

@@ -1,15 +1,26 @@
-"""One home and two workers for all tests of a module, because its jobs live as long."""
+"""One home and one cluster of two workers for all tests of this folder: both take long to make."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from waiting import wait_until
+
+from seqcore.jobs.jobs import Jobs
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def runs_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SEQCORE_HOME", str(home))
         patch.setenv("SEQCORE_WORKERS", "2")
         yield home
+
+
+@pytest.fixture(scope="package")
+def jobs(runs_home: Path) -> Iterator[Jobs]:
+    started = Jobs()
+    wait_until(lambda: started.cluster.workers == 2, "two workers")
+    yield started
+    started.close()

@@ -2,37 +2,16 @@
 
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
-import psutil
-import pytest
+from cluster import worker_processes
 from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
 
 from seqcore.jobs.jobs import Jobs
 from seqcore.runs.folder import RunFolder
 
 LONG = "training.epochs=20000"
-
-
-@pytest.fixture(scope="module")
-def jobs() -> Iterator[Jobs]:
-    started = Jobs()
-    wait_until(lambda: started.cluster.workers == 2, "two workers")
-    yield started
-    started.close()
-
-
-def worker_processes() -> list[psutil.Process]:
-    """The processes that train, found by what they have loaded."""
-    return [
-        process
-        for process in psutil.Process().children(recursive=True)
-        if process.memory_info().rss > 250e6 and "multiprocessing" in " ".join(process.cmdline())
-    ]
 
 
 def test_a_run_gives_the_numbers_of_the_engine(jobs: Jobs) -> None:
@@ -113,7 +92,7 @@ def test_a_killed_worker_costs_one_slice(jobs: Jobs) -> None:
     what = experiment(LONG, "training.validate_every=5000")
     run = jobs.start(what, None)
     wait_for_epoch(run, 100)
-    for process in worker_processes():
+    for process in worker_processes(jobs):
         process.send_signal(signal.SIGKILL)
     view = wait_for_end(run)
     assert view.status == "completed"
@@ -130,27 +109,6 @@ def test_when_the_whole_cluster_dies_runs_wait_and_go_on(jobs: Jobs) -> None:
     assert view.status == "completed"
     assert [status.status for status in view.statuses].count("waiting") == 1
     assert view.epochs == 20_000
-
-
-def test_an_interrupted_run_goes_on_after_the_server_was_killed(jobs: Jobs) -> None:
-    script = (
-        "import sys, time; from seqcore.jobs.jobs import Jobs; from seqcore.experiment import from_json\n"
-        "jobs = Jobs(); print(jobs.start(from_json(sys.argv[1]), None), flush=True); time.sleep(600)"
-    )
-    what = experiment("training.epochs=30000", "training.validate_every=10000")
-    with subprocess.Popen(
-        [sys.executable, "-c", script, what.model_dump_json()], stdout=subprocess.PIPE, text=True
-    ) as server:
-        run = server.stdout.readline().strip()
-        wait_for_epoch(run, 50)
-        assert not jobs.resume_interrupted(run)  # another process is in charge
-        leftovers = psutil.Process(server.pid).children(recursive=True)
-        server.kill()
-    wait_until(lambda: not any(process.is_running() for process in leftovers), "the killed server's workers to end")
-    assert len(leftovers) >= 3
-    assert view_of(run).finished is None
-    assert jobs.resume_interrupted(run)
-    assert wait_for_end(run).training["loss"] == losses_without_jobs(what)
 
 
 def test_replay_answers_for_every_kept_epoch(jobs: Jobs) -> None:

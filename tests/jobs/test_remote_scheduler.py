@@ -1,6 +1,8 @@
 """`SEQCORE_SCHEDULER`: joining a cluster that somebody started by hand, losing it, and finding it again."""
 
 import contextlib
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -22,10 +24,16 @@ def scheduler(port: int) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def worker(address: str) -> Iterator[None]:
-    options = ["--nthreads", "1", "--no-dashboard", "--preload", "seqcore.jobs.preload", "--host", "127.0.0.1"]
-    with _ended(subprocess.Popen([*DASK, "worker", address, *options])):
+def worker_for_ever(address: str) -> Iterator[None]:
+    """As the README says: a worker that ends with its scheduler is started again. With one thread too many."""
+    options = "--nthreads 2 --no-dashboard --preload seqcore.jobs.preload --host 127.0.0.1"
+    command = f"while true; do {' '.join(DASK)} worker {address} {options}; sleep 1; done"
+    shell = subprocess.Popen(["sh", "-c", command], start_new_session=True)
+    try:
         yield
+    finally:
+        os.killpg(shell.pid, signal.SIGKILL)
+        shell.wait()
 
 
 @contextlib.contextmanager
@@ -43,7 +51,7 @@ def free_port() -> int:
         return sock.getsockname()[1]
 
 
-def test_runs_on_a_cluster_started_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_on_a_cluster_started_by_hand(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     monkeypatch.setenv("SEQCORE_SCHEDULER", address)
@@ -51,13 +59,19 @@ def test_runs_on_a_cluster_started_by_hand(monkeypatch: pytest.MonkeyPatch) -> N
     with contextlib.closing(Jobs()) as jobs:
         run = jobs.start(what, None)
         wait_until(lambda: jobs.cluster.state == "gone", "the missing cluster to be noticed")
-        assert address in jobs.cluster.sentence
-        with scheduler(port), worker(address):
+        assert jobs.cluster.sentence.startswith(f"The cluster at {address} does not answer.")
+        with contextlib.ExitStack() as worker, contextlib.ExitStack() as first:
+            first.enter_context(scheduler(port))
+            wait_until(lambda: f"dask worker {address}" in jobs.cluster.sentence, "the missing workers to be noticed")
+            assert jobs.cluster.state == "gone"
+            worker.enter_context(worker_for_ever(address))
             wait_for_epoch(run, 100)
             assert jobs.cluster.state == "ready"
-        wait_until(lambda: view_of(run).status == "waiting", "the loss to be noticed")
-        assert jobs.cluster.state == "gone"
-        with scheduler(port), worker(address):
-            view = wait_for_end(run)
+            assert "has 2 threads, one of which trains" in caplog.text
+            first.close()
+            wait_until(lambda: view_of(run).status == "waiting", "the loss to be noticed")
+            assert jobs.cluster.state == "gone"
+            with scheduler(port):
+                view = wait_for_end(run)
         assert view.status == "completed"
         assert view.training["loss"] == losses_without_jobs(what)

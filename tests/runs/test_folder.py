@@ -186,15 +186,16 @@ def test_a_line_that_is_being_written_is_read_when_it_is_whole(folder: RunFolder
         assert folder.read(offset)[0] == EPOCHS[1:2]
 
 
-def test_after_a_line_that_was_cut_off_no_later_event_is_lost(folder: RunFolder) -> None:
+def test_a_line_that_was_cut_off_goes_and_no_other_is_lost(folder: RunFolder) -> None:
     folder.append(EPOCHS[:2])
     file = folder.path / "events.jsonl"
     content = file.read_bytes()
     for end in range(len(content)):
         file.write_bytes(content[:end])
         RunFolder(folder.path).append(EPOCHS[2:])
-        whole_lines = content[: end + 1].count(b"\n")  # a line whose line end alone is missing gets it back
+        whole_lines = content[:end].count(b"\n")
         assert folder.read()[0] == EPOCHS[:whole_lines] + EPOCHS[2:]
+        assert file.read_bytes().count(b"\n") == whole_lines + len(EPOCHS[2:])
 
 
 def test_lines_that_are_no_events_are_left_out(folder: RunFolder) -> None:
