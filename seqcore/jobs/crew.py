@@ -25,8 +25,8 @@ SECONDS_BETWEEN_FIRST_LOOKS = 0.02
 SECONDS_TO_REGISTER = 120
 SECONDS_OF_SILENCE = 60
 """After which a worker counts as hung: by itself it tells the scheduler that it lives every second or so."""
-SECONDS_TO_LEAVE = 10
-LONGEST_PAUSE = 30
+SECONDS_TO_LEAVE = 30
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds until the next try, when processes end before they have registered."""
 
 
@@ -86,7 +86,7 @@ class Crew:
 
     async def _begin(self, scheduler: "Scheduler") -> Member:
         """A new worker that has registered. One at a time: the first is there sooner than two at once would be."""
-        pause = 0.5
+        pause = FIRST_PAUSE
         while True:
             async with self._starting:
                 member = await self._start(scheduler.address)
@@ -135,9 +135,12 @@ class Crew:
 
     async def _retire(self, scheduler: "Scheduler", member: Member) -> None:
         """Have a worker finish what it is at, and go."""
-        self._to_be_replaced.discard(scheduler.aliases.get(member.name, ""))
+        address = scheduler.aliases.get(member.name, "")
+        self._to_be_replaced.discard(address)
         try:
             async with asyncio.timeout(SECONDS_TO_LEAVE):
+                while (known := scheduler.workers.get(address)) and known.processing:
+                    await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
                 await scheduler.retire_workers(names=[member.name], close_workers=True)
                 while member.is_alive():
                     await asyncio.sleep(SECONDS_BETWEEN_LOOKS)

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import sys
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -98,6 +100,37 @@ def test_a_killed_worker_costs_one_slice(jobs: Jobs) -> None:
     assert view.status == "completed"
     assert any("process was lost" in status.note for status in view.statuses)
     assert view.training["loss"] == losses_without_jobs(what)
+
+
+def test_a_crowded_worker_is_replaced_without_a_word_and_never_two_at_once(jobs: Jobs) -> None:
+    what = experiment(LONG, "training.validate_every=5000", "training.seed=3")
+    run = jobs.start(what, None)
+    wait_for_epoch(run, 100)
+    before = jobs._connection.workers()
+    for worker in before:
+        jobs._connection.restart(worker)
+    seen = []
+    while not (view_of(run).finished and set(before) - set(jobs._connection._workers)):
+        seen.append(jobs.cluster)
+        time.sleep(0.01)
+    assert {(cluster.state, cluster.sentence) for cluster in seen} == {("ready", "")}
+    assert min(cluster.workers for cluster in seen) == 2
+    assert len(set(before) & set(jobs._connection._workers)) == 1
+    view = view_of(run)
+    assert view.training["loss"] == losses_without_jobs(what)
+    assert not any(status.note for status in view.statuses)
+
+
+def test_the_process_that_forks_workers_is_replaced_too(jobs: Jobs) -> None:
+    run = jobs.start(experiment(LONG, "training.validate_every=5000"), None)
+    wait_for_epoch(run, 100)
+    workers = worker_processes(jobs)
+    if sys.platform == "linux":
+        for forker in {worker.parent() for worker in workers}:
+            forker.kill()
+    wait_until(lambda: not any(worker.is_running() for worker in workers), "the workers without it to be ended")
+    wait_until(lambda: jobs.cluster.workers == 2, "two others")
+    assert wait_for_end(run).status == "completed"
 
 
 def test_when_the_whole_cluster_dies_runs_wait_and_go_on(jobs: Jobs) -> None:
