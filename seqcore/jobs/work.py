@@ -86,7 +86,8 @@ def _be_polite() -> None:
     if sys.platform == "linux":  # where threads have priorities of their own
         for thread in psutil.Process().threads():
             with contextlib.suppress(OSError):  # it has ended
-                os.setpriority(os.PRIO_PROCESS, thread.id, POLITENESS)
+                before = os.getpriority(os.PRIO_PROCESS, thread.id)
+                os.setpriority(os.PRIO_PROCESS, thread.id, before + POLITENESS)
     elif hasattr(os, "nice"):
         os.nice(POLITENESS)
 
