@@ -46,7 +46,7 @@ def run(test: AppTest) -> AppTest:
 
 def said(message: Any) -> str:
     """What a reader sees of a message that is Markdown."""
-    return re.sub(r"\\(.)", r"\1", message.value)
+    return re.sub(r"\\(.)", r"\1", message.value).replace("\u2060", "")
 
 
 def told(test: AppTest) -> list[str]:

@@ -85,7 +85,7 @@ def layers(test: AppTest) -> pd.DataFrame:
 def said(test: AppTest) -> list[str]:
     """All messages on the page, as a reader sees them."""
     found = [*test.error, *test.warning, *test.info]
-    return [message.value.replace("\\", "") for message in found]
+    return [message.value.replace("\\", "").replace("\u2060", "") for message in found]
 
 
 def captions(test: AppTest) -> str:
