@@ -47,8 +47,8 @@ def _one_try(chromium: Any) -> tuple[float, float, float]:
             visible = time.perf_counter() - began
             while "run=" not in page.url:  # a page that is still being drawn may not hear the first click
                 with contextlib.suppress(TimeoutError):
-                    train.click(timeout=500)
-                page.wait_for_timeout(200)
+                    train.click(timeout=10_000)
+                    page.wait_for_url(re.compile("run="), timeout=1500)
             page.get_by_text(TRAINED).first.wait_for(timeout=120_000)
             trained = time.perf_counter() - began
             page.close()
