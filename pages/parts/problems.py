@@ -25,7 +25,7 @@ def in_words(problem: str, form: Form) -> str:
     """A problem as Markdown; the settings that it begins with are named by their titles in the form."""
     _, colon, rest = problem.partition(":")
     titles = [_titles(path, form) for path in paths_of(problem)]
-    return f"**{' and '.join(titles)}**{colon}{plain(rest)}" if all(titles) else plain(problem)
+    return f"**{' and '.join(titles)}**{colon} {plain(rest)}" if all(titles) else plain(problem)
 
 
 def show_not_opened(what: str, problem: str, icon: str) -> None:

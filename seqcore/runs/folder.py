@@ -247,7 +247,7 @@ def run_ids() -> list[str]:
     Read anew each time, for whatever was changed by hand or by another process: 5,000 runs take 0.03 s.
     """
     found: list[tuple[float, str]] = []
-    with contextlib.suppress(FileNotFoundError), os.scandir(runs_folder()) as entries:
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(runs_folder()) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):  # no run, or deleted just now
                 if _is_id(entry.name):

@@ -46,7 +46,12 @@ def run(test: AppTest) -> AppTest:
 
 def said(message: Any) -> str:
     """What a reader sees of a message that is Markdown."""
-    return re.sub(r"\\(.)", r"\1", message.value).replace("\u2060", "")
+    return as_read(message.value)
+
+
+def as_read(markdown: str) -> str:
+    """Markdown without the signs that keep text from outside plain."""
+    return re.sub(r"\\(.)", r"\1", markdown).replace("\u2060", "")
 
 
 def told(test: AppTest) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import streamlit as st
 from filelock import FileLock
-from form_screen import enter, press, run, told
+from form_screen import as_read, enter, press, run, told
 from small import small
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
@@ -371,7 +371,7 @@ def own_sequence(test: AppTest, text: str) -> AppTest:
 
 
 def texts(test: AppTest) -> str:
-    return " ".join(markdown.value for markdown in test.markdown)
+    return " ".join(as_read(markdown.value) for markdown in test.markdown)
 
 
 # Addresses
@@ -474,7 +474,7 @@ def test_a_home_that_cannot_be_written_is_said_and_not_raised(
     monkeypatch.setenv("SEQCORE_HOME", str(tmp_path / "file"))
     test = press(opened(SHORT), "train")
     assert len(said(test)) == 1
-    assert said(test)[0].startswith("The run could not be started: ")
+    assert said(test)[0].startswith("The run could not be started. ")
     assert controls(test) == IDLE
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
-from form_screen import press, run
+from form_screen import as_read, press, run
 from small import small
 from streamlit.testing.v1 import AppTest
 from waiting import wait_until
@@ -85,7 +85,7 @@ def layers(test: AppTest) -> pd.DataFrame:
 def said(test: AppTest) -> list[str]:
     """All messages on the page, as a reader sees them."""
     found = [*test.error, *test.warning, *test.info]
-    return [message.value.replace("\\", "").replace("\u2060", "") for message in found]
+    return [as_read(message.value) for message in found]
 
 
 def captions(test: AppTest) -> str:
