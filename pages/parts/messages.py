@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 ALLOWED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
-OPERATIONS = frozenset({"dataframe_chunk"})
-"""Of the messages called `backend_operation_request`."""
+OPERATIONS = frozenset({"dataframe_chunk", "deferred_file"})
+"""Of the messages called `backend_operation_request`: rows of a long table, and a file that is made for a download."""
 MOST_FILES_AT_ONCE = 4
 
 

@@ -31,4 +31,4 @@ def test_train_ask_and_play(page: Page, url: str, tmp_path: Path) -> None:
 
     page.set_viewport_size({"width": 390, "height": 844})
     for place in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
-        page.wait_for_function(f"{place}.scrollWidth <= 390")
+        page.wait_for_function(f"() => {place}.scrollWidth <= 390")

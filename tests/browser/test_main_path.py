@@ -264,5 +264,5 @@ def test_on_a_phone_in_the_dark(browser: Browser, url: str, tmp_path: Path) -> N
     expect(page.locator("kbd").first).to_be_hidden()  # there is no key to press
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.get_by_role("spinbutton", name="Epochs")).to_be_visible()
-    page.wait_for_function(f"({CUT_OFF})().length === 0")
+    page.wait_for_function(f"() => ({CUT_OFF})().length === 0")
     context.close()

@@ -15,8 +15,9 @@ def test_of_all_kinds_of_messages_the_needed_ones_come_through(kind: str) -> Non
     assert is_allowed(message.SerializeToString()) == (kind in {*NEEDED, "file_urls_request"})
 
 
-def test_one_file_at_a_time_and_tables_that_are_read_bit_by_bit() -> None:
+def test_one_file_at_a_time_tables_that_are_read_bit_by_bit_and_downloads() -> None:
     assert is_allowed(BackMsg(file_urls_request={"file_names": ["a"]}).SerializeToString())
     assert not is_allowed(BackMsg(file_urls_request={"file_names": ["a"] * 14}).SerializeToString())
-    assert is_allowed(BackMsg(backend_operation_request={"dataframe_chunk": {}}).SerializeToString())
+    for needed in ("dataframe_chunk", "deferred_file"):
+        assert is_allowed(BackMsg(backend_operation_request={needed: {}}).SerializeToString())
     assert not is_allowed(BackMsg(backend_operation_request={"install_skills": {}}).SerializeToString())
