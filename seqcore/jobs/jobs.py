@@ -27,6 +27,8 @@ SECONDS_BETWEEN_LOOKS = 1.0
 """How often the cluster is looked at when nothing happens."""
 SECONDS_BETWEEN_FIRST_LOOKS = 0.1
 """While there is no worker: somebody may wait for the first one."""
+SECONDS_FOR_THE_FIRST_PAGE = 2.0
+"""Nothing is started before, unless somebody wishes something: it would take the time from the page."""
 SECONDS_TO_BE_HEARD = 2
 
 
@@ -166,6 +168,7 @@ class Jobs:
         self._connection.close()
 
     def _loop(self) -> None:
+        self._inbox.run_all(SECONDS_FOR_THE_FIRST_PAGE)
         carefully(self._go_on_with_what_was_left)
         while not self._closed:
             carefully(self._turns.give)
