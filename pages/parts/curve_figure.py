@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pages.parts.curve_points import Array, gap, points, smooth
-from pages.parts.figure_style import FIRST, GOOD, GOOD_TEXT, MARK, MARK_TEXT, QUIET, SECOND, frame
+from pages.parts.figure_style import FIRST, GOOD, GOOD_TEXT, MARK, MARK_TEXT, QUIET, SECOND, counting, frame
 from seqcore.runs.view import RunView
 from seqcore.tasks.preset import Published
 
@@ -61,7 +61,7 @@ def curve_figure(
         start |= {"range": [-2, 0] if log_axis else [-0.02, 1.02]}
     layout = frame(title) | {
         "hovermode": "x",
-        "xaxis": {"title": {"text": "epoch"}, "range": [0, _span(view)], "tickformat": ",d", "uirevision": revision},
+        "xaxis": counting(0, _span(view)) | {"title": {"text": "epoch"}, "uirevision": revision},
         "yaxis": start | {"tickformat": ".0%" if share else "~g", "nticks": 6, "uirevision": f"{revision} {log_axis}"},
         "yaxis2": {"overlaying": "y", "range": [0, 1], "fixedrange": True, "visible": False},
         "shapes": [_band(published)] if published else [],

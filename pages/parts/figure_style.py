@@ -12,6 +12,14 @@ MARK, MARK_TEXT = "var(--st-violet-color)", "var(--st-violet-text-color)"
 QUIET = "var(--st-gray-text-color)"
 GOOD, GOOD_TEXT = "var(--st-green-color)", "var(--st-green-text-color)"
 
+COUNTS = ",~f"
+"""The tick format of an axis that counts. Looked at closely it has ticks at halves too: ",d" would call 1.5 another 2."""
+
+
+def counting(first: float, last: float) -> dict[str, Any]:
+    """An axis that counts epochs, steps or rows from `first` to `last`, with no ticks between them from the start."""
+    return {"range": [first, last], "tickformat": COUNTS} | ({"tick0": 0, "dtick": 1} if last - first <= 10 else {})
+
 
 def frame(title: str) -> dict[str, Any]:
     """A layout with a title and a horizontal legend above the chart; zoom and legend survive new data."""

@@ -68,8 +68,6 @@ function readyToDraw(node) {
   const { data, layout } = themed(node.figure, node);
   Object.assign(layout, { width: node.clientWidth, height: node.clientHeight });
   keepZoom(layout, node);
-  node.whole ??= new Set();
-  for (const name of node.whole) Object.assign((layout[name] ??= {}), { tick0: 0, dtick: 1 });
   if (touch) layout.dragmode = false; // or a finger could not scroll past the chart
   if (node.clientHeight < LOW) {
     Object.assign(layout.margin, LOW_MARGIN);
@@ -78,30 +76,15 @@ function readyToDraw(node) {
   return [data, layout];
 }
 
-// Plotly would write ticks at 0, 0.5, 1, 1.5 as "0 1 1 2" where the format wants whole numbers. Which axes have a tick
-// at every whole number is remembered: drawing twice each time would end a drag. Returns whether that has changed.
-function wholeTicks(node) {
-  const before = String([...node.whole]);
-  for (const name of Object.keys(node._fullLayout).filter((key) => /^[xy]axis\d*$/.test(key))) {
-    const { type, tickformat, dtick, range } = node._fullLayout[name];
-    if (type !== "linear" || !/d$/.test(tickformat)) continue;
-    if (dtick < 1) node.whole.add(name);
-    if (Math.abs(range[1] - range[0]) > 10) node.whole.delete(name);
-  }
-  return String([...node.whole]) !== before;
-}
-
 function startOver(Plotly, node) {
   Plotly.purge(node);
   node.replaceChildren();
   delete node.asked;
-  delete node.whole;
   delete node.listening;
 }
 
 async function drawWith(Plotly, node) {
   await Plotly.react(node, ...readyToDraw(node), config);
-  if (wholeTicks(node)) await Plotly.react(node, ...readyToDraw(node), config);
   // The words of the figure stand for the picture; its one button stays within reach.
   for (const picture of node.querySelectorAll("svg.main-svg")) picture.setAttribute("aria-hidden", "true");
   // A double click goes back to the range asked for before a zoom; the figure may ask for another one by now.

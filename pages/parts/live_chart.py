@@ -10,7 +10,6 @@ Colours: a figure names a theme colour the CSS way, `"var(--st-blue-text-color)"
 a colour. The browser puts in the value of the theme in force just before it draws, and draws again when the theme
 changes. Fonts, backgrounds, grid and hover labels come from the theme unless the figure sets them; the figure's own
 Plotly template is not sent. With `hovermode` "x" Plotly's label on the axis is left out: hover texts name their x.
-An axis whose tick format is "d" has no ticks between whole numbers, however short it is or closely it is looked at.
 
 Plotly for the browser is the file that Plotly for Python brings along, served under `component/` by Streamlit and
 loaded once per browser page: no chart needs the internet, and no message carries the library.

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from pages.parts.figure_style import FIRST, MARK, MARK_TEXT, SECOND, SECOND_TEXT, frame
+from pages.parts.figure_style import FIRST, MARK, MARK_TEXT, SECOND, SECOND_TEXT, counting, frame
 
 Numbers = Sequence[float] | npt.NDArray[Any]
 
@@ -86,14 +86,7 @@ def cumulative_sum_figure(
         "hovermode": "x",
         "hoversubplots": "axis",
         "bargap": 0.25 if few else 0,
-        "xaxis": {
-            "title": "step",
-            "range": [0.4, steps + 0.6],
-            "tickformat": "d",
-            "showgrid": False,
-            "anchor": "y2",
-            "uirevision": steps,
-        },
+        "xaxis": counting(0.4, steps + 0.6) | {"title": "step", "showgrid": False, "anchor": "y2", "uirevision": steps},
         "yaxis": {
             "domain": [0.5, 1],
             "range": [0, 1.08 * max(limit, total[-1])],

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.parts.curve_points import MOST_POINTS, thin
-from pages.parts.figure_style import frame
+from pages.parts.figure_style import COUNTS, frame
 from pages.prices.dealt_strip import HEIGHT, dealt_strip
 from pages.prices.price_colors import ACTUAL, EDGE, LEGEND
 from pages.prices.split_shading import split_shading
@@ -96,7 +96,7 @@ def price_figure(
     layout["legend"] |= LEGEND
     layout["margin"] |= {"t": 30, "b": 24}
     if not has_dates:
-        layout["xaxis"]["tickformat"] = ",d"
+        layout["xaxis"]["tickformat"] = COUNTS
     if len(series):
         first, begin, last = for_axis(at_rows(series.index, np.array([0, first_shown, shown[1]])))
         low, high = float(series.values.min()), float(series.values.max())

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.parts.figure_style import FIRST, SECOND, frame
+from pages.parts.figure_style import COUNTS, FIRST, SECOND, counting, frame
 from pages.prices.price_colors import BASELINE_COLORS, CALM, LEGEND
 from pages.prices.time_axis import axis_points
 from seqcore.evaluation.baselines import title_of
@@ -33,7 +33,7 @@ def residuals_over_time(series: Series, rows: Rows, errors: Array64) -> go.Figur
         hovertemplate=f"{when}, error %{{y:.4~g}}<extra></extra>",
     )
     layout = _frame("Errors over time", "" if series.has_dates else "row", f"error ({UNITS})")
-    layout["xaxis"] |= {"type": "date"} if series.has_dates else {"tickformat": ",d"}
+    layout["xaxis"] |= {"type": "date"} if series.has_dates else {"tickformat": COUNTS}
     return go.Figure([dots], layout | {"shapes": [_level(0.0)]})
 
 
@@ -90,7 +90,7 @@ def residual_autocorrelation(errors: Array64, of_last_value: Array64, ahead: int
     """
     layout = _frame("Errors against earlier errors", "rows between them", "correlation")
     lags = min(max(lags, 2 * ahead), len(errors) - 1)
-    layout["xaxis"] |= {"range": [0.4, max(lags, 1) + 0.6], "tickformat": "d"}
+    layout["xaxis"] |= counting(0.4, max(lags, 1) + 0.6)
     if lags < 1:
         return go.Figure([], layout)
     found, last = autocorrelation(errors, lags)[1:], autocorrelation(of_last_value, lags)[1:]
@@ -150,7 +150,7 @@ def _band(band: Array64, ahead: int, lags: int) -> list[dict[str, Any]]:
 def error_by_horizon_figure(model: Array64, baselines: Mapping[str, Array64]) -> go.Figure:
     """Mean absolute errors 1 … h rows ahead: of the network, and of the baselines by name."""
     layout = _frame("Mean absolute error by rows ahead", "rows ahead", f"error ({UNITS})")
-    layout["xaxis"] |= {"range": [0.5, len(model) + 0.5], "tickformat": "d", "nticks": 10}
+    layout["xaxis"] |= {"nticks": 10} | counting(0.5, len(model) + 0.5)
     layout["yaxis"]["rangemode"] = "tozero"
     layout |= {"showlegend": True, "legend": layout["legend"] | LEGEND}
     lines = [
