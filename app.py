@@ -34,9 +34,10 @@ else:
     from pages.parts.first_page import FirstPage
     from pages.parts.lifetime import lifetime
     from pages.parts.messages import Messages
+    from pages.parts.ticks import Ticks
     from pages.parts.upload_room import UploadRoom
     from pages.parts.visitor import Visitor
 
-    kept_out = [Middleware(Doors), Middleware(Messages), Middleware(UploadRoom)]
+    kept_out = [Middleware(Doors), Middleware(Messages), Middleware(UploadRoom), Middleware(Ticks)]
     middleware = [*kept_out, Middleware(FirstPage, name=FIRST), Middleware(Visitor)]
     app = st.App(__file__, lifespan=lifetime, middleware=middleware)

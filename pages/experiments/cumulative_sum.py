@@ -15,7 +15,6 @@ from pages.parts.loading import Prepared
 from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
-from pages.parts.rhythm import tick_seconds
 from pages.parts.run_words import epoch_words
 from pages.parts.screen import experiment_screen
 from pages.parts.sequence_figure import cumulative_sum_figure
@@ -101,7 +100,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
     with st.container(key="sequence-panel"):
         st.fragment(
             drawn_or_said("What this run predicts")(panel),
-            run_every=tick_seconds(TICK_SECONDS) if is_going_on or is_pending else None,
+            run_every=TICK_SECONDS if is_going_on or is_pending else None,
         )()
 
 

@@ -13,7 +13,7 @@ QUIET = "var(--st-gray-text-color)"
 GOOD, GOOD_TEXT = "var(--st-green-color)", "var(--st-green-text-color)"
 
 COUNTS = ",~f"
-"""The tick format of an axis that counts. Looked at closely it has ticks at halves too: ",d" would call 1.5 another 2."""
+"""The tick format of an axis that counts. Looked at closely it has ticks at halves, which ",d" would call whole."""
 
 
 def counting(first: float, last: float) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from pages.parts.curve_figure import curve_figure
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import Chart, Packed, live_charts, pack
 from pages.parts.plain import plain
-from pages.parts.rhythm import tick_seconds
 from pages.parts.run_words import epoch_words, in_a_sentence, number_words, numbers_words, progress_words
 from pages.parts.server import GOING_ON, server
 from pages.parts.spoken import spoken
@@ -88,8 +87,8 @@ def _news(shown: Shown) -> RunView:
 def _tick(shown: Shown | None, cluster: str) -> float:
     """Seconds between two drawings. With nothing under way it still looks now and then: another tab may resume."""
     if shown is not None and shown.is_going_on:
-        soon = not shown.view.epochs and cluster == "ready" and not server().jobs.is_crowded
-        return FIRST_POINT_TICK_SECONDS if soon else tick_seconds(TICK_SECONDS)
+        soon = not shown.view.epochs and cluster == "ready"
+        return FIRST_POINT_TICK_SECONDS if soon else TICK_SECONDS
     return TICK_SECONDS if cluster == "starting" else IDLE_TICK_SECONDS
 
 

@@ -8,7 +8,6 @@ from pages.parts.controls import Shown
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.glossary import explain
 from pages.parts.plain import plain
-from pages.parts.rhythm import tick_seconds
 from pages.parts.server import GOING_ON, server
 from pages.parts.verdict import show_verdict
 from pages.prices.companions import Companion, companions_of
@@ -68,7 +67,7 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
         explain(" ".join(sentences), "companions")
 
-    every = tick_seconds(TICK_SECONDS) if is_live else None
+    every = TICK_SECONDS if is_live else None
     st.fragment(drawn_or_said("The comparison")(panel), run_every=every)()
 
 

@@ -8,7 +8,6 @@ from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.operator import operator_panel
 from pages.parts.ownership import may_control, why_not
 from pages.parts.plain import plain
-from pages.parts.rhythm import tick_seconds
 from pages.parts.run_words import ENDINGS, duration, in_a_sentence, number_words, reached
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import session
@@ -80,7 +79,7 @@ def _live_words(folder: RunFolder, view: RunView) -> None:
         if server().status(folder.id, now) != status:
             st.rerun()  # buttons, which stand outside of this fragment, change with the status
 
-    every = tick_seconds(TICK_SECONDS) if status in (*GOING_ON, "elsewhere") else None
+    every = TICK_SECONDS if status in (*GOING_ON, "elsewhere") else None
     st.fragment(drawn_or_said("This run")(words), run_every=every)()
 
 

@@ -12,32 +12,42 @@ import streamlit as st
 from pages.parts.figure_style import counting
 from pages.parts.live_chart import Chart, live_charts, pack
 
-st.session_state.setdefault("points", 10)
-st.session_state.setdefault("grown", False)
-st.session_state.setdefault("rest", False)
-st.session_state.setdefault("short", False)
 
-@st.fragment(run_every=0.2)
-def panel():
-    st.session_state.points += 0 if st.session_state.rest else 10
-    y = np.exp(-np.arange(st.session_state.points, dtype=np.float32) / 200)
-    charts = []
-    for name in ("first", "second"):
-        traces = [
-            go.Scatter(y=y, name="Training", uid="training", line_color="var(--st-blue-color)"),
-            go.Scatter(y=2 * y, name="Validation", uid="validation", line_color="var(--st-orange-color)"),
-        ]
-        end = 2 if st.session_state.short else 2000 if st.session_state.grown else 1000
-        layout = {"uirevision": "keep", "hovermode": "x", "xaxis": counting(0, end)}
-        charts.append(Chart(pack(go.Figure(traces, layout)), f"The {name} chart"))
-    live_charts(charts, key="both")
-    st.write(f"points: {st.session_state.points}", "at rest" if st.session_state.rest else "")
+def script():
+    st.session_state.setdefault("points", 10)
+    st.session_state.setdefault("grown", False)
+    st.session_state.setdefault("rest", False)
+    st.session_state.setdefault("short", False)
 
-st.toggle("Grown", key="grown")
-st.toggle("Rest", key="rest")
-st.toggle("Short", key="short")
-if not st.toggle("Hide"):
-    panel()
+    @st.fragment(run_every=0.2)
+    def panel():
+        st.session_state.points += 0 if st.session_state.rest else 10
+        y = np.exp(-np.arange(st.session_state.points, dtype=np.float32) / 200)
+        charts = []
+        for name in ("first", "second"):
+            traces = [
+                go.Scatter(y=y, name="Training", uid="training", line_color="var(--st-blue-color)"),
+                go.Scatter(y=2 * y, name="Validation", uid="validation", line_color="var(--st-orange-color)"),
+            ]
+            end = 2 if st.session_state.short else 2000 if st.session_state.grown else 1000
+            layout = {"uirevision": "keep", "hovermode": "x", "xaxis": counting(0, end)}
+            charts.append(Chart(pack(go.Figure(traces, layout)), f"The {name} chart"))
+        live_charts(charts, key="both")
+        st.write(f"points: {st.session_state.points}", "at rest" if st.session_state.rest else "")
+
+    st.toggle("Grown", key="grown")
+    st.toggle("Rest", key="rest")
+    st.toggle("Short", key="short")
+    if not st.toggle("Hide"):
+        panel()
+
+if __name__ == "__main__":
+    script()
+else:  # as in app.py: a tick that comes while the whole script runs would end it
+    from starlette.middleware import Middleware
+    from pages.parts.ticks import Ticks
+
+    app = st.App(__file__, middleware=[Middleware(Ticks)])
 """
 
 POINTS = "node => node._fullData[0]._length"
