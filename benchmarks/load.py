@@ -161,12 +161,14 @@ def measure() -> Iterator[Row]:
 async def _class(url: str, process: psutil.Process) -> Seen:
     link = PRESETS[PRESET].experiment.to_link()
     visitors = [Visitor(url, f"experiment={link}") for _ in range(SESSIONS)]
-    first = asyncio.create_task(visitors[0].visit())
-    await asyncio.wait_for(visitors[0].ready.wait(), PATIENCE)
-    while "press **Train**" not in visitors[0].progress or not _workers_are_ready(process):
-        await asyncio.sleep(0.5)
+    teacher = Visitor(url, f"experiment={link}")
+    visits = [asyncio.create_task(teacher.visit())]
+    await asyncio.wait_for(teacher.ready.wait(), PATIENCE)
+    await teacher.press("train")  # by the end of it the workers are ready
+    await asyncio.wait_for(teacher.done.wait(), PATIENCE)
+    await teacher.leave()
     memory = {"start": process.memory_info().rss / 1e6}
-    visits = [first, *(asyncio.create_task(visitor.visit()) for visitor in visitors[1:])]
+    visits += [asyncio.create_task(visitor.visit()) for visitor in visitors]
     await asyncio.wait_for(asyncio.gather(*(visitor.ready.wait() for visitor in visitors)), PATIENCE)
     await asyncio.sleep(3)
     began, before = time.perf_counter(), process.cpu_times()
@@ -180,11 +182,6 @@ async def _class(url: str, process: psutil.Process) -> Seen:
     memory["left"] = process.memory_info().rss / 1e6
     used = after.user + after.system - before.user - before.system
     return Seen(visitors, used / seconds, memory)
-
-
-def _workers_are_ready(process: psutil.Process) -> bool:
-    """Whether all processes below the server have come to rest."""
-    return all(child.cpu_percent(0.2) < 5 for child in process.children(recursive=True))
 
 
 def _cookies(url: str) -> str:
