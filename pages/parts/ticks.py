@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.parts.messages import parsed
 
-SECONDS_FOR_EACH = 0.04
+SECONDS_FOR_EACH = 0.06
 """Of the server's time, for each fragment that ticks."""
 FORGOTTEN_SECONDS = 5.0
 LONGEST_SIGN_BYTES = 20_000

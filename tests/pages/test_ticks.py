@@ -43,7 +43,7 @@ def test_all_fragments_together_tick_as_often_as_the_server_can_take_in_turns() 
         now += 0.1
         for page in came_through:
             came_through[page] += pace.allows((page, "f"))
-    assert sum(came_through.values()) <= 20 / 0.04 + 60
+    assert sum(came_through.values()) <= 20 / 0.06 + 60
     assert max(came_through.values()) - min(came_through.values()) <= 1
 
     alone = 0
