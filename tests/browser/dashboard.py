@@ -18,11 +18,13 @@ VISIBLE = "node => Object.fromEntries(node._fullData.map(trace => [trace.uid, tr
 
 
 def opened(page: Page, url: str) -> Page:
-    """The first screen, with workers that are ready."""
+    """The first screen, drawn to its end, with workers that are ready."""
     page.goto(url)
     expect(page.get_by_text("to begin")).to_be_visible()
     expect(page.get_by_text("Getting ready to train")).to_be_hidden()
     expect(curve(page)).to_be_visible()
+    expect(page.get_by_role("table", name="Layers")).to_be_attached()
+    page.evaluate("document.fonts.ready")
     return page
 
 

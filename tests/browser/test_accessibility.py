@@ -24,6 +24,8 @@ def shown(page: Page, url: str, path: str) -> None:
         expect(page.get_by_role("heading", name="Layers")).to_be_visible()
         expect(page.get_by_role("table", name="Layers")).to_be_attached()
         page.wait_for_function("() => [...document.querySelectorAll('[role=figure]')].every(node => node.ariaLabel)")
+    else:
+        expect(page.get_by_role("button", name="Delete").first).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
