@@ -54,14 +54,9 @@ class Jobs:
         return self._connection.status
 
     @property
-    def num_going_on(self) -> int:
-        """How many runs are not paused."""
-        return self._turns.num_going_on()
-
-    @property
     def is_crowded(self) -> bool:
         """Whether more runs want to go on than there are workers."""
-        return self.num_going_on > self.cluster.workers
+        return self._turns.num_going_on() > self.cluster.workers
 
     def is_active(self, run_id: str) -> bool:
         """Whether this server is in charge of the run."""
