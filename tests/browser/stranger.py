@@ -11,12 +11,13 @@ PATIENCE_SECONDS = 300
 
 
 class Stranger:
-    """A session of its own, without a cookie. `answers` are the kinds of messages that came."""
+    """A session of its own, without a cookie. `answers` are the kinds of messages that came, `hashes` their names."""
 
     def __init__(self, connection: ClientConnection) -> None:
         self.connection = connection
         self.session_id = ""
         self.answers: list[str] = []
+        self.hashes: set[str] = set()
 
     def send(self, **message: object) -> None:
         self.connection.send(BackMsg(**message).SerializeToString())  # type: ignore[arg-type]
@@ -27,6 +28,7 @@ class Stranger:
             message = ForwardMsg()
             message.ParseFromString(self.connection.recv(PATIENCE_SECONDS))
             self.answers.append(message.WhichOneof("type") or "")
+            self.hashes.add(message.hash)
             if self.answers[-1] == "new_session":
                 self.session_id = message.new_session.initialize.session_id
 
@@ -47,6 +49,17 @@ def tries_everything(url: str) -> Stranger:
             stranger.send(file_urls_request={"request_id": "1", "file_names": ["a"] * 1000})
             stranger.send(app_heartbeat=True)
             stranger.read_until("heartbeat_ack")
+        return stranger
+
+
+def says_it_has_all(url: str) -> Stranger:
+    """Somebody who opens the page twice, and says the second time that all messages of the first are kept."""
+    with connect(f"{url}/_stcore/stream".replace("http", "ws", 1), max_size=None) as connection:
+        stranger = Stranger(connection)
+        for _ in range(2):
+            stranger.answers.clear()
+            stranger.send(rerun_script={"cached_message_hashes": stranger.hashes - {""}})
+            stranger.read_until("script_finished")
         return stranger
 
 

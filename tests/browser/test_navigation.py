@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from dashboard import APP, button
 from playwright.sync_api import Page, expect
+from stranger import says_it_has_all
 
 from seqcore.presets import default_experiment
 from seqcore.runs.folder import RunFolder
@@ -65,3 +66,10 @@ def test_one_back_is_one_page(page: Page, serve, runs_home: Path) -> None:
         at += step
         page.go_back() if step < 0 else page.go_forward()
         arrived(page, *visited[at])
+
+
+def test_no_message_is_taken_for_known_that_a_browser_may_have_thrown_away(url: str) -> None:
+    stranger = says_it_has_all(url)
+    assert len(stranger.hashes) > 20
+    assert "delta" in stranger.answers
+    assert "ref_hash" not in stranger.answers
