@@ -5,11 +5,13 @@ cluster, a server or a browser is one process's, too: two clusters at once would
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from room import Room, limited_room
 from xdist.scheduler import LoadScopeScheduling
 
 hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
@@ -43,3 +45,10 @@ def runs_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     monkeypatch.setenv("SEQCORE_HOME", str(home))
     return home
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    """Sets how many bytes a file of this process may have."""
+    with limited_room() as room:
+        yield room

@@ -58,6 +58,7 @@ _CSS = """
 /* Streamlit fades these to a contrast of 3.3 to 4.2; 4.5 is what everybody can read. */
 [data-testid="stCaptionContainer"], details summary { opacity: 0.8 !important; }
 kbd { opacity: 1 !important; }
+[data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] p { color: inherit !important; }
 label[disabled] { color: inherit !important; opacity: 0.75; }
 [data-testid="stButtonGroup"] button[data-selected="true"] { color: inherit !important; }
 """

@@ -2,27 +2,16 @@
 
 import errno
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from room import Room
 from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_until
 
 from seqcore.jobs.jobs import CannotGoOn, Jobs
 from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder, runs_folder
 from seqcore.runs.unwritable import why_not_written
-
-Room = Callable[[int], None]
-
-
-@pytest.fixture
-def room() -> Iterator[Room]:
-    """Lets no file of this process grow beyond some bytes: what is beyond is cut off, as by a disk that is full."""
-    resource = pytest.importorskip("resource")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda num_bytes: resource.setrlimit(resource.RLIMIT_FSIZE, (num_bytes, hard))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def events_file(run: str) -> Path:

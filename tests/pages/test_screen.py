@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from filelock import FileLock
 from form_screen import as_read, enter, press, run, told
+from room import Room
 from small import small
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
@@ -506,3 +507,14 @@ def test_the_layers_follow_the_form_at_once(cluster: Jobs) -> None:
     assert f"{layers(test)['Parameters'].sum():,} parameters in all." in captions(test)
     enter(test, RATE, 0.0)
     assert "The layers appear as soon as the settings are valid." in captions(test)
+
+
+def test_a_full_disk_is_said_on_the_page_and_the_run_goes_on_when_there_is_room(jobs: Jobs, room: Room) -> None:
+    test = press(opened(small(epochs=6000, validate_every=1000)), "train")
+    room(40_000)  # for a thousand epochs or so
+    until(test, lambda test: any("the run rests after epoch" in message for message in said(test)))
+    assert not any("restarted" in message for message in said(test))
+    assert not is_in("Interrupted")(test)
+    room(10**9)
+    until(test, is_in("Finished"))
+    assert not any("rests" in message for message in said(test))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import hostile
 import pytest
 from form_screen import enter, experiment_of, opened, press, run, said, value_at, values_of
 from streamlit.testing.v1 import AppTest
@@ -105,8 +106,16 @@ def test_what_a_stranger_wrote_is_shown_as_text() -> None:
     assert "http://" not in message.value
 
 
-def upload(test: AppTest, content: bytes) -> AppTest:
-    test.file_uploader(key=UPLOAD_KEY).set_value(("experiment.json", content, "application/json"))
+@pytest.mark.parametrize("name", hostile.NAMES.values(), ids=hostile.NAMES)
+def test_a_file_may_have_any_name(name: str) -> None:
+    test = upload(opened(), PRESETS["cumsum-gru"].experiment.model_dump_json().encode(), f"{name}.json")
+    (toast,) = test.toast
+    assert toast.value.startswith("Opened ")
+    assert not hostile.TELLTALES.search(toast.value)
+
+
+def upload(test: AppTest, content: bytes, name: str = "experiment.json") -> AppTest:
+    test.file_uploader(key=UPLOAD_KEY).set_value((name, content, "application/json"))
     return run(test)
 
 
