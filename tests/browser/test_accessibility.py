@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from dashboard import button
+from dashboard import button, expect_status
 from playwright.sync_api import Page, expect
 
+from seqcore.experiment import with_values
 from seqcore.presets import default_experiment
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks import TASKS
@@ -16,9 +17,16 @@ TITLES = {kind: task.title for kind, task in TASKS.items()} | {"runs": "Runs"}
 GRAVE = ("serious", "critical")
 
 
-def shown(page: Page, url: str, path: str) -> None:
+def grave_faults(page: Page) -> list[tuple[str, str]]:
+    """What axe finds on the page as it is now, with the element that it is about."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(fault["id"], node["html"]) for fault in found if fault["impact"] in GRAVE for node in fault["nodes"]]
+
+
+def shown(page: Page, url: str, address: str) -> None:
     """A page, drawn to its end."""
-    page.goto(f"{url}/{path}")
+    page.goto(f"{url}/{address}")
+    path = address.partition("?")[0]
     expect(page.get_by_role("heading", name=TITLES[path], level=1, exact=True)).to_be_visible()
     if path in TASKS:
         expect(page.get_by_role("heading", name="Layers")).to_be_visible()
@@ -35,9 +43,19 @@ def test_no_page_has_a_grave_fault(page: Page, url: str, home: Path, scheme, mon
     page.emulate_media(color_scheme=scheme)
     for path in TITLES:
         shown(page, url, path)
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        grave = [(fault["id"], node["html"]) for fault in found if fault["impact"] in GRAVE for node in fault["nodes"]]
-        assert not grave, f"{path}, {scheme}"
+        assert not grave_faults(page), f"{path}, {scheme}"
+
+
+def test_nor_has_a_run_that_has_ended_on_a_phone(page: Page, url: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for task in TASKS:
+        short = with_values(default_experiment(task), ["training.epochs=2", "training.updates_per_epoch=1"])
+        shown(page, url, f"{task}?experiment={short.to_link()}")
+        button(page, "train").click()
+        expect_status(page, "Finished")
+        expect(page.get_by_role("table").first).to_be_visible()
+        assert not grave_faults(page), task
 
 
 def test_two_keys_to_training_and_headings_in_order(page: Page, url: str) -> None:
