@@ -17,7 +17,7 @@ from seqcore.addition.problems import Rules
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS
 from seqcore.tasks.addition import Addition
-from seqcore.tasks.base import Array
+from seqcore.tasks.batch import Batch, Tokens
 
 PROBLEMS, ANSWERS = 100_000, 1_000
 
@@ -29,7 +29,7 @@ def measure() -> Iterator[Row]:
     with ExitStack() as resources:
         turns = {"fit": timed(_fit(experiment)), "ours": timed(_ours(experiment))}
         if find_spec("torch"):
-            turns["PyTorch"] = resources.enter_context(elsewhere(_pytorch, *_batches(experiment)))
+            turns["PyTorch"] = resources.enter_context(elsewhere(_pytorch, *_batches(experiment).pair))
         seconds = in_turns(turns)
     fit, ours = seconds["fit"], seconds["ours"]
     torch = seconds.get("PyTorch", math.nan)
@@ -67,7 +67,7 @@ def _costs() -> Iterator[Row]:
         yield Row(f"1,000 answers decoded, {preset}", time.perf_counter() - began, "s", None, "under 0.5 s")
 
 
-def _batches(experiment: Experiment) -> tuple[Any, Any]:
+def _batches(experiment: Experiment) -> Batch:
     return experiment.task.examples().batches(1, 0, UPDATES, experiment.training.batch_size)
 
 
@@ -75,9 +75,9 @@ def _fit(experiment: Experiment) -> Callable[[], object]:
     from seqcore.training.program import build_model
 
     model = build_model(experiment)
-    model.compile(loss="categorical_crossentropy", optimizer="adam")
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
     size = experiment.training.batch_size
-    inputs, targets = (part.reshape(-1, *part.shape[2:]) for part in _batches(experiment))
+    inputs, targets = (part.reshape(-1, *part.shape[2:]) for part in _batches(experiment).pair)
     return lambda: model.fit(inputs, targets, batch_size=size, verbose=0)
 
 
@@ -88,20 +88,22 @@ def _ours(experiment: Experiment) -> Callable[[], object]:
     program.compile_fast()
     program.idle(math.inf)
     batches = _batches(experiment)
-    return lambda: program.run(*batches, fast=True)
+    return lambda: program.run(batches, fast=True)
 
 
-def _pytorch(inputs: Array, targets: Array) -> Callable[[], object]:
+def _pytorch(inputs: Tokens, targets: Tokens) -> Callable[[], object]:
     import torch
 
     torch.set_num_threads(1)
+    symbols = int(inputs.max()) + 1
+    read = np.eye(symbols, dtype=np.float32)[inputs]
 
     class Network(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.encoder = torch.nn.LSTM(inputs.shape[-1], 100, batch_first=True)
+            self.encoder = torch.nn.LSTM(symbols, 100, batch_first=True)
             self.decoder = torch.nn.LSTM(100, 50, batch_first=True)
-            self.output = torch.nn.Linear(50, targets.shape[-1])
+            self.output = torch.nn.Linear(50, symbols)
 
         def forward(self, values: Any) -> Any:
             last = self.encoder(values)[0][:, -1:]
@@ -109,12 +111,12 @@ def _pytorch(inputs: Array, targets: Array) -> Callable[[], object]:
 
     network = Network()
     optimizer = torch.optim.Adam(network.parameters())
-    batches = list(zip(torch.from_numpy(inputs), torch.from_numpy(targets), strict=True))
+    batches = list(zip(torch.from_numpy(read), torch.from_numpy(targets).long(), strict=True))
 
     def train() -> None:
         for problems, answers in batches:
             optimizer.zero_grad()
-            torch.nn.functional.cross_entropy(network(problems).transpose(1, 2), answers.transpose(1, 2)).backward()
+            torch.nn.functional.cross_entropy(network(problems).transpose(1, 2), answers).backward()
             optimizer.step()
 
     return train

@@ -47,7 +47,7 @@ def _compiled(experiment: Experiment) -> Any:
 def _fit_for_each_update(experiment: Experiment) -> float:
     """Seconds of an update in the loop; the first calls, which compile, are left out."""
     model = _compiled(experiment)
-    batches = experiment.task.examples().batches(1, 0, LOOP_UPDATES + 5, 1)
+    batches = experiment.task.examples().batches(1, 0, LOOP_UPDATES + 5, 1).pair
     seconds = []
     for inputs, targets in zip(*batches, strict=True):
         began = time.perf_counter()
@@ -60,7 +60,7 @@ def _fit_on_dataset(experiment: Experiment) -> float:
     import tensorflow as tf
 
     model = _compiled(experiment)
-    data = tf.data.Dataset.from_tensor_slices(experiment.task.examples().batches(1, 0, 1000, 1))
+    data = tf.data.Dataset.from_tensor_slices(experiment.task.examples().batches(1, 0, 1000, 1).pair)
     model.fit(data, epochs=1, verbose=0)
     began = time.perf_counter()
     model.fit(data, epochs=1, verbose=0)

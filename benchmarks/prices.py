@@ -19,21 +19,21 @@ import numpy as np
 from benchmarks.report import Row
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS
-from seqcore.tasks.base import Array
+from seqcore.tasks.batch import Array, Batch, Inputs
 
 UPDATES = 64
 ROUNDS = 9
 
 Turn = Callable[[], float]
 """Runs `UPDATES` updates; returns the seconds of one."""
-Build = Callable[[Array, Array], Callable[[], object]]
+Build = Callable[[Inputs, Inputs], Callable[[], object]]
 """Makes what trains on batches (count, batch, …) of inputs and targets."""
 
 
 def measure() -> Iterator[Row]:
     """One row for each way, with the ratio to Keras' `fit`."""
     experiment = PRESETS["prices-lstm"].experiment
-    batches = experiment.task.examples().batches(1, 0, UPDATES, experiment.training.batch_size)
+    batches = experiment.task.examples().batches(1, 0, UPDATES, experiment.training.batch_size).pair
     with ExitStack() as resources:
         turns = {"fit": timed(_fit(experiment, *batches)), "ours": timed(_ours(experiment, *batches))}
         if find_spec("torch"):
@@ -81,11 +81,11 @@ def _ours(experiment: Experiment, inputs: Array, targets: Array) -> Callable[[],
     program = program_for(experiment, experiment.task.examples())
     program.compile_fast()
     program.idle(math.inf)
-    return lambda: program.run(inputs, targets, fast=True)
+    return lambda: program.run(Batch.of(inputs, targets), fast=True)
 
 
 @contextmanager
-def elsewhere(build: Build, inputs: Array, targets: Array) -> Iterator[Turn]:
+def elsewhere(build: Build, inputs: Inputs, targets: Inputs) -> Iterator[Turn]:
     """Turns of PyTorch, taken in another process; it waits while the others have theirs."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
@@ -104,7 +104,7 @@ def elsewhere(build: Build, inputs: Array, targets: Array) -> Iterator[Turn]:
         process.join()
 
 
-def _answer(connection: Connection, build: Build, inputs: Array, targets: Array) -> None:
+def _answer(connection: Connection, build: Build, inputs: Inputs, targets: Inputs) -> None:
     turn = timed(build(inputs, targets))
     try:
         while connection.recv():

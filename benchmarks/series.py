@@ -61,7 +61,7 @@ def _memory() -> float:
     series = task.load().series
     tracemalloc.start()
     examples = cast(PriceExamples, task.examples(series))
-    inputs, _ = examples.batches(1, 0, examples.updates_per_pass(32), 32)
+    inputs, _ = examples.batches(1, 0, examples.updates_per_pass(32), 32).pair
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak / inputs.nbytes

@@ -49,7 +49,7 @@ class Experiment(Settings):
 
     def layers(self) -> Sequence[LayerSummary]:
         """The layers this experiment builds, with shapes and parameter counts, without TensorFlow."""
-        return self.architecture.describe(self.task.input_shape(), self.task.output())
+        return self.architecture.describe(self.task.signature())
 
     def parameters(self) -> int:
         """Number of weights of the network."""

@@ -22,6 +22,7 @@ from seqcore.invalid import InvalidInput
 from seqcore.runs.view import RunView
 from seqcore.settings import SettingField, Settings, fields_of
 from seqcore.tasks import TASKS
+from seqcore.tasks.batch import Batch
 from seqcore.training.advance import advance, judge, start
 from seqcore.training.program import QUICK_UPDATES, build_model
 from seqcore.training.settings import Training
@@ -37,6 +38,8 @@ FILES = {
     "prices.csv": "\n".join(["x", *(str(value**2) for value in range(90))]).encode(),
 }
 
+OPERATIONS = {"OneHot"}
+"""Rows of the layers panel that are no layers to Keras."""
 Path = tuple[str | int, ...]
 Values = dict[str, Any]
 
@@ -135,6 +138,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 # What is built and run, part by part, as values to compare.
 
 
+def parts_of(batch: Batch) -> list[np.ndarray]:
+    """Its arrays, always in the same order."""
+    weights = [] if batch.weights is None else [batch.weights]
+    return [*batch.inputs.values(), batch.targets, *weights]
+
+
 def data(experiment: Experiment) -> Hashable:
     task = experiment.task
     try:
@@ -143,15 +152,17 @@ def data(experiment: Experiment) -> Hashable:
         examples = task.examples(series)
     except InvalidInput as refused:
         return str(refused)
-    arrays = (*examples.batches(3, 5, 50, BATCH_SIZE), *examples.validation())
-    learned = task.input_shape(), task.output(), task.objective(), repr(task.companions(series))
+    arrays = [
+        part for batch in (examples.batches(3, 5, 50, BATCH_SIZE), examples.validation()) for part in parts_of(batch)
+    ]
+    learned = repr((task.signature(), task.objective(), task.companions(series)))
     of_series = series.fingerprint if series else ""
     return tuple((array.shape, array.tobytes()) for array in arrays), learned, of_series
 
 
 def network(experiment: Experiment) -> Hashable:
     """What the network answers while it trains (dropout and all), from the first weights that the seed decides."""
-    inputs, targets = experiment.task.examples().batches(3, 5, 1, BATCH_SIZE)
+    inputs, targets = experiment.task.examples().batches(3, 5, 1, BATCH_SIZE).pair
     fed = experiment.architecture.feed(keras.ops.array(inputs[0]), keras.ops.array(targets[0]))
     outputs = build_model(experiment)(fed, training=True).numpy()
     return outputs.shape, outputs.tobytes()
@@ -279,28 +290,23 @@ def test_an_architecture_describes_itself_and_some_task_accepts_it(name: str) ->
 @pytest.mark.parametrize("name", TASKS)
 def test_data_come_in_the_declared_shapes_and_depend_on_seed_and_update_only(name: str) -> None:
     task = TASKS[name]()
-    examples = task.examples()
-    inputs, targets = examples.batches(3, 4, 5, BATCH_SIZE)
-    assert inputs.shape == (5, BATCH_SIZE, *task.input_shape())
-    output = task.output()
-    steps = output.steps or task.input_shape()[0]
-    target = (steps, output.units) if output.per_step else (output.units,)
-    assert targets.shape == (5, BATCH_SIZE, *target)
-    held_out, answers = examples.validation()
-    assert held_out.shape[1:] == task.input_shape()
-    assert answers.shape == (len(held_out), *target)
-    for array in (inputs, targets, held_out, answers):
-        assert array.dtype == np.float32
-        assert np.isfinite(array).all()
+    examples, signature = task.examples(), task.signature()
+    batches, held_out = examples.batches(3, 4, 5, BATCH_SIZE), examples.validation()
+    assert batches.inputs.keys() == held_out.inputs.keys() == signature.inputs.keys()
+    for batch, lead in ((batches, (5, BATCH_SIZE)), (held_out, (len(held_out),))):
+        named = [(batch.inputs[name], spec) for name, spec in signature.inputs.items()]
+        for array, spec in [*named, (batch.targets, signature.output)]:
+            assert array.shape == (*lead, *spec.shape)
+            assert array.dtype == spec.dtype
+            assert np.isfinite(array).all()
+            assert spec.vocabulary is None or 0 <= array.min() <= array.max() < spec.vocabulary
+        assert batch.weights is None or batch.weights.shape == batch.targets.shape[: batch.weights.ndim]
 
-    again, later = examples.batches(3, 4, 5, BATCH_SIZE), examples.batches(3, 6, 1, BATCH_SIZE)
-    other = examples.batches(4, 4, 5, BATCH_SIZE)
-    assert np.array_equal(inputs, again[0])
-    assert np.array_equal(targets, again[1])
-    assert np.array_equal(inputs[2], later[0][0])
-    assert np.array_equal(targets[2], later[1][0])
-    assert not np.array_equal(inputs, other[0])
-    assert np.array_equal(held_out, TASKS[name]().examples().validation()[0])
+    again, later = (parts_of(examples.batches(3, first, count, BATCH_SIZE)) for first, count in ((4, 5), (6, 1)))
+    assert all(map(np.array_equal, parts_of(batches), again))
+    assert all(np.array_equal(all_[2], one[0]) for all_, one in zip(parts_of(batches), later, strict=True))
+    assert not np.array_equal(batches.input, examples.batches(4, 4, 5, BATCH_SIZE).input)
+    assert all(map(np.array_equal, parts_of(held_out), parts_of(TASKS[name]().examples().validation())))
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -339,13 +345,17 @@ def test_the_network_is_the_one_that_was_described(task: str, architecture: str)
     experiment = from_values(values_of(task, architecture))
     model = build_model(experiment)
     for row in experiment.layers():
+        if row.kind in OPERATIONS:
+            assert any(type(operation).__name__ == row.kind for operation in model.operations)
+            continue
         output = model.get_layer(row.name).output
         output = output[0] if isinstance(output, list | tuple) else output  # the others are last states
         assert tuple(output.shape[1:]) == row.shape
         assert model.get_layer(row.name).count_params() == row.parameters
     assert model.count_params() == experiment.parameters()
-    _, targets = experiment.task.examples().validation()
-    assert tuple(model.output_shape[1:]) == targets.shape[1:]
+    output = experiment.task.signature().output
+    lead = output.shape if output.vocabulary else output.shape[:-1]
+    assert tuple(model.output_shape[1:]) == (*lead, output.features)
 
 
 @pytest.mark.parametrize(("task", "architecture"), PAIRS)

@@ -13,7 +13,7 @@ from seqcore.addition.alphabet import symbols_of
 from seqcore.addition.encoding import as_text, encode_answers, to_text
 from seqcore.addition.hold_out import is_held_out
 from seqcore.addition.problems import Problems, Rules
-from seqcore.tasks.base import Array
+from seqcore.tasks.batch import Array
 
 FAINTEST = 0.45
 _HTML = """

@@ -20,7 +20,7 @@ from seqcore.addition.encoding import to_text
 from seqcore.invalid import InvalidInput
 from seqcore.jobs import work
 from seqcore.tasks.addition import Addition
-from seqcore.tasks.base import Array
+from seqcore.tasks.batch import Array
 
 HEATMAP_HEIGHT = 300
 
@@ -60,7 +60,7 @@ def ask(task: Addition, question: Asked, shown: Shown | None, key: str = "asked"
     if shown is None or not shown.view.snapshots:
         st.caption("Train first: then the network has something to say.")
         return None
-    inputs = task.inputs_of_codes(question.codes)
+    inputs = question.codes.astype(np.int32)
     newest = max(shown.view.snapshots)
     about = (shown.id, newest, inputs.tobytes())
     replay = answer_to(key, about, lambda: server().jobs.replay(shown.id, inputs, last_only=True))
@@ -84,7 +84,7 @@ def _characters(task: Addition, answer: Array) -> dict[str, list[str]]:
 def _alignment(task: Addition, question: Asked, answer: Array, shown: Shown | None) -> None:
     if shown is None:
         return
-    inputs = task.inputs_of_codes(question.codes)
+    inputs = question.codes.astype(np.int32)
     about = (shown.id, max(shown.view.snapshots), inputs.tobytes())
     replay = answer_to(
         "aligned", about, lambda: server().jobs.replay(shown.id, inputs, last_only=True, question=work.alignment)

@@ -15,7 +15,7 @@ from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from seqcore.runs.view import RunView
 from seqcore.tasks.addition import Addition
-from seqcore.tasks.base import Array
+from seqcore.tasks.batch import Array
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -42,7 +42,7 @@ def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared
         scores = view.last_validation()
         if "rmse_shuffled" in scores:
             words = (
-                f"On {len(task.validation()[1]):,} sums that are never trained on it is off by {scores['rmse']:.2f} "
+                f"On {len(task.validation()):,} sums that are never trained on it is off by {scores['rmse']:.2f} "
                 f"(RMSE), and by {scores['rmse_shuffled']:.2f} when "
                 "their terms are shuffled. "
             )

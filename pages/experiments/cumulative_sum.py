@@ -88,7 +88,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
 
     def panel() -> None:
         if own is None:
-            values = task.validation()[0][place, :, 0]
+            values = task.validation().input[place, :, 0]
             title = f"Test sequence {place + 1} of {task.snapshot_size()}, never trained on"
             _draw(task, shown, _Picture(title, values, *_recorded(place, shown, epoch)))
             return

@@ -78,11 +78,6 @@ def as_text(problems: Problems, rules: Rules) -> list[str]:
     return [text.strip() for text in to_text(encode_problems(problems, rules), rules).tolist()]
 
 
-def one_hot(codes: Codes, symbols: int) -> npt.NDArray[np.float32]:
-    """Codes (n, length) as (n, length, symbols): 1 at the place of the code, 0 elsewhere."""
-    return np.eye(symbols, dtype=np.float32)[codes]
-
-
 def numbers_in(codes: Codes, rules: Rules) -> tuple[Integers, _Flags]:
     """The numbers (n,) that codes (n, length ≤ 18) spell, and whether they do: 0 and False where not.
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from seqcore.architectures.base import LayerSummary
-from seqcore.architectures.encoder import answer_steps, describe_input, describe_output, padding_symbol
+from seqcore.architectures.encoder import describe_output, token_input
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.architectures.state_passing import ToldDecoder
 from seqcore.settings import OneOf, setting
-from seqcore.tasks.base import Output
+from seqcore.tasks.signature import Signature
 
 
 @dataclass(frozen=True)
@@ -70,40 +70,36 @@ class Attention(ToldDecoder):
         context, shares = model.get_layer("attention")([query, *memory], return_attention_scores=True)
         return model.get_layer("output")(ops.concatenate([values, context[:, 0]], axis=-1)), shares[:, 0]
 
-    def describe(self, input_shape: tuple[int, int], output: Output) -> Sequence[LayerSummary]:
-        steps, features, score = answer_steps(input_shape, output), self.encoder_features(), SCORES[self.score]
+    def describe(self, signature: Signature) -> Sequence[LayerSummary]:
+        steps, features, score = signature.output.steps, self.encoder_features(), SCORES[self.score]
         rows = [
-            describe_input(input_shape),
-            *self.describe_encoder(input_shape, masking=self.masking, sequences=True, states=True),
-            *self.describe_decoder(input_shape, output),
+            *self.describe_encoder(signature.input, masking=self.masking, sequences=True, states=True),
+            *self.describe_decoder(signature.output),
         ]
         if score.weighs_query:
             note = "What a step of the answer asks for."
             rows.append(LayerSummary("query", "Dense", (steps, features), features**2, note))
         if score.weighs_keys:
             note = "What a step of the problem is found by."
-            rows.append(LayerSummary("keys", "Dense", (input_shape[0], features), features**2, note))
+            rows.append(LayerSummary("keys", "Dense", (signature.input.steps, features), features**2, note))
         note = "The context: the encoder's outputs, mixed anew for every step of the answer."
         scale = features if score.keras == "AdditiveAttention" else 0
         return [
             *rows,
             LayerSummary("attention", score.keras, (steps, features), scale, note),
             LayerSummary("context", "Concatenate", (steps, 2 * features), 0, "The decoder's output and the context."),
-            describe_output(steps, 2 * features, output),
+            describe_output(2 * features, signature),
         ]
 
-    def build(self, input_shape: tuple[int, int], output: Output, seed: int = 0) -> Any:
+    def build(self, signature: Signature, seed: int = 0) -> Any:
         import keras
         from keras import initializers, layers
 
         seeds, features, score = seeds_from(seed), self.encoder_features(), SCORES[self.score]
-        inputs = keras.Input(input_shape, name="input")
-        told = keras.Input((answer_steps(input_shape, output), output.units), name="told")
-        padding = padding_symbol(output)
-        read, states = self.build_encoder(
-            inputs, seeds, padding=padding, masking=self.masking, sequences=True, states=True
-        )
-        values = self.build_decoder(told, states, seeds)
+        problem, answer = signature.input, signature.output
+        inputs, told = token_input("input", problem), token_input("told", answer)
+        read, states = self.build_encoder(inputs, problem, seeds, masking=self.masking, sequences=True, states=True)
+        values = self.build_decoder(told, answer, states, seeds)
         query, compared = values, [read]
         if score.weighs_query:
             query = dense("query", features, "linear", seeds, use_bias=False)(values)
@@ -115,5 +111,5 @@ class Attention(ToldDecoder):
             # Keras gives this layer no initializer of one's own.
             scale.assign(initializers.GlorotUniform(next(seeds))(scale.shape))
         values = layers.Concatenate(name="context")([values, context])
-        outputs = dense("output", output.units, output.activation, seeds)(values)
+        outputs = dense("output", answer.features, signature.activation, seeds)(values)
         return keras.Model([inputs, told], outputs, name=self.kind)

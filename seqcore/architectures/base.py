@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from seqcore.settings import Settings
-from seqcore.tasks.base import Output
+from seqcore.tasks.signature import Signature
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class Architecture(Settings):
         """The architecture in a few words, e.g. "BiLSTM 20 (concat)"."""
         raise NotImplementedError
 
-    def describe(self, input_shape: tuple[int, int], output: Output) -> Sequence[LayerSummary]:
+    def describe(self, signature: Signature) -> Sequence[LayerSummary]:
         """What `build` would build, by arithmetic: no TensorFlow needed."""
         raise NotImplementedError
 
-    def build(self, input_shape: tuple[int, int], output: Output, seed: int = 0) -> Any:
-        """The keras.Model from (batch, time, features) to the task's output; `seed` decides all that is random in it.
+    def build(self, signature: Signature, seed: int = 0) -> Any:
+        """The keras.Model from the inputs to the output of `signature`; `seed` decides all that is random in it.
 
         Imports Keras: workers only.
         """

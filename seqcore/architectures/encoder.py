@@ -1,7 +1,6 @@
 """What the networks share that read characters: their settings, how these describe layers, and how they build them.
 
-A character is a row of zeros with a 1 at its place (one-hot); a row of zeros alone is no character. The length of the
-answer is `output.steps` (as long as the input where there is none), the padding symbol's place `output.padding`.
+Characters come as tokens. One-hot, a character is a row of zeros with a 1 at its place; a row of zeros alone is none.
 """
 
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from seqcore.architectures.base import Architecture, LayerSummary
 from seqcore.architectures.recurrent_stack import CELLS
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, setting
-from seqcore.tasks.base import Output
+from seqcore.tasks.signature import Signature, Spec
 
 STATES = {"simple_rnn": ("output",), "lstm": ("output", "carry"), "gru": ("output",)}
 """What each cell remembers from step to step."""
@@ -47,16 +46,26 @@ class Encoder(Architecture):
         return self.units * (2 if self.bidirectional else 1)
 
     def describe_encoder(
-        self, shape: tuple[int, int], *, masking: bool = False, sequences: bool = False, states: bool = False
+        self, read: Spec, *, masking: bool = False, sequences: bool = False, states: bool = False
     ) -> list[LayerSummary]:
-        """The rows of what `build_encoder` builds for characters of this shape (time, symbols)."""
+        """The rows of what `build_encoder` builds, from the input on."""
+        rows = self.describe_characters(read, masking=masking)
+        return [*rows, *self.describe_layers(rows[-1].shape, sequences=sequences, states=states)]
+
+    def describe_characters(self, read: Spec, *, masking: bool = False) -> list[LayerSummary]:
+        """The rows of the input and of what `characters` builds."""
+        rows = [LayerSummary("input", "Input", read.shape, 0, "The problem's characters, as whole numbers.")]
+        if self.embedding:
+            return [*rows, describe_embedding("embedding", read, self.embedding, masking)]
+        rows.append(describe_one_hot("one_hot", read))
+        return [*rows, LayerSummary("masking", "Masking", rows[-1].shape, 0, _MASKED)] if masking else rows
+
+    def describe_layers(
+        self, shape: tuple[int, ...], *, sequences: bool = False, states: bool = False
+    ) -> list[LayerSummary]:
+        """The rows of what `build_layers` builds for values of this shape (time, features)."""
         steps, features = shape
         rows = []
-        if self.embedding:
-            rows.append(describe_embedding("embedding", shape, self.embedding, masking))
-            features = self.embedding
-        elif masking:
-            rows.append(LayerSummary("masking", "Masking", shape, 0, _MASKED))
         for index in range(self.layers):
             name, keeps = f"encoder_{index + 1}", sequences or index < self.layers - 1
             parameters = CELLS[self.cell].parameters(features, self.units) * (2 if self.bidirectional else 1)
@@ -74,28 +83,44 @@ class Encoder(Architecture):
 
     def build_encoder(
         self,
-        values: Any,
+        tokens: Any,
+        read: Spec,
         seeds: Iterator[int],
         *,
-        padding: int | None = None,
         masking: bool = False,
         sequences: bool = False,
         states: bool = False,
     ) -> tuple[Any, list[list[Any]]]:
-        """From characters (batch, time, symbols) the last layer's output, and every layer's last states if asked for.
+        """From tokens (batch, time) the last layer's output, and every layer's last states if asked for.
+
+        `masking` skips the steps that are padding; the rest is as in `build_layers`.
+        """
+        values = self.characters(tokens, read, seeds, masking=masking)
+        return self.build_layers(values, seeds, sequences=sequences, states=states)
+
+    def characters(self, tokens: Any, read: Spec, seeds: Iterator[int], *, masking: bool = False) -> Any:
+        """What the first recurrent layer gets for tokens (batch, time): (batch, time, features)."""
+        from keras import layers, ops
+
+        padding = -1 if read.padding is None else int(read.padding)
+        if masking:
+            # −1 is no symbol: zeros alone, or what an Embedding masks.
+            tokens = ops.where(ops.equal(tokens, padding), -1, tokens)
+        if self.embedding:
+            return embed("embedding", tokens + 1, read, self.embedding, seeds, masking)
+        values = one_hot(tokens, read.features)
+        return layers.Masking(name="masking")(values) if masking else values
+
+    def build_layers(
+        self, values: Any, seeds: Iterator[int], *, sequences: bool = False, states: bool = False
+    ) -> tuple[Any, list[list[Any]]]:
+        """From values (batch, time, features) the last layer's output, and every layer's last states if asked for.
 
         `sequences` asks for the output at every step. States are (batch, `encoder_features`), those of both
-        directions side by side as outputs are. `masking` skips the steps that are `padding`, or zeros alone.
+        directions side by side as outputs are.
         """
         from keras import layers
 
-        if masking and padding is not None:
-            # Whatever else stands in a row of padding becomes 0, too, so that the row gets masked.
-            values = values * (1.0 - values[:, :, padding : padding + 1])
-        if self.embedding:
-            values = embed("embedding", values, self.embedding, seeds, masking)
-        elif masking:
-            values = layers.Masking(name="masking")(values)
         found: list[list[Any]] = []
         for index in range(self.layers):
             name, keeps = f"encoder_{index + 1}", sequences or index < self.layers - 1
@@ -122,19 +147,24 @@ class MaskedEncoder(Encoder):
     )
 
 
-def describe_input(input_shape: tuple[int, int]) -> LayerSummary:
-    """The row of what all of these networks start with."""
-    return LayerSummary("input", "Input", input_shape, 0, "The problem's characters, one-hot.")
+def token_input(name: str, spec: Spec) -> Any:
+    """The input of tokens (batch, time)."""
+    import keras
+
+    return keras.Input(spec.shape, dtype=spec.dtype, name=name)
 
 
-def answer_steps(input_shape: tuple[int, int], output: Output) -> int:
-    """How many steps the answer has; as many as the input where the task does not say."""
-    return getattr(output, "steps", None) or input_shape[0]
+def one_hot(tokens: Any, symbols: int) -> Any:
+    """Tokens (…) as rows (…, symbols) of zeros with a 1; zeros alone for −1, which is no symbol."""
+    from keras import ops
+
+    return ops.one_hot(tokens, symbols)
 
 
-def padding_symbol(output: Output) -> int | None:
-    """The place of the symbol that fills up problems, if there is one."""
-    return getattr(output, "padding", None)
+def describe_one_hot(name: str, read: Spec) -> LayerSummary:
+    """The row of what `one_hot` builds."""
+    note = f"One number for each of the {read.features} symbols: 1 at the place of the character, 0 elsewhere."
+    return LayerSummary(name, "OneHot", (read.steps, read.features), 0, note)
 
 
 def recurrent_in_words(cell: str, units: int, layers: int, bidirectional: bool = False) -> str:
@@ -168,7 +198,7 @@ def recurrent(
     )
 
 
-def describe_decoder(cell: str, layers: int, units: int, shape: tuple[int, int], note: str) -> list[LayerSummary]:
+def describe_decoder(cell: str, layers: int, units: int, shape: tuple[int, ...], note: str) -> list[LayerSummary]:
     """The rows of recurrent layers that write at every step, the first of which gets `shape` (time, features)."""
     steps, features = shape
     rows = []
@@ -178,37 +208,28 @@ def describe_decoder(cell: str, layers: int, units: int, shape: tuple[int, int],
     return rows
 
 
-def describe_output(steps: int, features: int, output: Output) -> LayerSummary:
-    """The row of the dense layer that every one of these networks ends with."""
-    note = f"One number for each symbol, at every step ({output.activation})."
-    return LayerSummary("output", "Dense", (steps, output.units), (features + 1) * output.units, note)
+def describe_output(features: int, signature: Signature) -> LayerSummary:
+    """The row of the dense layer that every one of these networks ends with, which gets so many `features`."""
+    output = signature.output
+    note = f"One number for each symbol, at every step ({signature.activation})."
+    shape = (output.steps, output.features)
+    return LayerSummary("output", "Dense", shape, (features + 1) * output.features, note)
 
 
-def codes_of(characters: Any) -> Any:
-    """Codes (batch, time) of one-hot characters (batch, time, symbols): 0 for zeros alone, else 1 + the place of the 1.
-
-    The first of equal numbers counts as the largest, so an additional 0 at the front wins over nothing but zeros.
-    """
-    from keras import ops
-
-    return ops.argmax(ops.pad(characters, ((0, 0), (0, 0), (1, 0))), axis=-1)
-
-
-def embed(name: str, characters: Any, size: int, seeds: Iterator[int], masking: bool = False) -> Any:
-    """Characters (batch, time, symbols) as learned numbers (batch, time, size), by their codes."""
+def embed(name: str, codes: Any, read: Spec, size: int, seeds: Iterator[int], masking: bool = False) -> Any:
+    """Tokens + 1 (batch, time), 0 for no symbol, as learned numbers (batch, time, size); `masking` skips the 0s."""
     from keras import initializers, layers
 
     first = initializers.RandomUniform(seed=next(seeds))
-    layer = layers.Embedding(characters.shape[-1] + 1, size, embeddings_initializer=first, mask_zero=masking, name=name)
-    return layer(codes_of(characters))
+    layer = layers.Embedding(read.features + 1, size, embeddings_initializer=first, mask_zero=masking, name=name)
+    return layer(codes)
 
 
-def describe_embedding(name: str, shape: tuple[int, int], size: int, masking: bool = False) -> LayerSummary:
-    """The row of what `embed` builds for characters of this shape (time, symbols)."""
-    steps, symbols = shape
+def describe_embedding(name: str, read: Spec, size: int, masking: bool = False) -> LayerSummary:
+    """The row of what `embed` builds."""
     note = "A list of learned numbers for each symbol, and one for none."
     note = f"{note} {_MASKED}" if masking else note
-    return LayerSummary(name, "Embedding", (steps, size), (symbols + 1) * size, note)
+    return LayerSummary(name, "Embedding", (read.steps, size), (read.features + 1) * size, note)
 
 
 _MASKED = "Steps of padding are masked: the layers after it skip them."

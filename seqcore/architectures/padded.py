@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
 from seqcore.architectures.base import LayerSummary
-from seqcore.architectures.encoder import Encoder, answer_steps, describe_input, describe_output
+from seqcore.architectures.encoder import Encoder, describe_output, token_input
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.settings import setting
-from seqcore.tasks.base import Output
+from seqcore.tasks.signature import Signature
 
 
 class Padded(Encoder):
@@ -31,30 +31,30 @@ class Padded(Encoder):
     def in_words(self) -> str:
         return f"{self.encoder_in_words()} at every step"
 
-    def describe(self, input_shape: tuple[int, int], output: Output) -> Sequence[LayerSummary]:
-        (read, symbols), steps = input_shape, answer_steps(input_shape, output)
-        shape = max(read, steps), symbols
-        rows = [describe_input(input_shape)]
+    def describe(self, signature: Signature) -> Sequence[LayerSummary]:
+        read, steps = signature.input.steps, signature.output.steps
+        rows = self.describe_characters(signature.input)
         if steps > read:
             note = "Empty steps after the problem, as the answer is longer."
-            rows.append(LayerSummary("padding", "ZeroPadding1D", shape, 0, note))
-        rows += self.describe_encoder(shape, sequences=True)
+            rows.append(LayerSummary("padding", "ZeroPadding1D", (steps, rows[-1].shape[1]), 0, note))
+        rows += self.describe_layers(rows[-1].shape, sequences=True)
         features = self.encoder_features()
         if steps < read:
             note = "Only the last steps are the answer."
             rows.append(LayerSummary("last_steps", "Cropping1D", (steps, features), 0, note))
-        return [*rows, describe_output(steps, features, output)]
+        return [*rows, describe_output(features, signature)]
 
-    def build(self, input_shape: tuple[int, int], output: Output, seed: int = 0) -> Any:
+    def build(self, signature: Signature, seed: int = 0) -> Any:
         import keras
 
         seeds = seeds_from(seed)
-        read, steps = input_shape[0], answer_steps(input_shape, output)
-        values = inputs = keras.Input(input_shape, name="input")
+        read, steps = signature.input.steps, signature.output.steps
+        inputs = token_input("input", signature.input)
+        values = self.characters(inputs, signature.input, seeds)
         if steps > read:
             values = keras.layers.ZeroPadding1D((0, steps - read), name="padding")(values)
-        values, _ = self.build_encoder(values, seeds, sequences=True)
+        values, _ = self.build_layers(values, seeds, sequences=True)
         if steps < read:
             values = keras.layers.Cropping1D((read - steps, 0), name="last_steps")(values)
-        outputs = dense("output", output.units, output.activation, seeds)(values)
+        outputs = dense("output", signature.output.features, signature.activation, seeds)(values)
         return keras.Model(inputs, outputs, name=self.kind)

@@ -11,7 +11,7 @@ from seqcore.architectures.base import Architecture, LayerSummary
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, Settings, setting
-from seqcore.tasks.base import Output
+from seqcore.tasks.signature import Signature, Spec
 
 
 @dataclass(frozen=True)
@@ -127,9 +127,10 @@ class RecurrentStack(Architecture):
     def in_words(self) -> str:
         return " → ".join(layer.in_words() for layer in self.layers)
 
-    def describe(self, input_shape: tuple[int, int], output: Output) -> Sequence[LayerSummary]:
-        steps, features = input_shape
-        rows = [LayerSummary("input", "Input", input_shape, 0, "One sequence, as the task gives it.")]
+    def describe(self, signature: Signature) -> Sequence[LayerSummary]:
+        read, output = signature.input, signature.output
+        rows = self.describe_input(read)
+        steps, features = rows[-1].shape
         for index, layer in enumerate(self.layers):
             sequences = self._returns_sequences(index, output)
             both = 2 if layer.direction == "bidirectional" else 1
@@ -139,8 +140,8 @@ class RecurrentStack(Architecture):
             rows.append(
                 LayerSummary(f"recurrent_{index + 1}", _title(layer), shape, parameters, _note(layer, sequences))
             )
-        lead = (steps,) if output.per_step else ()
-        where = "at every step" if output.per_step else "once a sequence"
+        lead = (steps,) if output.is_per_step else ()
+        where = "at every step" if output.is_per_step else "once a sequence"
         for index, ordinary in enumerate(self.dense):
             parameters, features = (features + 1) * ordinary.units, ordinary.units
             note = f"The same weights {where}."
@@ -149,15 +150,24 @@ class RecurrentStack(Architecture):
             rows.append(LayerSummary("normalization", "BatchNormalization", (*lead, features), 4 * features))
         if self.dropout:
             rows.append(LayerSummary("dropout", "Dropout", (*lead, features), 0))
-        parameters = (features + 1) * output.units
-        note = f"The task's output, {where} ({output.activation})."
-        return [*rows, LayerSummary("output", "Dense", (*lead, output.units), parameters, note)]
+        parameters = (features + 1) * output.features
+        note = f"The task's output, {where} ({signature.activation})."
+        return [*rows, LayerSummary("output", "Dense", (*lead, output.features), parameters, note)]
 
-    def build(self, input_shape: tuple[int, int], output: Output, seed: int = 0) -> Any:
+    def describe_input(self, read: Spec) -> list[LayerSummary]:
+        """The rows before the first recurrent layer."""
+        return [LayerSummary("input", "Input", read.shape, 0, "One sequence, as the task gives it.")]
+
+    def represent(self, inputs: Any, read: Spec, seeds: Iterator[int]) -> Any:
+        """What the first recurrent layer gets (batch, time, features)."""
+        return inputs
+
+    def build(self, signature: Signature, seed: int = 0) -> Any:
         import keras
 
-        seeds = seeds_from(seed)
-        values = inputs = keras.Input(input_shape, name="input")
+        seeds, read, output = seeds_from(seed), signature.input, signature.output
+        inputs = keras.Input(read.shape, dtype=read.dtype, name="input")
+        values = self.represent(inputs, read, seeds)
         for index, layer in enumerate(self.layers):
             sequences = self._returns_sequences(index, output)
             values = _build_recurrent(layer, f"recurrent_{index + 1}", sequences, seeds, values)
@@ -167,11 +177,11 @@ class RecurrentStack(Architecture):
             values = keras.layers.BatchNormalization(name="normalization")(values)
         if self.dropout:
             values = keras.layers.Dropout(self.dropout, seed=next(seeds), name="dropout")(values)
-        outputs = dense("output", output.units, output.activation, seeds)(values)
+        outputs = dense("output", output.features, signature.activation, seeds)(values)
         return keras.Model(inputs, outputs, name=self.kind)
 
-    def _returns_sequences(self, index: int, output: Output) -> bool:
-        return output.per_step or index < len(self.layers) - 1
+    def _returns_sequences(self, index: int, output: Spec) -> bool:
+        return output.is_per_step or index < len(self.layers) - 1
 
 
 def _build_recurrent(layer: RecurrentLayer, name: str, sequences: bool, seeds: Iterator[int], values: Any) -> Any:

@@ -10,18 +10,16 @@ from typing import Any, ClassVar, Literal
 from seqcore.architectures.base import LayerSummary
 from seqcore.architectures.encoder import (
     MaskedEncoder,
-    answer_steps,
     describe_decoder,
-    describe_input,
     describe_output,
-    padding_symbol,
     recurrent,
     recurrent_in_words,
+    token_input,
 )
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.limits import LIMITS
 from seqcore.settings import setting
-from seqcore.tasks.base import Output
+from seqcore.tasks.signature import Signature
 
 
 class RepeatVector(MaskedEncoder):
@@ -41,25 +39,24 @@ class RepeatVector(MaskedEncoder):
         decoder = recurrent_in_words(self.cell, self.decoder_units, self.decoder_layers)
         return f"{self.encoder_in_words()} → repeat → {decoder}"
 
-    def describe(self, input_shape: tuple[int, int], output: Output) -> Sequence[LayerSummary]:
-        shape = answer_steps(input_shape, output), self.encoder_features()
+    def describe(self, signature: Signature) -> Sequence[LayerSummary]:
+        shape = signature.output.steps, self.encoder_features()
         note = "The decoder gets the same numbers at every step: all it is ever told about the problem."
         return [
-            describe_input(input_shape),
-            *self.describe_encoder(input_shape, masking=self.masking),
+            *self.describe_encoder(signature.input, masking=self.masking),
             LayerSummary("repeat", "RepeatVector", shape, 0, note),
             *describe_decoder(self.cell, self.decoder_layers, self.decoder_units, shape, "Keeps an output a step."),
-            describe_output(shape[0], self.decoder_units, output),
+            describe_output(self.decoder_units, signature),
         ]
 
-    def build(self, input_shape: tuple[int, int], output: Output, seed: int = 0) -> Any:
+    def build(self, signature: Signature, seed: int = 0) -> Any:
         import keras
 
         seeds = seeds_from(seed)
-        inputs = keras.Input(input_shape, name="input")
-        values, _ = self.build_encoder(inputs, seeds, padding=padding_symbol(output), masking=self.masking)
-        values = keras.layers.RepeatVector(answer_steps(input_shape, output), name="repeat")(values)
+        inputs = token_input("input", signature.input)
+        values, _ = self.build_encoder(inputs, signature.input, seeds, masking=self.masking)
+        values = keras.layers.RepeatVector(signature.output.steps, name="repeat")(values)
         for index in range(self.decoder_layers):
             values = recurrent(self.cell, f"decoder_{index + 1}", self.decoder_units, seeds)(values)
-        outputs = dense("output", output.units, output.activation, seeds)(values)
+        outputs = dense("output", signature.output.features, signature.activation, seeds)(values)
         return keras.Model(inputs, outputs, name=self.kind)

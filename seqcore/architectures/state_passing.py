@@ -11,19 +11,18 @@ from typing import Any, ClassVar, Literal
 from seqcore.architectures.base import LayerSummary
 from seqcore.architectures.encoder import (
     MaskedEncoder,
-    answer_steps,
-    codes_of,
     describe_decoder,
     describe_embedding,
-    describe_input,
+    describe_one_hot,
     describe_output,
     embed,
-    padding_symbol,
+    one_hot,
     recurrent,
     recurrent_in_words,
+    token_input,
 )
 from seqcore.architectures.layers import dense, seeds_from
-from seqcore.tasks.base import Output
+from seqcore.tasks.signature import Signature, Spec
 
 
 class ToldDecoder(MaskedEncoder):
@@ -39,10 +38,10 @@ class ToldDecoder(MaskedEncoder):
         return f"{self.encoder_in_words()} → {decoder}"
 
     def feed(self, inputs: Any, targets: Any) -> Any:
-        """The problem, and the answer one step later (batch, steps, symbols): zeros alone before its first symbol."""
+        """The problem, and the answer one step later (batch, steps), each token + 1: 0 before its first symbol."""
         from keras import ops
 
-        return [inputs, ops.pad(targets[:, :-1], ((0, 0), (1, 0), (0, 0)))]
+        return [inputs, ops.pad(targets[:, :-1] + 1, ((0, 0), (1, 0)))]
 
     def answer(self, model: Any, inputs: Any) -> Any:
         """Probabilities (batch, steps, symbols); each step is told the likeliest symbol of the one before."""
@@ -57,16 +56,17 @@ class ToldDecoder(MaskedEncoder):
         # A layer's inputs are the sequence, which comes from the decoder's side, and its first states.
         wanted = [self.memory(model), *(layer.input[1:] for layer in decoder)]
         memory, *states = keras.Model(model.inputs[0], wanted)(inputs, training=False)
-        symbol = ops.zeros_like(inputs[:, 0, :1]) * ops.zeros((1, model.output_shape[-1]))
+        told = ops.zeros_like(inputs[:, 0])
         said = []
         for _ in range(model.output_shape[1]):
-            values = symbol
             if self.embedding:
-                values = model.get_layer("told_embedding")(codes_of(symbol[:, None]))[:, 0]
+                values = model.get_layer("told_embedding")(told[:, None])[:, 0]
+            else:
+                values = one_hot(told - 1, model.output_shape[-1])
             for index, layer in enumerate(decoder):
                 values, states[index] = layer.cell(values, states[index])
             said.append(self.say(model, values, memory))
-            symbol = ops.one_hot(ops.argmax(said[-1][0], axis=-1), model.output_shape[-1])
+            told = ops.cast(ops.argmax(said[-1][0], axis=-1), told.dtype) + 1
         probabilities, beside = zip(*said, strict=True)
         return ops.stack(probabilities, axis=1), ops.stack(beside, axis=1)
 
@@ -79,20 +79,23 @@ class ToldDecoder(MaskedEncoder):
         probabilities = model.get_layer("output")(values)
         return probabilities, probabilities
 
-    def describe_decoder(self, input_shape: tuple[int, int], output: Output) -> list[LayerSummary]:
+    def describe_decoder(self, answer: Spec) -> list[LayerSummary]:
         """The rows of what `build_decoder` builds."""
-        shape = answer_steps(input_shape, output), output.units
         note = "The answer so far: at each step the symbol before it. In training the right one."
-        rows = [LayerSummary("told", "Input", shape, 0, note)]
+        rows = [LayerSummary("told", "Input", answer.shape, 0, note)]
         if self.embedding:
-            rows.append(describe_embedding("told_embedding", shape, self.embedding))
-            shape = shape[0], self.embedding
+            rows.append(describe_embedding("told_embedding", answer, self.embedding))
+        else:
+            rows.append(describe_one_hot("told_one_hot", answer))
         note = "Starts from the states that the encoder ended with."
-        return [*rows, *describe_decoder(self.cell, self.layers, self.encoder_features(), shape, note)]
+        return [*rows, *describe_decoder(self.cell, self.layers, self.encoder_features(), rows[-1].shape, note)]
 
-    def build_decoder(self, told: Any, states: Sequence[Any], seeds: Iterator[int]) -> Any:
+    def build_decoder(self, told: Any, answer: Spec, states: Sequence[Any], seeds: Iterator[int]) -> Any:
         """The decoder's outputs (batch, steps, units) from the answer so far and the first states of each layer."""
-        values = embed("told_embedding", told, self.embedding, seeds) if self.embedding else told
+        if self.embedding:
+            values = embed("told_embedding", told, answer, self.embedding, seeds)
+        else:
+            values = one_hot(told - 1, answer.features)
         for index in range(self.layers):
             layer = recurrent(self.cell, f"decoder_{index + 1}", self.encoder_features(), seeds)
             values = layer(values, initial_state=states[index])
@@ -106,22 +109,19 @@ class StatePassing(ToldDecoder):
 
     title: ClassVar = "State passing"
 
-    def describe(self, input_shape: tuple[int, int], output: Output) -> Sequence[LayerSummary]:
+    def describe(self, signature: Signature) -> Sequence[LayerSummary]:
         return [
-            describe_input(input_shape),
-            *self.describe_encoder(input_shape, masking=self.masking, states=True),
-            *self.describe_decoder(input_shape, output),
-            describe_output(answer_steps(input_shape, output), self.encoder_features(), output),
+            *self.describe_encoder(signature.input, masking=self.masking, states=True),
+            *self.describe_decoder(signature.output),
+            describe_output(self.encoder_features(), signature),
         ]
 
-    def build(self, input_shape: tuple[int, int], output: Output, seed: int = 0) -> Any:
+    def build(self, signature: Signature, seed: int = 0) -> Any:
         import keras
 
-        seeds = seeds_from(seed)
-        inputs = keras.Input(input_shape, name="input")
-        told = keras.Input((answer_steps(input_shape, output), output.units), name="told")
-        padding = padding_symbol(output)
-        _, states = self.build_encoder(inputs, seeds, padding=padding, masking=self.masking, states=True)
-        values = self.build_decoder(told, states, seeds)
-        outputs = dense("output", output.units, output.activation, seeds)(values)
+        seeds, answer = seeds_from(seed), signature.output
+        inputs, told = token_input("input", signature.input), token_input("told", answer)
+        _, states = self.build_encoder(inputs, signature.input, seeds, masking=self.masking, states=True)
+        values = self.build_decoder(told, answer, states, seeds)
+        outputs = dense("output", answer.features, signature.activation, seeds)(values)
         return keras.Model([inputs, told], outputs, name=self.kind)

@@ -1,7 +1,7 @@
 """Losses and metrics: what they are called, and how they are computed inside the graph.
 
-Each `compute` takes target and prediction tensors of shape (batch, …) and returns one number, the mean over the
-batch. Keras is imported when one is called, which happens in workers only.
+`values` takes target and prediction tensors (batch, …) and gives a number for each step (batch, steps, …), or for each
+sequence (batch, …). Keras is imported when one is called, which happens in workers only.
 """
 
 from collections.abc import Callable
@@ -11,89 +11,96 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Measure:
-    """A loss or a metric. `share` means that it runs from 0 to 1 and reads well as a percentage."""
+    """A loss or a metric. `share` means that it runs from 0 to 1 and reads well as a percentage.
+
+    `whole` means that a sequence counts as one: by its worst step.
+    """
 
     title: str
-    compute: Callable[[Any, Any], Any]
+    values: Callable[[Any, Any], Any]
     share: bool = False
     explanation: str = ""
+    whole: bool = False
+
+    def compute(self, target: Any, predicted: Any, weights: Any = None) -> Any:
+        """The mean over the batch; `weights` (batch, steps) are 0 where a step does not count."""
+        from keras import ops
+
+        values = self.values(target, predicted)
+        if weights is not None:
+            # Several numbers for a step are one.
+            values = ops.mean(values, axis=tuple(range(2, len(values.shape)))) if len(values.shape) > 2 else values
+        if self.whole:
+            worst = values if weights is None else ops.where(weights > 0, values, 1.0)
+            return ops.mean(ops.min(worst, axis=tuple(range(1, len(worst.shape)))))
+        if weights is None:
+            return ops.mean(values)
+        return ops.sum(values * weights) / ops.maximum(ops.sum(weights), 1.0)
 
 
 def _binary_crossentropy(target: Any, predicted: Any) -> Any:
     import keras
 
-    return keras.ops.mean(keras.losses.binary_crossentropy(target, predicted))
+    return keras.losses.binary_crossentropy(target, predicted)
 
 
 def _right(target: Any, predicted: Any) -> Any:
     import keras
 
-    return keras.ops.equal(target >= 0.5, predicted >= 0.5)
+    return keras.ops.cast(keras.ops.equal(target >= 0.5, predicted >= 0.5), "float32")
 
 
-def _accuracy(target: Any, predicted: Any) -> Any:
+def _squared_error(target: Any, predicted: Any) -> Any:
     import keras
 
-    return keras.ops.mean(keras.ops.cast(_right(target, predicted), "float32"))
+    return keras.ops.square(target - predicted)
 
 
-def _whole_sequence_accuracy(target: Any, predicted: Any) -> Any:
+def _absolute_error(target: Any, predicted: Any) -> Any:
     import keras
 
-    right = keras.ops.all(_right(target, predicted), axis=tuple(range(1, len(target.shape))))
-    return keras.ops.mean(keras.ops.cast(right, "float32"))
-
-
-def _mean_squared_error(target: Any, predicted: Any) -> Any:
-    import keras
-
-    return keras.ops.mean(keras.ops.square(target - predicted))
-
-
-def _mean_absolute_error(target: Any, predicted: Any) -> Any:
-    import keras
-
-    return keras.ops.mean(keras.ops.abs(target - predicted))
+    return keras.ops.abs(target - predicted)
 
 
 def _huber(target: Any, predicted: Any) -> Any:
     import keras
 
-    return keras.ops.mean(keras.losses.huber(target, predicted))
+    return keras.losses.huber(target, predicted)
 
 
-def _categorical_crossentropy(target: Any, predicted: Any) -> Any:
+def _sparse_categorical_crossentropy(target: Any, predicted: Any) -> Any:
     import keras
 
-    return keras.ops.mean(keras.losses.categorical_crossentropy(target, predicted))
+    return keras.losses.sparse_categorical_crossentropy(target, predicted)
 
 
-def _character_accuracy(target: Any, predicted: Any) -> Any:
+def _character_right(target: Any, predicted: Any) -> Any:
+    """Targets are tokens (batch, …), predictions probabilities (batch, …, symbols)."""
     import keras
 
-    right = keras.ops.equal(keras.ops.argmax(target, axis=-1), keras.ops.argmax(predicted, axis=-1))
-    return keras.ops.mean(keras.ops.cast(right, "float32"))
+    said = keras.ops.argmax(predicted, axis=-1)
+    return keras.ops.cast(keras.ops.equal(keras.ops.cast(target, said.dtype), said), "float32")
 
 
 FORECAST_LOSSES = {
-    "mean_squared_error": Measure("Mean squared error", _mean_squared_error),
-    "mean_absolute_error": Measure("Mean absolute error", _mean_absolute_error),
+    "mean_squared_error": Measure("Mean squared error", _squared_error),
+    "mean_absolute_error": Measure("Mean absolute error", _absolute_error),
     "huber": Measure("Huber", _huber),
 }
 LOSSES = {
     "binary_crossentropy": Measure("Binary cross-entropy", _binary_crossentropy),
-    "categorical_crossentropy": Measure("Categorical cross-entropy", _categorical_crossentropy),
+    "sparse_categorical_crossentropy": Measure("Categorical cross-entropy", _sparse_categorical_crossentropy),
     **FORECAST_LOSSES,
 }
 METRICS = {
     "character_accuracy": Measure(
         "Characters right",
-        _character_accuracy,
+        _character_right,
         share=True,
         explanation="As training sees it: a network with teacher forcing is told the right characters before each one. "
         "Spaces count, too.",
     ),
-    "absolute_error": Measure("Mean absolute error, scaled", _mean_absolute_error),
-    "accuracy": Measure("Accuracy per step", _accuracy, share=True),
-    "whole_sequence_accuracy": Measure("Whole sequences right", _whole_sequence_accuracy, share=True),
+    "absolute_error": Measure("Mean absolute error, scaled", _absolute_error),
+    "accuracy": Measure("Accuracy per step", _right, share=True),
+    "whole_sequence_accuracy": Measure("Whole sequences right", _right, share=True, whole=True),
 }

@@ -20,7 +20,7 @@ from seqcore.jobs.turns import Turns
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
 from seqcore.series.series import Series
-from seqcore.tasks.base import Array
+from seqcore.tasks.batch import Inputs
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -144,7 +144,7 @@ class Jobs:
         self._inbox.put(partial(self._turns.set_learning_rate, run_id, value))
 
     def replay(
-        self, run_id: str, inputs: Array, *, last_only: bool = False, question: work.Question = work.replay
+        self, run_id: str, inputs: Inputs, *, last_only: bool = False, question: work.Question = work.replay
     ) -> "Future[Replay]":
         """Predictions for `inputs` (sequences, time, features) with the weights a run has kept, or the last of them.
 

@@ -13,7 +13,7 @@ from seqcore.jobs.connection import Connection
 from seqcore.jobs.inbox import Inbox
 from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT, Question
 from seqcore.runs.folder import RunFolder
-from seqcore.tasks.base import Array
+from seqcore.tasks.batch import Inputs
 from seqcore.training.state import Variables
 
 if TYPE_CHECKING:  # see turn.py
@@ -60,7 +60,7 @@ class Questions:
     def __init__(self, connection: Connection, inbox: Inbox) -> None:
         self._connection, self._inbox = connection, inbox
 
-    def ask(self, run_id: str, inputs: Array, *, last_only: bool, question: Question) -> "Future[Replay]":
+    def ask(self, run_id: str, inputs: Inputs, *, last_only: bool, question: Question) -> "Future[Replay]":
         """The answer to come, as `Jobs.replay` describes it. From any thread; reads the weights in this one."""
         answer: Future[Replay] = Future()
         try:
@@ -74,7 +74,7 @@ class Questions:
             self._inbox.put(partial(self._submit, kept, inputs, question, answer))
         return answer
 
-    def _submit(self, kept: Kept, inputs: Array, question: Question, answer: "Future[Replay]") -> None:
+    def _submit(self, kept: Kept, inputs: Inputs, question: Question, answer: "Future[Replay]") -> None:
         asked = (question, kept.experiment, kept.weights, inputs)
         try:
             client = self._connection.client()

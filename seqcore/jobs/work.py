@@ -15,7 +15,8 @@ import psutil
 from seqcore.experiment import from_json
 from seqcore.runs.events import Event
 from seqcore.series.series import Series
-from seqcore.tasks.base import Array, Judgement
+from seqcore.tasks.base import Judgement
+from seqcore.tasks.batch import Inputs
 from seqcore.training.state import Checkpoint, Controls, State, Variables
 
 MOST_RESIDENT_BYTES = 1.4e9
@@ -33,7 +34,7 @@ _ONE_AT_A_TIME = threading.Lock()
 _WARMED: list[State] = []
 """How far this worker's warm-up is: one state, or none before it."""
 
-Question = Callable[[str, Sequence[Variables], Array], npt.NDArray[np.float32]]
+Question = Callable[[str, Sequence[Variables], Inputs], npt.NDArray[np.float32]]
 """What can be asked of checkpoints: an experiment as JSON, checkpoints and inputs give an array (checkpoints, …)."""
 
 
@@ -101,7 +102,7 @@ def judge(experiment: str, series: Series | None, state: State) -> Judgement | N
         return advance.judge(from_json(experiment), state, series)
 
 
-def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:
+def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:
     """Predictions for `inputs` (sequences, time, features) with each of the checkpoints."""
     with _ONE_AT_A_TIME:
         from seqcore.training import use
@@ -109,7 +110,7 @@ def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Array) -> 
         return use.replay(from_json(experiment), checkpoints, inputs)
 
 
-def alignment(experiment: str, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:
+def alignment(experiment: str, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:
     """Where the network looks for each character of its answer, with each of the checkpoints."""
     with _ONE_AT_A_TIME:
         from seqcore.training import use

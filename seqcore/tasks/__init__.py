@@ -2,7 +2,7 @@
 
 from seqcore.tasks.addition import Addition
 from seqcore.tasks.addition_mapping import AdditionMapping
-from seqcore.tasks.base import Output, Task
+from seqcore.tasks.base import Task
 from seqcore.tasks.cumulative_sum import CumulativeSum
 from seqcore.tasks.preset import Preset, Published
 from seqcore.tasks.prices import Prices
@@ -14,4 +14,4 @@ TASKS: dict[str, type[Task]] = {
     "addition_mapping": AdditionMapping,
 }
 
-__all__ = ["TASKS", "Output", "Preset", "Published", "Task"]
+__all__ = ["TASKS", "Preset", "Published", "Task"]

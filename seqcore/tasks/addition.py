@@ -7,12 +7,12 @@ A share of the unordered problems is kept out of training, by a hash of each, to
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal, Self
 
+import numpy as np
 from pydantic import model_validator
 
 from seqcore.addition.alphabet import SPACE, input_length, output_length, symbols_of
-from seqcore.addition.answers import Codes
 from seqcore.addition.asked import Asked, asked
-from seqcore.addition.encoding import PADDINGS, encode_problems, one_hot
+from seqcore.addition.encoding import PADDINGS, encode_problems
 from seqcore.addition.hold_out import why_not_held_out
 from seqcore.addition.problems import LEAST_LARGEST, MOST_LARGEST, MOST_TERMS, Problems, Rules
 from seqcore.evaluation.metrics import Measure
@@ -21,14 +21,16 @@ from seqcore.series.series import Series
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.addition_examples import JUDGED, LOOKED_AT, AdditionExamples
 from seqcore.tasks.addition_presets import ADDITION_PRESETS
-from seqcore.tasks.base import Array, Output, Score, Task
+from seqcore.tasks.base import Score, Task
+from seqcore.tasks.batch import Tokens
+from seqcore.tasks.signature import Signature, Spec
 
 OPERATION_SETS = {"+": "+", "+-": "+ and −", "+×": "+ and ×", "+-×": "+, − and ×"}
 _SAME_PROBLEMS = f"{LOOKED_AT} at most, different ones, the same at every look (the verdict counts up to {JUDGED:,})"
 
 
 class Addition(Task):
-    """Problems such as "12+34" as one-hot characters; the answer, character by character, as the target."""
+    """Problems such as "12+34" as characters; the answer, character by character, as the target."""
 
     kind: Literal["addition"] = "addition"
     terms: int = setting(2, "Terms", "How many numbers a problem has.", ge=2, le=MOST_TERMS)
@@ -120,29 +122,17 @@ class Addition(Task):
         without = () if self.held_out else ("exact_match_held_out",)
         return {name: measure for name, measure in super().measures().items() if name not in without}
 
-    def input_shape(self) -> tuple[int, int]:
-        return input_length(self.rules), len(symbols_of(self.rules))
-
-    def output(self) -> Output:
+    def signature(self) -> Signature:
         symbols = symbols_of(self.rules)
-        return Output(
-            units=len(symbols),
-            activation="softmax",
-            per_step=True,
-            steps=output_length(self.rules),
-            padding=symbols.index(SPACE),
+        read, written = (
+            Spec((length,), vocabulary=len(symbols), padding=symbols.index(SPACE))
+            for length in (input_length(self.rules), output_length(self.rules))
         )
+        return Signature({"input": read}, written, "softmax")
 
-    def objective(self) -> str:
-        return "categorical_crossentropy"
-
-    def inputs_of(self, problems: Problems, rules: Rules | None = None) -> Array:
-        """Problems of these rules, or of harder `rules`, as networks get them: one-hot (problems, length, symbols)."""
-        return self.inputs_of_codes(encode_problems(problems, rules or self.rules, self.padding, self.reversed))
-
-    def inputs_of_codes(self, codes: Codes) -> Array:
-        """The codes of characters (n, length) as one-hot (n, length, symbols)."""
-        return one_hot(codes, len(symbols_of(self.rules)))
+    def inputs_of(self, problems: Problems, rules: Rules | None = None) -> Tokens:
+        """Problems of these rules, or of harder `rules`, as networks get them: tokens (problems, length)."""
+        return encode_problems(problems, rules or self.rules, self.padding, self.reversed).astype(np.int32)
 
     def asked(self, text: str) -> Asked:
         """A question that a person typed; raises InvalidInput, with one sentence, for what cannot be read at all."""

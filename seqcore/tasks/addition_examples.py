@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from seqcore.addition.alphabet import output_length, symbols_of
+from seqcore.addition.alphabet import output_length
 from seqcore.addition.anatomy import exact, per_character
 from seqcore.addition.drawing import VALIDATION_STREAM, draw, draw_distinct, most_distinct
-from seqcore.addition.encoding import encode_answers, one_hot
+from seqcore.addition.encoding import encode_answers
 from seqcore.addition.memory import Memory, character_frequencies, most_frequent_answer
 from seqcore.addition.probe import PROBES, draw_probe
 from seqcore.addition.problems import Problems, Rules
 from seqcore.addition.verdict import Solved, addition_verdict
-from seqcore.tasks.base import Array, Baseline, Examples, Judgement, Look, Network, Scores, Trained
+from seqcore.tasks.base import Baseline, Examples, Judgement, Look, Network, Scores, Trained
+from seqcore.tasks.batch import Array, Batch, Tokens
 
 if TYPE_CHECKING:
     from seqcore.tasks.addition import Addition
@@ -35,32 +36,31 @@ HELD_OUT = {"exact_match": False, "exact_match_held_out": True}
 
 
 class AdditionExamples(Examples):
-    """Problems of the part that training may see, as one-hot characters, and of both parts to judge by."""
+    """Problems of the part that training may see, as characters, and of both parts to judge by."""
 
     def __init__(self, task: "Addition") -> None:
         self.task, self.rules = task, task.rules
-        self.symbols = len(symbols_of(task.rules))
 
     def updates_per_pass(self, batch_size: int) -> int:
         return -(-EXAMPLES_PER_EPOCH // batch_size)
 
-    def batches(self, seed: int, first: int, count: int, batch_size: int) -> tuple[Array, Array]:
+    def batches(self, seed: int, first: int, count: int, batch_size: int) -> Batch:
         problems = draw(
             self.rules, seed, first * batch_size, count * batch_size, held_out=False, share=self.task.held_out
         )
-        inputs, targets = self.task.inputs_of(problems), self.targets_of(problems)
-        return tuple(part.reshape(count, batch_size, *part.shape[1:]) for part in (inputs, targets))  # type: ignore[return-value]
+        return self.examples_of(problems).in_updates(count)
 
-    def targets_of(self, problems: Problems) -> Array:
-        """Answers as one-hot characters (problems, output_length, symbols)."""
-        return one_hot(encode_answers(problems.answers(), self.rules), self.symbols)
+    def examples_of(self, problems: Problems) -> Batch:
+        """Problems and their answers as tokens (problems, output_length)."""
+        answers: Tokens = encode_answers(problems.answers(), self.rules).astype(np.int32)
+        return Batch.of(self.task.inputs_of(problems), answers)
 
-    def validation(self) -> tuple[Array, Array]:
+    def validation(self) -> Batch:
         return self._validation
 
     @cached_property
-    def _validation(self) -> tuple[Array, Array]:
-        return self.task.inputs_of(self.as_they_come), self.targets_of(self.as_they_come)
+    def _validation(self) -> Batch:
+        return self.examples_of(self.as_they_come)
 
     @cached_property
     def as_they_come(self) -> Problems:
@@ -118,8 +118,7 @@ class AdditionExamples(Examples):
 
     def look(self, predictions: Array, network: Network) -> Look:
         """Recorded are the probabilities (up to 50, output_length, symbols) for the problems of `recorded`."""
-        expected = self._validation[1].argmax(axis=-1)
-        scores = {"accuracy": per_character(expected, predictions.argmax(axis=-1))}
+        scores = {"accuracy": per_character(self._validation.targets, predictions.argmax(axis=-1))}
         recorded = []
         for name, problems in self.looked_at.items():
             answers = network.predict(self.task.inputs_of(problems))

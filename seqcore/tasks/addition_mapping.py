@@ -22,7 +22,9 @@ from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
 from seqcore.series.series import Series
 from seqcore.settings import setting
 from seqcore.tasks.addition_mapping_presets import ADDITION_MAPPING_PRESETS
-from seqcore.tasks.base import Array, Baseline, Examples, Judgement, Look, Network, Output, Score, Task, Trained
+from seqcore.tasks.base import Baseline, Examples, Judgement, Look, Network, Score, Task, Trained
+from seqcore.tasks.batch import Array, Batch
+from seqcore.tasks.signature import Signature, Spec
 
 EXAMPLES_PER_EPOCH = 100
 RECORDED_SUMS = 20
@@ -57,14 +59,8 @@ class AdditionMapping(Task, Examples):
     def in_words(self) -> str:
         return f"{self.terms} numbers up to {self.largest:,}"
 
-    def input_shape(self) -> tuple[int, int]:
-        return self.terms, 1
-
-    def output(self) -> Output:
-        return Output(units=1, activation="linear", per_step=False)
-
-    def objective(self) -> str:
-        return "mean_squared_error"
+    def signature(self) -> Signature:
+        return Signature({"input": Spec((self.terms, 1))}, Spec((1,)), "linear")
 
     def examples(self, series: Series | None = None) -> Examples:
         return self
@@ -72,14 +68,14 @@ class AdditionMapping(Task, Examples):
     def updates_per_pass(self, batch_size: int) -> int:
         return -(-EXAMPLES_PER_EPOCH // batch_size)
 
-    def batches(self, seed: int, first: int, count: int, batch_size: int) -> tuple[Array, Array]:
-        return draw_sums(seed, first, count, batch_size, self.terms, self.largest)
+    def batches(self, seed: int, first: int, count: int, batch_size: int) -> Batch:
+        return Batch.of(*draw_sums(seed, first, count, batch_size, self.terms, self.largest))
 
-    def validation(self) -> tuple[Array, Array]:
-        return validation_sums(self.terms, self.largest)
+    def validation(self) -> Batch:
+        return Batch.of(*validation_sums(self.terms, self.largest))
 
     def baselines(self) -> Mapping[str, Baseline]:
-        _, sums = self.validation()
+        sums = self.validation().targets
         off = self._mean() - sums.astype(np.float64)
         rmse = rmse_in_units(sums, self._mean(), self.terms, self.largest)
         scores = {
@@ -92,12 +88,13 @@ class AdditionMapping(Task, Examples):
 
     def _mean(self) -> Array:
         """What the baseline answers to the held-out sums (n, 1)."""
-        _, sums = self.validation()
+        sums = self.validation().targets
         return np.full_like(sums, mean_of_sums(self.terms, self.largest))
 
     def look(self, predictions: Array, network: Network) -> Look:
         """Scores in the original units; recorded are up to 20 sums (n, 2): as drawn, and with the terms shuffled."""
-        inputs, sums = self.validation()
+        held_out = self.validation()
+        inputs, sums = held_out.input, held_out.targets
         shuffled = network.predict(shuffled_terms(inputs))
         scores = {
             "rmse": rmse_in_units(sums, predictions, self.terms, self.largest),
@@ -108,7 +105,8 @@ class AdditionMapping(Task, Examples):
 
     def judge(self, network: Network, trained: Trained) -> Judgement:
         """Kept is by how much each held-out sum (n,) is missed, in the original units."""
-        inputs, sums = self.validation()
+        held_out = self.validation()
+        inputs, sums = held_out.input, held_out.targets
         own, mean = (
             np.abs(in_units(answers - sums, self.terms, self.largest))[:, 0]
             for answers in (network.predict(inputs), self._mean())
@@ -119,7 +117,7 @@ class AdditionMapping(Task, Examples):
 
     def recorded_sums(self) -> tuple[Array, Array, Array]:
         """The sums whose predictions are recorded, in units: terms (n, terms), the same shuffled, sums (n,)."""
-        inputs, _ = self.validation()
+        inputs = self.validation().input
         whole = [
             np.round(in_units(part[..., 0], self.terms, self.largest)) for part in (inputs, shuffled_terms(inputs))
         ]

@@ -16,36 +16,23 @@ from seqcore.evaluation.verdict import Verdict
 from seqcore.series.loaded import Loaded, ReadFile, no_files
 from seqcore.series.series import Series
 from seqcore.settings import Settings
+from seqcore.tasks.batch import Array, Batch
 from seqcore.tasks.preset import Preset
+from seqcore.tasks.signature import HEADS, Signature
 
-Array = npt.NDArray[np.float32]
 Scores = dict[str, float]
-
-
-@dataclass(frozen=True)
-class Output:
-    """The layer that every network for the task ends with.
-
-    `steps` where it has other steps than the input; `padding` is the place of the symbol that fills up inputs.
-    """
-
-    units: int
-    activation: str
-    per_step: bool
-    steps: int | None = None
-    padding: int | None = None
 
 
 class Network(Protocol):
     """A network in training, as examples may use it."""
 
-    def predict(self, inputs: Array) -> Array:
-        """Outputs for `inputs` (examples, time, features)."""
+    def predict(self, inputs: npt.NDArray[Any]) -> Array:
+        """Outputs for `inputs` (examples, …), however many."""
 
-    def predict_longer(self, inputs: Array, steps: int) -> Array:
+    def predict_longer(self, inputs: npt.NDArray[Any], steps: int) -> Array:
         """Outputs of `steps` steps for inputs of another length, where the architecture's layers take any."""
 
-    def loss(self, inputs: Array, targets: Array) -> float:
+    def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""
 
 
@@ -112,12 +99,12 @@ class Examples:
         """Updates that make up an epoch, unless the training says otherwise: one where every example is fresh."""
         return 1
 
-    def batches(self, seed: int, first: int, count: int, batch_size: int) -> tuple[Array, Array]:
-        """Inputs (count, batch, time, features) and targets of the updates `first` … `first` + `count` - 1."""
+    def batches(self, seed: int, first: int, count: int, batch_size: int) -> Batch:
+        """The examples (count, batch, …) of the updates `first` … `first` + `count` - 1."""
         raise NotImplementedError
 
-    def validation(self) -> tuple[Array, Array]:
-        """Held-out inputs (sequences, time, features) and targets, the same for every seed."""
+    def validation(self) -> Batch:
+        """Held-out examples, the same for every seed."""
         raise NotImplementedError
 
     def baselines(self) -> Mapping[str, Baseline]:
@@ -172,17 +159,13 @@ class Task(Settings):
             charts[name] = together if len(together) > 1 else {}
         return charts
 
-    def input_shape(self) -> tuple[int, int]:
-        """(time, features) of one sequence."""
-        raise NotImplementedError
-
-    def output(self) -> Output:
-        """The output layer that the target asks for."""
+    def signature(self) -> Signature:
+        """What goes into a network for the task, and what comes out of it."""
         raise NotImplementedError
 
     def objective(self) -> str:
-        """What is trained on: a key of `seqcore.evaluation.metrics.LOSSES`."""
-        raise NotImplementedError
+        """The loss, a key of `seqcore.evaluation.metrics.LOSSES`: the head's own, unless a task offers others."""
+        return HEADS[self.signature().head].loss
 
     def series_settings(self) -> str:
         """The settings that decide the series, as text; empty for tasks that are about none."""

@@ -13,9 +13,11 @@ from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
 from seqcore.series.series import Series
 from seqcore.settings import setting
-from seqcore.tasks.base import Array, Baseline, Examples, Judgement, Look, Network, Output, Task, Trained
+from seqcore.tasks.base import Baseline, Examples, Judgement, Look, Network, Task, Trained
+from seqcore.tasks.batch import Array, Batch
 from seqcore.tasks.cumulative_sum_presets import CUMULATIVE_SUM_PRESETS
 from seqcore.tasks.cumulative_sum_rules import right_steps, rules_for, rules_verdict
+from seqcore.tasks.signature import Signature, Spec
 
 TRAINING_STREAM, VALIDATION_STREAM = 0, 1
 VALIDATION_SEQUENCES = 500
@@ -62,14 +64,9 @@ class CumulativeSum(Task, Examples):
     def in_words(self) -> str:
         return f"{self.steps} steps, limit {self.limit:g}"
 
-    def input_shape(self) -> tuple[int, int]:
-        return self.steps, 1
-
-    def output(self) -> Output:
-        return Output(units=1, activation="sigmoid", per_step=True)
-
-    def objective(self) -> str:
-        return "binary_crossentropy"
+    def signature(self) -> Signature:
+        each_step = Spec((self.steps, 1))
+        return Signature({"input": each_step}, each_step, "sigmoid")
 
     def examples(self, series: Series | None = None) -> Examples:
         return self
@@ -82,12 +79,12 @@ class CumulativeSum(Task, Examples):
         sums = np.cumsum(values, axis=-1, dtype=np.float64)
         return (np.round(sums, 6) >= round(self.limit, 6)).astype(np.float32)
 
-    def batches(self, seed: int, first: int, count: int, batch_size: int) -> tuple[Array, Array]:
+    def batches(self, seed: int, first: int, count: int, batch_size: int) -> Batch:
         # One uniform draw takes one step of PCG64, so update i starts at a known place of the seed's stream.
         stream = np.random.PCG64([seed, TRAINING_STREAM]).advance(first * batch_size * self.steps)
         return self._examples(np.random.Generator(stream), (count, batch_size, self.steps))
 
-    def validation(self) -> tuple[Array, Array]:
+    def validation(self) -> Batch:
         stream = np.random.PCG64([VALIDATION_SEQUENCES, VALIDATION_STREAM])
         return self._examples(np.random.Generator(stream), (VALIDATION_SEQUENCES, self.steps))
 
@@ -99,8 +96,8 @@ class CumulativeSum(Task, Examples):
 
     def judge(self, network: Network, trained: Trained) -> Judgement:
         """Kept is how many steps of each held-out sequence (500,) are right."""
-        inputs, labels = self.validation()
-        right = right_steps(labels[..., 0], network.predict(inputs)[..., 0])
+        held_out = self.validation()
+        right = right_steps(held_out.targets[..., 0], network.predict(held_out.input)[..., 0])
         scores = {name: rule.scores for name, rule in self.baselines().items()}
         arrays = {"right_steps": right.sum(axis=1).astype(np.int16)}
         return Judgement({}, {}, scores, arrays, rules_verdict(self, right))
@@ -132,6 +129,6 @@ class CumulativeSum(Task, Examples):
             )
         return np.array([float(item) for item in items], dtype=np.float32)
 
-    def _examples(self, generator: np.random.Generator, shape: tuple[int, ...]) -> tuple[Array, Array]:
+    def _examples(self, generator: np.random.Generator, shape: tuple[int, ...]) -> Batch:
         values = generator.random(shape).astype(np.float32)
-        return values[..., np.newaxis], self.labels(values)[..., np.newaxis]
+        return Batch.of(values[..., np.newaxis], self.labels(values)[..., np.newaxis])

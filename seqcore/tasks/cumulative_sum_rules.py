@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from seqcore.evaluation.baseline_verdict import Comparison, also, verdict_of
 from seqcore.evaluation.verdict import Verdict
-from seqcore.tasks.base import Array, Baseline, Scores
+from seqcore.tasks.base import Baseline, Scores
+from seqcore.tasks.batch import Array
 
 if TYPE_CHECKING:
     from seqcore.tasks.cumulative_sum import CumulativeSum
@@ -37,7 +38,7 @@ def step_frequencies(task: "CumulativeSum") -> Probabilities:
 def rules_for(task: "CumulativeSum") -> dict[str, Baseline]:
     """The baselines by name, scored on the held-out sequences."""
     by_step = step_frequencies(task)
-    labels = task.validation()[1][..., 0]
+    labels = task.validation().targets[..., 0]
     return {
         "step_number": Baseline(
             "Step's number only",
@@ -59,7 +60,7 @@ def right_steps(labels: Array, probabilities: npt.NDArray[np.floating]) -> npt.N
 
 def rules_verdict(task: "CumulativeSum", right: npt.NDArray[np.bool_]) -> Verdict:
     """The verdict on a network that has these steps (sequences, steps) of the held-out sequences right."""
-    rule = right_steps(task.validation()[1][..., 0], step_frequencies(task))
+    rule = right_steps(task.validation().targets[..., 0], step_frequencies(task))
     name, counted = "knowing only the step's number", task.counted
     steps = Comparison(name, right.mean(axis=1), rule.mean(axis=1), counted, "of steps right")
     whole = Comparison(name, right.all(axis=1), rule.all(axis=1), counted, "Whole sequences right")

@@ -26,7 +26,9 @@ LOSSES: dict[str, Callable[[Array64], Array64]] = {
 def baselines_of(examples: "PriceExamples") -> dict[str, Baseline]:
     """Each baseline scored as a look scores the network: loss and metric of scaled changes, scores of prices."""
     task, scored, looked_at = examples.task, examples.validation_origins, examples.looked_at
-    answers = baseline_forecasts(examples.prices, scored, task.output().units, task.window, examples.season)
+    answers = baseline_forecasts(
+        examples.prices, scored, task.signature().output.features, task.window, examples.season
+    )
     forecasts = examples.baseline_forecasts(looked_at)
     return {
         name: Baseline(

@@ -18,7 +18,8 @@ from seqcore.series.differences import changes_of, is_possible, prices_after, ro
 from seqcore.series.scaling import Scaler
 from seqcore.series.series import Array64, Series
 from seqcore.series.windows import Origins, Rows, Split, rows_after, rows_before, spread, windows_at
-from seqcore.tasks.base import Array, Baseline, Examples, Judgement, Look, Network, Scores, Trained
+from seqcore.tasks.base import Baseline, Examples, Judgement, Look, Network, Scores, Trained
+from seqcore.tasks.batch import Array, Batch
 from seqcore.tasks.price_baselines import baselines_of
 
 if TYPE_CHECKING:
@@ -73,12 +74,16 @@ class PriceExamples(Examples):
 
     def targets(self, origins: Rows) -> Array:
         """What it is trained to answer there: (origins, outputs), scaled changes."""
-        return rows_after(self.scaled[:, 0], origins - self.lost, self.task.output().units)
+        return rows_after(self.scaled[:, 0], origins - self.lost, self.task.signature().output.features)
+
+    def examples_at(self, origins: Rows) -> Batch:
+        """What it sees and is to answer at `origins`."""
+        return Batch.of(self.windows(origins), self.targets(origins))
 
     def updates_per_pass(self, batch_size: int) -> int:
         return -(-len(self.learned.training) // batch_size)
 
-    def batches(self, seed: int, first: int, count: int, batch_size: int) -> tuple[Array, Array]:
+    def batches(self, seed: int, first: int, count: int, batch_size: int) -> Batch:
         """A pass goes through all training windows in an order of its own; its last batch is filled from its start."""
         a_pass, windows = self.updates_per_pass(batch_size), len(self.learned.training)
         places = np.empty((count, batch_size), np.int64)
@@ -86,16 +91,14 @@ class PriceExamples(Examples):
             order = _order(seed, update // a_pass, windows)
             places[row] = order[(update % a_pass * batch_size + np.arange(batch_size)) % windows]
         origins = self.learned.training[places.ravel()]
-        inputs, targets = self.windows(origins), self.targets(origins)
-        shape = (count, batch_size)
-        return inputs.reshape(*shape, *inputs.shape[1:]), targets.reshape(*shape, -1)
+        return self.examples_at(origins).in_updates(count)
 
-    def validation(self) -> tuple[Array, Array]:
+    def validation(self) -> Batch:
         return self._validation
 
     @cached_property
-    def _validation(self) -> tuple[Array, Array]:
-        return self.windows(self.validation_origins), self.targets(self.validation_origins)
+    def _validation(self) -> Batch:
+        return self.examples_at(self.validation_origins)
 
     @property
     def validation_origins(self) -> Rows:
@@ -137,7 +140,7 @@ class PriceExamples(Examples):
             origins = getattr(self.judged, part)
             forecasts = self.forecasts(network, origins)
             arrays |= {part: forecasts, f"{part}_origins": origins}
-            loss = network.loss(self.windows(learned), self.targets(learned))
+            loss = network.loss(self.examples_at(learned))
             scores[part] = {"loss": loss} | self.scores(origins, forecasts)
         arrays["ahead"] = self.forecasts(network, np.array([len(self.prices) - 1]))
         verdict = self.verdict(np.asarray(arrays["test"], np.float64), self._learned_by(network))

@@ -21,10 +21,11 @@ from seqcore.series.series import Series
 from seqcore.series.settings import SeriesSettings
 from seqcore.series.sources import SOURCES
 from seqcore.settings import OneOf, setting
-from seqcore.tasks.base import Examples, Output, Score, Task
+from seqcore.tasks.base import Examples, Score, Task
 from seqcore.tasks.price_companions import COMPARISONS, DEFAULT_FOLDS, companions_of, role_of
 from seqcore.tasks.price_examples import PriceExamples
 from seqcore.tasks.price_presets import PRICE_PRESETS
+from seqcore.tasks.signature import Signature, Spec
 
 STRATEGIES = {"direct": "Direct: all at once", "recursive": "Recursive: its own values"}
 FEWEST_TEST_SHARE = 0.05
@@ -157,11 +158,9 @@ class Prices(SeriesSettings, Task):
         more = [f"without the last {self.held_back:,} rows"] if self.held_back else []
         return ", ".join([series, f"window {self.window}{ahead}", f"{change}{twice}", *more, *self.mistakes])
 
-    def input_shape(self) -> tuple[int, int]:
-        return self.window, 1 + len(self.features)
-
-    def output(self) -> Output:
-        return Output(units=1 if self.is_recursive else self.horizon, activation="linear", per_step=False)
+    def signature(self) -> Signature:
+        window = Spec((self.window, 1 + len(self.features)))
+        return Signature({"input": window}, Spec((1 if self.is_recursive else self.horizon,)), "linear")
 
     def objective(self) -> str:
         return self.loss

@@ -80,7 +80,7 @@ def judge(experiment: Experiment, state: State, series: Series | None = None) ->
 
 def _look(experiment: Experiment, examples: Examples, program: Program) -> tuple[Scores, Look | None, Variables]:
     """All scores on the validation data, the look, and the variables; only the loss where that is not finite."""
-    row, predictions, variables = program.evaluate(*examples.validation())
+    row, predictions, variables = program.evaluate(examples.validation())
     if not np.isfinite(row[0]):
         return {"loss": float(row[0])}, None, variables
     look = examples.look(predictions, program)
@@ -205,7 +205,7 @@ class _Progress:
     def _run(self, update: int, count: int) -> np.ndarray:
         """The rows of the `count` updates after `update`."""
         batches = self.examples.batches(self.training.seed, update, count, self.training.batch_size)
-        return self.program.run(*batches, fast=update >= QUICK_UPDATES)
+        return self.program.run(batches, fast=update >= QUICK_UPDATES)
 
     def _run_until_broken(self, count: int) -> np.ndarray:
         """The rows before the update that breaks the loss or a weight; the program is left in the state before it.

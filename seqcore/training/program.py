@@ -11,8 +11,8 @@ import math
 import os
 import threading
 import time
+from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -27,10 +27,14 @@ from cachetools import LRUCache
 
 from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
-from seqcore.tasks.base import Array, Examples
+from seqcore.tasks.base import Examples
+from seqcore.tasks.batch import Array, Batch
 from seqcore.training.recurrence import fast_forward
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Variables
+
+Tree = Mapping[str, Any]
+"""A batch as nested tensors."""
 
 QUICK_UPDATES = 32
 MOST_UPDATES_PER_CALL = 256
@@ -50,7 +54,7 @@ class Program:
 
     def __init__(self, experiment: Experiment, examples: Examples, model: keras.Model) -> None:
         task, training = experiment.task, experiment.training
-        self.architecture, self.output = experiment.architecture, task.output()
+        self.architecture, self.signature = experiment.architecture, task.signature()
         self.model = model
         self.optimizer = getattr(keras.optimizers, OPTIMIZERS[training.optimizer].title)(
             learning_rate=training.first_learning_rate(), global_clipnorm=training.clip_norm
@@ -63,7 +67,7 @@ class Program:
         slots = [slot for slot in self.optimizer.variables if slot is not self.optimizer.learning_rate]
         self._variables = [variable.value for variable in (*model.variables, *slots)]
         self.first_slots = tuple(owned(slot) for slot in slots)
-        self._inputs, self._targets = (np.zeros((self.capacity, *part.shape[1:]), np.float32) for part in first_batch)
+        self._batches = first_batch.map(lambda part: np.zeros((self.capacity, *part.shape[1:]), part.dtype))
         self._fast: Future[Any] | None = None
         self._fast_used = False
         self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
@@ -106,53 +110,56 @@ class Program:
             return False
         return True
 
-    def run(self, inputs: Array, targets: Array, fast: bool) -> npt.NDArray[np.float32]:
-        """Run one update for each of the batches (count, batch, …); returns rows (count, 1 + metrics).
+    def run(self, batches: Batch, fast: bool) -> npt.NDArray[np.float32]:
+        """Run one update for each of the `batches` (count, batch, …); returns rows (count, 1 + metrics).
 
         The loss in the last row is NaN if a weight is not a finite number after these updates.
         """
-        count = len(inputs)
-        self._inputs[:count], self._targets[:count] = inputs, targets
+        count, known = len(batches), tf.nest.flatten(self._batches.tree())
+        for kept, part in zip(known, tf.nest.flatten(batches.tree()), strict=True):
+            kept[:count] = part
         graph = self._fast.result() if fast and self._fast else self._quick
         self._fast_used = self._fast_used or fast
         began = time.perf_counter()
-        rows, finite = graph(tf.constant(self._inputs), tf.constant(self._targets), tf.constant(count))
+        rows, finite = graph(*map(tf.constant, known), tf.constant(count))
         rows = np.array(rows[:count])
         self.seconds_per_update[fast] = (time.perf_counter() - began) / count
         if not finite:
             rows[-1, 0] = np.nan
         return rows
 
-    def evaluate(self, inputs: Array, targets: Array) -> tuple[npt.NDArray[np.float32], Array, Variables]:
+    def evaluate(self, batch: Batch) -> tuple[npt.NDArray[np.float32], Array, Variables]:
         """Loss and metrics (1 + metrics,) on these examples, the predictions for them, the model's variables."""
-        row, predictions, *variables = self._evaluate(tf.constant(inputs), tf.constant(targets))
+        row, predictions, *variables = self._evaluate(tf.nest.map_structure(tf.constant, batch.tree()))
         return row.numpy(), predictions.numpy(), tuple(variable.numpy() for variable in variables)
 
-    def predict(self, inputs: Array) -> Array:
-        """Outputs for `inputs` (examples, time, features), however many."""
+    def predict(self, inputs: npt.NDArray[Any]) -> Array:
+        """Outputs for `inputs` (examples, …), however many."""
         at_once = max(1, MOST_VALUES_PREDICTED_AT_ONCE // max(1, inputs[:1].size))
         starts = range(0, max(1, len(inputs)), at_once)
         return np.concatenate([self._predict(tf.constant(inputs[i : i + at_once])).numpy() for i in starts])
 
-    def predict_longer(self, inputs: Array, steps: int) -> Array:
+    def predict_longer(self, inputs: npt.NDArray[Any], steps: int) -> Array:
         """Outputs of `steps` steps for inputs of another length, by a network of these lengths with the same weights.
 
         Step by step without a graph: it is asked once.
         """
-        model = self.architecture.build(inputs.shape[1:], replace(self.output, steps=steps))  # type: ignore[arg-type]
+        model = self.architecture.build(self.signature.with_steps(inputs.shape[1], steps))
         for variable, own in zip(model.variables, self.model.variables, strict=True):
             variable.assign(own)
         return np.asarray(self.architecture.answer(model, tf.constant(inputs)))
 
-    def loss(self, inputs: Array, targets: Array) -> float:
+    def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""
-        return float(self.measures[0](tf.constant(targets), tf.constant(self.predict(inputs))))
+        return float(
+            self.measures[0](tf.constant(batch.targets), tf.constant(self.predict(batch.input)), batch.weights)
+        )
 
     @cached_property
     def _quick(self) -> Any:
         """Traced when the first update is due: the untrained network can be looked at before."""
-        examples = [tf.TensorSpec(part.shape, tf.float32) for part in (self._inputs, self._targets)]
-        signature = [*examples, tf.TensorSpec((), tf.int32)]
+        parts = [tf.TensorSpec(part.shape, part.dtype) for part in tf.nest.flatten(self._batches.tree())]
+        signature = [*parts, tf.TensorSpec((), tf.int32)]
         return tf.function(self._chunk, input_signature=signature, autograph=False).get_concrete_function()
 
     def _compile(self, result: Future[Any]) -> None:
@@ -161,14 +168,16 @@ class Program:
             signature = self._quick.structured_input_signature[0]
             compiled = tf.function(self._chunk, input_signature=signature, jit_compile=True, autograph=False)
             function = compiled.get_concrete_function()
-            function(tf.zeros(self._inputs.shape), tf.zeros(self._targets.shape), tf.constant(0))
+            function(*(tf.zeros(part.shape, part.dtype) for part in signature[:-1]), tf.constant(0))
             result.set_result(function)
         except Exception as error:  # whatever it is, it belongs to the thread that waits
             result.set_exception(error)
 
-    def _chunk(self, inputs: tf.Tensor, targets: tf.Tensor, count: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def _chunk(self, *given: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        *parts, count = given
+
         def body(index: tf.Tensor, rows: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            row = self._update(inputs[index], targets[index])
+            row = self._update(tf.nest.pack_sequence_as(self._batches.tree(), [part[index] for part in parts]))
             return index + 1, tf.tensor_scatter_nd_update(rows, [[index]], [row])
 
         start = (tf.constant(0), tf.zeros((self.capacity, len(self.measures))))
@@ -176,22 +185,25 @@ class Program:
         numbers = [value for value in self._variables if value.dtype.is_floating]
         return rows, tf.reduce_all([tf.reduce_all(tf.math.is_finite(value)) for value in numbers])
 
-    def _update(self, inputs: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
+    def _update(self, batch: Tree) -> tf.Tensor:
+        targets, weights = batch["targets"], batch.get("weights")
         with tf.GradientTape() as tape:
-            predicted = fast_forward(self.model, self.architecture.feed(inputs, targets), training=True)
-            row = [measure(targets, predicted) for measure in self.measures]
+            fed = self.architecture.feed(_given(batch["inputs"]), targets)
+            predicted = fast_forward(self.model, fed, training=True)
+            row = [measure(targets, predicted, weights) for measure in self.measures]
         gradients = tape.gradient(row[0], self.model.trainable_variables)
         self.optimizer.apply(gradients, self.model.trainable_variables)
         return tf.stack(row)
 
-    def _evaluation(self, inputs: tf.Tensor, targets: tf.Tensor) -> list[tf.Tensor]:
+    def _evaluation(self, batch: Tree) -> list[tf.Tensor]:
+        inputs, targets, weights = _given(batch["inputs"]), batch["targets"], batch.get("weights")
         variables = [tf.identity(variable.value) for variable in self.model.variables]
         answered = self._prediction(inputs)
         if self.architecture.is_told_answers:
             predicted = self.model(self.architecture.feed(inputs, targets), training=False)
         else:
             predicted = answered
-        row = tf.stack([measure(targets, predicted) for measure in self.measures])
+        row = tf.stack([measure(targets, predicted, weights) for measure in self.measures])
         return [row, answered, *variables]
 
     def _prediction(self, inputs: tf.Tensor) -> tf.Tensor:
@@ -209,15 +221,20 @@ def owned(variable: Any) -> npt.NDArray[Any]:
     return np.array(variable.numpy(), copy=True)
 
 
-def _updates_per_call(example: tuple[Array, Array]) -> int:
-    values = sum(part.size for part in example)
+def _given(inputs: Mapping[str, tf.Tensor]) -> Any:
+    """What a model is called with: tensors by name, or the only one."""
+    return next(iter(inputs.values())) if len(inputs) == 1 else inputs
+
+
+def _updates_per_call(example: Batch) -> int:
+    values = sum(part.size for part in tf.nest.flatten(example.tree()))
     return int(np.clip(MOST_VALUES_PER_CALL // values, 1, MOST_UPDATES_PER_CALL))
 
 
 def program_key(experiment: Experiment) -> str:
     """What shapes the graph. Two experiments with the same key share a program."""
     task, training = experiment.task, experiment.training
-    learned = (task.input_shape(), task.output(), task.objective(), task.metrics)
+    learned = (task.signature(), task.objective(), task.metrics)
     return repr((learned, experiment.architecture, training.optimizer, training.batch_size, training.clip_norm))
 
 
@@ -251,4 +268,4 @@ def program_for(experiment: Experiment, examples: Examples, model: keras.Model |
 def build_model(experiment: Experiment) -> keras.Model:
     """The experiment's model with the first weights that its seed decides."""
     task = experiment.task
-    return experiment.architecture.build(task.input_shape(), task.output(), experiment.training.seed)
+    return experiment.architecture.build(task.signature(), experiment.training.seed)

@@ -10,25 +10,25 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.experiment import Experiment, from_json
-from seqcore.tasks.base import Array
+from seqcore.tasks.batch import Inputs
 from seqcore.training.program import build_model, tf
 from seqcore.training.state import Variables
 
 MODELS_PER_WORKER = 8
 
 
-def replay(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:
+def replay(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:
     """Predictions for `inputs` (sequences, time, features) with each checkpoint: (checkpoints, sequences, …)."""
     return _with_each("answer", experiment, checkpoints, inputs)
 
 
-def alignment(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Array) -> npt.NDArray[np.float32]:
+def alignment(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:
     """Attention weights (checkpoints, problems, output steps, input steps), of an architecture that has them."""
     return _with_each("alignment", experiment, checkpoints, inputs)
 
 
 def _with_each(
-    method: str, experiment: Experiment, checkpoints: Sequence[Variables], inputs: Array
+    method: str, experiment: Experiment, checkpoints: Sequence[Variables], inputs: Inputs
 ) -> npt.NDArray[np.float32]:
     """What `method` of the architecture gives for `inputs`, the last thing if there are more, with each checkpoint."""
     model, ask = _asking(method, experiment.model_dump_json(include={"version", "task", "architecture"}))

@@ -13,7 +13,6 @@ from seqcore.addition.encoding import (
     decode_answers,
     encode_answers,
     encode_problems,
-    one_hot,
     to_text,
 )
 from seqcore.addition.parsing import parse
@@ -100,12 +99,6 @@ def test_what_is_a_number_is_what_python_reads_but_for_plus(codes: list[list[int
 def test_numbers_by_hand(line: str, value: int | None) -> None:
     symbols = symbols_of(MIXED)
     assert decode_answers(np.array([[symbols.index(symbol) for symbol in line]], np.int8), MIXED) == [value]
-
-
-def test_one_hot_has_one_at_the_code() -> None:
-    encoded = one_hot(np.array([[2, 0], [1, 1]], np.int8), 3)
-    assert encoded.tolist() == [[[0, 0, 1], [1, 0, 0]], [[0, 1, 0], [0, 1, 0]]]
-    assert encoded.dtype == np.float32
 
 
 def test_what_is_longer_than_the_rules_allow_is_refused() -> None:

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from seqcore.architectures.recurrent_stack import CELLS, DIRECTIONS, MERGES, RecurrentStack
-from seqcore.tasks.base import Output
+from seqcore.tasks.signature import Signature, Spec
 
-PER_STEP = Output(units=1, activation="sigmoid", per_step=True)
-ONCE = Output(units=2, activation="softmax", per_step=False)
 SHAPE = (5, 2)
+PER_STEP = Signature({"input": Spec(SHAPE)}, Spec((5, 1)), "sigmoid")
+ONCE = Signature({"input": Spec(SHAPE)}, Spec((), vocabulary=2), "softmax")
 SHARED_WEIGHTS = 7
 
 
@@ -39,11 +39,11 @@ REST = [
 ]
 
 
-@pytest.mark.parametrize("output", [PER_STEP, ONCE], ids=["per-step", "once"])
+@pytest.mark.parametrize("signature", [PER_STEP, ONCE], ids=["per-step", "once"])
 @pytest.mark.parametrize("architecture", [*SINGLE, *STACKED, *REST], ids=lambda architecture: architecture.in_words())
-def test_the_description_is_what_keras_builds(architecture: RecurrentStack, output: Output) -> None:
-    rows = architecture.describe(SHAPE, output)
-    model = architecture.build(SHAPE, output)
+def test_the_description_is_what_keras_builds(architecture: RecurrentStack, signature: Signature) -> None:
+    rows = architecture.describe(signature)
+    model = architecture.build(signature)
     for row in rows:
         layer = model.get_layer(row.name)
         assert tuple(layer.output.shape[1:]) == row.shape
@@ -62,25 +62,27 @@ def test_parameters_worked_out_by_hand() -> None:
     one_gate = 20 + 400 + 20
     expected = {"simple_rnn": one_gate, "lstm": 4 * one_gate, "gru": 3 * (one_gate + 20)}
     for cell, parameters in expected.items():
-        rows = stack({"cell": cell, "units": 20}).describe((10, 1), PER_STEP)
+        rows = stack({"cell": cell, "units": 20}).describe(
+            Signature({"input": Spec((10, 1))}, Spec((10, 1)), "sigmoid")
+        )
         assert [row.parameters for row in rows] == [0, parameters, 20 + 1]
 
 
 def test_only_concat_doubles_the_features() -> None:
     for merge in MERGES:
-        rows = stack({"direction": "bidirectional", "merge": merge}).describe(SHAPE, PER_STEP)
+        rows = stack({"direction": "bidirectional", "merge": merge}).describe(PER_STEP)
         assert rows[1].shape == (5, 6 if merge == "concat" else 3)
         assert ("2 × 3 features" if merge == "concat" else "still 3 features") in rows[1].note
 
 
 def test_the_notes_say_what_return_sequences_did() -> None:
     two = stack({}, {})
-    assert "return_sequences=True" in two.describe(SHAPE, PER_STEP)[2].note
-    assert "return_sequences=True" in two.describe(SHAPE, ONCE)[1].note
-    assert "return_sequences=False" in two.describe(SHAPE, ONCE)[2].note
-    assert "line up" in stack({"direction": "backward"}).describe(SHAPE, PER_STEP)[1].note
+    assert "return_sequences=True" in two.describe(PER_STEP)[2].note
+    assert "return_sequences=True" in two.describe(ONCE)[1].note
+    assert "return_sequences=False" in two.describe(ONCE)[2].note
+    assert "line up" in stack({"direction": "backward"}).describe(PER_STEP)[1].note
     unaligned = stack({"direction": "backward", "backward_outputs": "unaligned"})
-    assert "reversed order" in unaligned.describe(SHAPE, PER_STEP)[1].note
+    assert "reversed order" in unaligned.describe(PER_STEP)[1].note
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_an_architecture_in_words(architecture: RecurrentStack, words: str) -> N
 
 def changed_outputs(changed_step: int, *layers: Mapping[str, Any]) -> list[int]:
     """The steps whose output changes when the input of one step does."""
-    model = stack(*layers).build(SHAPE, PER_STEP, seed=SHARED_WEIGHTS)
+    model = stack(*layers).build(PER_STEP, seed=SHARED_WEIGHTS)
     inputs = np.full((1, *SHAPE), 0.5, np.float32)
     before = model(inputs).numpy()
     inputs[0, changed_step] = 0.9
@@ -133,7 +135,7 @@ def test_a_stack_of_backward_layers_stays_aligned() -> None:
 def test_aligning_turns_the_outputs_round_and_nothing_else(cell: str) -> None:
     inputs = np.random.default_rng(1).random((4, *SHAPE), np.float32)
     aligned, unaligned = (
-        stack({"cell": cell, **layer}).build(SHAPE, PER_STEP, seed=SHARED_WEIGHTS)(inputs).numpy()
+        stack({"cell": cell, **layer}).build(PER_STEP, seed=SHARED_WEIGHTS)(inputs).numpy()
         for layer in (BACKWARD, UNALIGNED)
     )
     np.testing.assert_allclose(aligned, unaligned[:, ::-1], rtol=0, atol=1e-5)
@@ -144,7 +146,7 @@ def test_aligning_turns_the_outputs_round_and_nothing_else(cell: str) -> None:
 
 def random_parts(architecture: RecurrentStack, seed: int) -> list[np.ndarray]:
     """The first kernels and dropout states; biases start with the same numbers always."""
-    variables = architecture.build(SHAPE, PER_STEP, seed).variables
+    variables = architecture.build(PER_STEP, seed).variables
     return [variable.numpy() for variable in variables if not variable.path.endswith("bias")]
 
 
@@ -160,7 +162,7 @@ def test_the_seed_alone_decides_first_weights_and_dropout(cell: str, direction: 
 
 
 def test_the_two_directions_start_with_different_weights() -> None:
-    model = stack({"direction": "bidirectional"}).build(SHAPE, PER_STEP, seed=1)
+    model = stack({"direction": "bidirectional"}).build(PER_STEP, seed=1)
     both = model.get_layer("recurrent_1")
     kernels = [layer.cell.kernel.numpy() for layer in (both.forward_layer, both.backward_layer)]
     assert kernels[0].shape == kernels[1].shape
@@ -176,7 +178,7 @@ def test_the_two_directions_start_with_different_weights() -> None:
     ids=lambda architecture: architecture.in_words(),
 )
 def test_a_model_is_saved_and_loaded_with_keras_alone(architecture: RecurrentStack, tmp_path: Path) -> None:
-    model = architecture.build(SHAPE, PER_STEP)
+    model = architecture.build(PER_STEP)
     assert any(type(operation).__name__ == "Flip" for operation in model.operations)
     model.save(tmp_path / "model.keras")
     loaded = keras.models.load_model(tmp_path / "model.keras")

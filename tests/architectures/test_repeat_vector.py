@@ -6,9 +6,6 @@ import numpy as np
 import pytest
 from characters import (
     ANSWER,
-    SHAPE,
-    Answer,
-    answered,
     assert_no_dead_knob,
     assert_padding_is_skipped,
     problems,
@@ -24,10 +21,10 @@ def network(**values: Any) -> RepeatVector:
 
 def test_parameters_worked_out_by_hand() -> None:
     # Gates x units x (features + units + bias): 4 x 100 x (12 + 100 + 1), then 4 x 50 x (100 + 50 + 1); 51 x 12.
-    rows = RepeatVector().describe(SHAPE, ANSWER)
-    assert [row.parameters for row in rows] == [0, 45_200, 0, 30_200, 612]
+    rows = RepeatVector().describe(ANSWER)
+    assert [row.parameters for row in rows] == [0, 0, 45_200, 0, 30_200, 612]
     # 13 = the symbols and none.
-    assert network(embedding=5).describe(SHAPE, ANSWER)[1].parameters == 13 * 5
+    assert network(embedding=5).describe(ANSWER)[1].parameters == 13 * 5
 
 
 def test_the_published_network_in_words() -> None:
@@ -45,17 +42,6 @@ def test_the_decoder_gets_the_same_numbers_at_every_step() -> None:
 def test_padding_counts_unless_it_is_masked() -> None:
     with pytest.raises(AssertionError):
         assert_padding_is_skipped(network())
-
-
-def test_without_a_padding_symbol_rows_of_zeros_are_skipped() -> None:
-    architecture, inputs = network(masking=True), problems()
-    model = architecture.build((SHAPE[0] + 2, SHAPE[1]), Answer(padding=None))
-    shorter = architecture.build(SHAPE, Answer(padding=None))
-    shorter.set_weights(model.get_weights())
-    more = np.pad(inputs, ((0, 0), (2, 0), (0, 0)))
-    np.testing.assert_allclose(
-        answered(architecture, model, more), answered(architecture, shorter, inputs), rtol=1e-4, atol=1e-5
-    )
 
 
 def test_every_setting_changes_the_answers() -> None:

@@ -48,10 +48,31 @@ def test_a_probability_of_one_half_counts_as_class_one() -> None:
 
 
 def test_perfect_and_useless_predictions_are_the_ends_of_the_scale() -> None:
-    both = np.concatenate([TARGET, 1 - TARGET], axis=-1)
+    both = np.concatenate([1 - TARGET, TARGET], axis=-1)
     for metric in [name for name, measure in METRICS.items() if measure.share]:
-        assert computed(metric, both, both) == 1
-        assert computed(metric, both, 1 - both) == 0
+        target = TARGET[..., 0].astype(np.int32) if metric == "character_accuracy" else both
+        assert computed(metric, target, both) == 1
+        assert computed(metric, target, 1 - both) == 0
+
+
+@pytest.mark.parametrize("measure", LOSSES | METRICS)
+def test_a_step_of_weight_0_counts_nowhere(measure: str) -> None:
+    """Whatever stands there; and with weights of 1 the mean is the plain one."""
+    whole = np.ones((2, 3), np.float32)
+    target = (
+        TARGET[..., 0].astype(np.int32)
+        if measure in ("sparse_categorical_crossentropy", "character_accuracy")
+        else TARGET
+    )
+    predicted = np.concatenate([1 - PREDICTED, PREDICTED], axis=-1) if target.ndim == 2 else PREDICTED
+    computing = (LOSSES | METRICS)[measure].compute
+    assert float(computing(target, predicted, whole)) == pytest.approx(float(computing(target, predicted)), rel=1e-6)
+    weights = np.array([[1, 1, 0], [1, 0, 0]], np.float32)
+    otherwise = predicted.copy()
+    otherwise[weights == 0] = 1 - otherwise[weights == 0]
+    assert float(computing(target, predicted, weights)) == float(computing(target, otherwise, weights))
+    first = float(computing(target[:1, :2], predicted[:1, :2]))
+    assert float(computing(target[:1], predicted[:1], weights[:1])) == pytest.approx(first, rel=1e-6)
 
 
 def test_what_tasks_name_exists_and_has_a_title() -> None:

@@ -33,7 +33,7 @@ def test_the_model_is_kept_and_opens_in_keras(jobs: Jobs) -> None:
     import keras
 
     model = keras.models.load_model(folder.path / "model.keras")
-    inputs, _ = folder.experiment().task.validation()
+    inputs, _ = folder.experiment().task.validation().pair
     recorded = folder.view().snapshots[20]
     np.testing.assert_allclose(model.predict(inputs[: len(recorded)], verbose=0), recorded, atol=1e-4)
 
@@ -147,7 +147,7 @@ def test_when_the_whole_cluster_dies_runs_wait_and_go_on(jobs: Jobs) -> None:
 def test_replay_answers_for_every_kept_epoch(jobs: Jobs) -> None:
     run = jobs.start(experiment("training.epochs=40", "training.validate_every=10"), None)
     view = wait_for_end(run)
-    inputs = view.experiment.task.validation()[0][:2]
+    inputs = view.experiment.task.validation().pair[0][:2]
     replay = jobs.replay(run, inputs).result(timeout=60)
     assert replay.epochs == [0, 10, 20, 30, 40]
     for epoch, predictions in zip(replay.epochs, replay.predictions, strict=True):

@@ -90,7 +90,7 @@ def test_the_quiz_counts_rounds(jobs: Jobs) -> None:
 
 def test_the_table_marks_every_character(addition: Addition) -> None:
     problems = parse("7+8")
-    symbols = addition.output().units
+    symbols = addition.signature().output.features
     answers = np.full((1, 2, symbols), 0.0, np.float32)
     answers[0, 0, 1], answers[0, 1, 4] = 0.9, 0.6
     (row,) = answer_rows(problems, addition.rules, answers, addition.held_out)
@@ -101,7 +101,7 @@ def test_the_table_marks_every_character(addition: Addition) -> None:
 
 
 def test_what_has_no_right_answer_is_neither_right_nor_wrong(addition: Addition) -> None:
-    answer = np.eye(addition.output().units, dtype=np.float32)[[1, 4]]
+    answer = np.eye(addition.signature().output.features, dtype=np.float32)[[1, 4]]
     row = answer_row("1++2", "", answer, addition.rules, "")
     assert (row.right, row.characters) == ("", [("1", None, 1.0), ("4", None, 1.0)])
     too_long = answer_row("99+101", "214", answer, addition.rules, "")

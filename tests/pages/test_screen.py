@@ -283,7 +283,7 @@ def test_a_sequence_of_ones_own_gets_probabilities_also_while_training(jobs: Job
 def test_another_sequence_can_be_drawn(jobs: Jobs) -> None:
     test = own_sequence(trained(), "0, 0, 0, 0")
     press(test, "draw")
-    inputs, _ = SHORT.task.validation()
+    inputs, _ = SHORT.task.validation().pair
     assert test.text_input(key="own-sequence").value == ""
     for place in (1, 2):
         np.testing.assert_array_equal(predictions(test)["Value"], inputs[place, :, 0].astype(float))

@@ -14,7 +14,8 @@ from seqcore.addition.parsing import parse, why_outside
 from seqcore.experiment import from_values
 from seqcore.invalid import InvalidInput
 from seqcore.tasks.addition import Addition
-from seqcore.tasks.base import Array, Trained
+from seqcore.tasks.base import Trained
+from seqcore.tasks.batch import Array, Batch, Tokens
 from seqcore.training.program import program_for
 
 SETTINGS: list[dict[str, Any]] = [
@@ -35,15 +36,13 @@ class Calculator:
     def __init__(self, task: Addition, knows: Callable[[str], bool] = lambda problem: True) -> None:
         self.task, self.knows, self.symbols = task, knows, symbols_of(task.rules)
 
-    def predict(self, inputs: Array) -> Array:
-        steps = self.task.output().steps
-        assert steps
-        return self.predict_longer(inputs, steps)
+    def predict(self, inputs: Tokens) -> Array:
+        return self.predict_longer(inputs, self.task.signature().output.steps)
 
-    def predict_longer(self, inputs: Array, steps: int) -> Array:
+    def predict_longer(self, inputs: Tokens, steps: int) -> Array:
         return np.stack([self._one_hot(self._answer(line).rjust(steps)) for line in texts(inputs, self.symbols)])
 
-    def loss(self, inputs: Array, targets: Array) -> float:
+    def loss(self, batch: Batch) -> float:
         raise NotImplementedError
 
     def _answer(self, line: str) -> str:
@@ -54,8 +53,8 @@ class Calculator:
         return np.eye(len(self.symbols), dtype=np.float32)[[self.symbols.index(symbol) for symbol in text]]
 
 
-def texts(characters: Array, symbols: str) -> list[str]:
-    return ["".join(symbols[code] for code in row) for row in characters.argmax(axis=-1)]
+def texts(characters: Tokens, symbols: str) -> list[str]:
+    return ["".join(symbols[code] for code in row) for row in characters]
 
 
 @pytest.mark.parametrize(
@@ -64,18 +63,17 @@ def texts(characters: Array, symbols: str) -> list[str]:
 def test_a_problem_as_the_network_gets_it(changes: dict[str, Any], line: str) -> None:
     task = Addition(largest=10, held_out=0, **changes)
     characters = task.inputs_of(parse("3+4"))
-    assert characters.shape == (1, 5, 12)
-    assert characters.sum() == 5
+    assert characters.shape == (1, 5)
     assert texts(characters, "0123456789+ ") == [line]
 
 
 @pytest.mark.parametrize("changes", SETTINGS, ids=str)
 def test_training_is_told_right_answers_to_problems_that_are_not_held_out(changes: dict[str, Any]) -> None:
     task = Addition(**changes)
-    inputs, targets = task.examples().batches(3, 10, 2, 50)
+    inputs, targets = task.examples().batches(3, 10, 2, 50).pair
     network = Calculator(task)
-    assert np.array_equal(network.predict(inputs[0]), targets[0])
-    assert np.array_equal(network.predict(inputs[1]), targets[1])
+    assert np.array_equal(network.predict(inputs[0]).argmax(axis=-1), targets[0])
+    assert np.array_equal(network.predict(inputs[1]).argmax(axis=-1), targets[1])
     problems = draw(task.rules, 3, 500, 100, held_out=False, share=task.held_out)
     assert np.array_equal(task.inputs_of(problems), np.concatenate(inputs))
     assert not is_held_out(problems, task.held_out).any()
@@ -85,9 +83,10 @@ def test_training_is_told_right_answers_to_problems_that_are_not_held_out(change
 def test_a_calculator_gets_full_marks_also_for_longer_problems(changes: dict[str, Any]) -> None:
     task = Addition(**changes)
     examples, network = task.examples(), Calculator(task)
-    look = examples.look(network.predict(examples.validation()[0]), network)
+    look = examples.look(network.predict(examples.validation().pair[0]), network)
     assert look.scores == {"accuracy": 1.0, "exact_match": 1.0, "exact_match_held_out": 1.0}
-    assert np.array_equal(look.predictions, examples.targets_of(examples.recorded()))
+    recorded = examples.examples_of(examples.recorded())
+    assert np.array_equal(look.predictions.argmax(axis=-1), recorded.targets)
     judgement = examples.judge(network, TRAINED)
     harder = set() if task.largest == 99_999 else {"one_more_digit", "one_more_term"}
     assert judgement.test == dict.fromkeys({"exact_match", "exact_match_held_out", *harder}, 1.0)
@@ -107,7 +106,7 @@ def test_a_memory_is_right_only_about_what_it_has_seen() -> None:
 
     network = Calculator(task, has_seen)
     examples = task.examples()
-    look = examples.look(network.predict(examples.validation()[0]), network)
+    look = examples.look(network.predict(examples.validation().pair[0]), network)
     assert look.scores["exact_match"] == 1
     assert look.scores["exact_match_held_out"] == 0
     assert 0.7 < look.scores["accuracy"] < 1
@@ -123,7 +122,7 @@ def test_a_memory_is_right_only_about_what_it_has_seen() -> None:
 def test_without_a_held_out_part_nothing_is_said_of_one() -> None:
     task = Addition(largest=10, held_out=0)
     examples, network = task.examples(), Calculator(task)
-    look = examples.look(network.predict(examples.validation()[0]), network)
+    look = examples.look(network.predict(examples.validation().pair[0]), network)
     assert look.scores == {"accuracy": 1.0, "exact_match": 1.0}
     judgement = examples.judge(network, TRAINED)
     assert judgement.test["exact_match"] == 1.0
@@ -172,6 +171,6 @@ def test_a_network_of_other_lengths_has_the_weights_of_the_one_in_training(archi
     experiment = from_values({"task": {"kind": "addition"}, "architecture": values, "training": {"batch_size": 2}})
     examples = experiment.task.examples()
     program = program_for(experiment, examples)
-    inputs = examples.validation()[0][:20]
+    inputs = examples.validation().pair[0][:20]
     assert program.predict_longer(inputs, 2) == pytest.approx(program.predict(inputs), abs=1e-5)
     assert program.predict_longer(np.concatenate([inputs, inputs], axis=1), 4).shape == (20, 4, 12)

@@ -42,7 +42,7 @@ def test_always_the_same_answer_is_not() -> None:
 @pytest.mark.parametrize("task", [AdditionMapping(), AdditionMapping(terms=3, largest=9)])
 def test_the_mean_is_scored_as_the_network_is(task: AdditionMapping) -> None:
     scores = task.baselines()["mean"].scores
-    inputs, sums = task.validation()
+    inputs, sums = task.validation().pair
     mean = Adder(weight=0, error=float(task._mean()[0, 0])).predict(inputs)
     assert scores["loss"] == pytest.approx(float(np.square(mean - sums).mean()), rel=1e-4)
     looked = task.look(mean, Adder(weight=0, error=float(mean[0, 0]))).scores

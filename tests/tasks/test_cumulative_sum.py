@@ -39,7 +39,7 @@ def test_decimals_that_add_up_to_the_limit_on_paper_reach_it(text: str, threshol
 
 
 def test_labels_never_return_to_zero() -> None:
-    _, targets = CumulativeSum(steps=30).validation()
+    _, targets = CumulativeSum(steps=30).validation().pair
     assert (np.diff(targets, axis=1) >= 0).all()
 
 
@@ -49,8 +49,8 @@ def test_a_batch_depends_on_seed_and_update_only(
 ) -> None:
     task = CumulativeSum(steps=7)
     place = data.draw(st.integers(0, count - 1))
-    together = task.batches(seed, first, count, batch_size)
-    alone = task.batches(seed, first + place, 1, batch_size)
+    together = task.batches(seed, first, count, batch_size).pair
+    alone = task.batches(seed, first + place, 1, batch_size).pair
     for many, one in zip(together, alone, strict=True):
         assert np.array_equal(many[place], one[0])
 
@@ -58,7 +58,7 @@ def test_a_batch_depends_on_seed_and_update_only(
 @given(seed=SEEDS)
 def test_batches_are_uniform_numbers_with_their_labels(seed: int) -> None:
     task = CumulativeSum(steps=5, threshold=0.4)
-    inputs, targets = task.batches(seed, 3, 2, 4)
+    inputs, targets = task.batches(seed, 3, 2, 4).pair
     assert inputs.shape == targets.shape == (2, 4, 5, 1)
     assert inputs.dtype == targets.dtype == np.float32
     assert inputs.min() >= 0
@@ -69,20 +69,20 @@ def test_batches_are_uniform_numbers_with_their_labels(seed: int) -> None:
 
 
 def test_no_sequence_comes_twice() -> None:
-    inputs, _ = CumulativeSum().batches(1, 0, 500, 2)
+    inputs, _ = CumulativeSum().batches(1, 0, 500, 2).pair
     assert len(np.unique(inputs.reshape(1000, 10), axis=0)) == 1000
 
 
 def test_seeds_give_different_data_around_the_same_mean() -> None:
-    first, second = (CumulativeSum().batches(seed, 0, 1000, 1)[0] for seed in (1, 2))
+    first, second = (CumulativeSum().batches(seed, 0, 1000, 1).pair[0] for seed in (1, 2))
     assert not np.array_equal(first, second)
     assert abs(first.mean() - 0.5) < 0.02
     assert abs(second.mean() - 0.5) < 0.02
 
 
 def test_validation_is_always_the_same_data() -> None:
-    inputs, targets = CumulativeSum().validation()
-    again = CumulativeSum().validation()
+    inputs, targets = CumulativeSum().validation().pair
+    again = CumulativeSum().validation().pair
     assert inputs.shape == targets.shape == (VALIDATION_SEQUENCES, 10, 1)
     assert np.array_equal(inputs, again[0])
     assert np.array_equal(targets, again[1])
@@ -91,8 +91,8 @@ def test_validation_is_always_the_same_data() -> None:
 @pytest.mark.parametrize("seed", [0, 1, VALIDATION_SEQUENCES])
 def test_no_run_trains_on_validation_data(seed: int) -> None:
     task = CumulativeSum()
-    held_out = {row.tobytes() for row in task.validation()[0]}
-    trained_on = task.batches(seed, 0, 1000, 1)[0].reshape(1000, 10, 1)
+    held_out = {row.tobytes() for row in task.validation().pair[0]}
+    trained_on = task.batches(seed, 0, 1000, 1).pair[0].reshape(1000, 10, 1)
     assert not held_out & {row.tobytes() for row in trained_on}
 
 
@@ -138,7 +138,7 @@ def test_frequencies_are_those_of_sums_of_uniform_numbers() -> None:
 
 def test_a_network_is_judged_beside_the_step_number() -> None:
     task = CumulativeSum()
-    _, labels = task.validation()
+    _, labels = task.validation().pair
     rule = np.broadcast_to(step_frequencies(task)[np.newaxis, :, np.newaxis], labels.shape)
     perfect, same, untrained = judged(task, labels), judged(task, rule), judged(task, np.full_like(labels, 0.5))
     assert perfect.verdict is not None

@@ -13,6 +13,7 @@ from seqcore.invalid import InvalidInput
 from seqcore.series.differences import DIFFERENCES
 from seqcore.series.scaling import SCALINGS
 from seqcore.tasks.base import Trained
+from seqcore.tasks.batch import Batch
 from seqcore.tasks.price_baselines import LOSSES
 from seqcore.tasks.price_companions import companions_of, role_of
 from seqcore.tasks.price_examples import PriceExamples
@@ -30,7 +31,7 @@ class Oracle:
 
     def predict(self, inputs: np.ndarray) -> np.ndarray:
         self.seen.append(inputs)
-        units = self.examples.task.output().units
+        units = self.examples.task.signature().output.features
         if self.constant is not None:
             return np.full((len(inputs), units), self.constant, np.float32)
         view = np.lib.stride_tricks.sliding_window_view(self.examples.scaled[:, 0], self.examples.task.window)
@@ -38,8 +39,8 @@ class Oracle:
         ahead = np.array(at)[:, np.newaxis] + self.examples.task.window + np.arange(units)
         return self.examples.scaled[np.minimum(ahead, len(self.examples.scaled) - 1), 0]
 
-    def loss(self, inputs: np.ndarray, targets: np.ndarray) -> float:
-        return float(np.mean((self.predict(inputs) - targets) ** 2))
+    def loss(self, batch: Batch) -> float:
+        return float(np.mean((self.predict(batch.input) - batch.targets) ** 2))
 
 
 # No leak.
@@ -56,9 +57,9 @@ def test_changing_the_test_part_changes_no_training_window_and_no_scaler(differe
     assert np.array_equal(before.scaler.offset, after.scaler.offset)
     assert np.array_equal(before.scaler.scale, after.scaler.scale)
     for update in (0, 3):
-        for mine, yours in zip(before.batches(1, update, 4, 8), after.batches(1, update, 4, 8), strict=True):
+        for mine, yours in zip(before.batches(1, update, 4, 8).pair, after.batches(1, update, 4, 8).pair, strict=True):
             assert np.array_equal(mine, yours)
-    for mine, yours in zip(before.validation(), after.validation(), strict=True):
+    for mine, yours in zip(before.validation().pair, after.validation().pair, strict=True):
         assert np.array_equal(mine, yours)
 
 
@@ -67,7 +68,7 @@ def test_changing_the_validation_part_changes_no_training_window_either() -> Non
     other = values.copy()
     before = examples_of(values)
     other[before.split.training :] += 5
-    assert np.array_equal(before.batches(1, 0, 5, 8)[0], examples_of(other).batches(1, 0, 5, 8)[0])
+    assert np.array_equal(before.batches(1, 0, 5, 8).pair[0], examples_of(other).batches(1, 0, 5, 8).pair[0])
 
 
 def test_the_scaler_mistake_does_leak() -> None:
@@ -93,7 +94,7 @@ def test_the_shuffling_mistake_trains_on_rows_of_the_test_part() -> None:
 def test_a_pass_shows_every_training_window(batch_size: int, seed: int) -> None:
     examples = examples_of(wandering(60))
     a_pass = examples.updates_per_pass(batch_size)
-    inputs, _ = examples.batches(seed, 0, a_pass, batch_size)
+    inputs, _ = examples.batches(seed, 0, a_pass, batch_size).pair
     shown = {window.tobytes() for window in inputs.reshape(-1, 5, 1)}
     assert shown == {window.tobytes() for window in examples.windows(examples.learned.training)}
 
@@ -101,7 +102,7 @@ def test_a_pass_shows_every_training_window(batch_size: int, seed: int) -> None:
 def test_passes_are_in_another_order_each_time() -> None:
     examples = examples_of(wandering())
     a_pass = examples.updates_per_pass(8)
-    first, second = (examples.batches(1, start, a_pass, 8)[0] for start in (0, a_pass))
+    first, second = (examples.batches(1, start, a_pass, 8).pair[0] for start in (0, a_pass))
     assert not np.array_equal(first, second)
 
 
@@ -152,7 +153,7 @@ def test_a_forecast_that_ran_away_stays_a_number() -> None:
 
 def test_a_look_says_the_same_at_every_epoch() -> None:
     examples = examples_of(wandering(), horizon=2)
-    inputs, _ = examples.validation()
+    inputs, _ = examples.validation().pair
     oracle = Oracle(examples)
     look = examples.look(oracle.predict(inputs), oracle)
     assert look.predictions.shape == (len(examples.drawn), 2)
@@ -165,7 +166,7 @@ def test_baselines_are_scored_as_a_network_that_says_the_same(loss: str, horizon
     settings = {"difference": "absolute", "scaling": "none", "horizon": horizon, "strategy": strategy, "loss": loss}
     examples = examples_of(wandering(), **settings)
     last_value = examples.baselines()["last_value"]
-    inputs, targets = examples.validation()
+    inputs, targets = examples.validation().pair
     no_change = Oracle(examples, constant=0.0)
     look = examples.look(no_change.predict(inputs), no_change)
     assert look.scores == pytest.approx({name: last_value.scores[name] for name in look.scores})

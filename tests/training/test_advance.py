@@ -293,7 +293,7 @@ def test_the_recorded_validation_is_what_keras_evaluates() -> None:
     model = build_model(experiment)
     for variable, value in zip(model.variables, trained.state.variables, strict=False):
         variable.assign(value)
-    inputs, targets = experiment.task.validation()
+    inputs, targets = experiment.task.validation().pair
     predicted = model(inputs).numpy()
     right = (predicted >= 0.5) == (targets >= 0.5)
     expected = {
@@ -356,7 +356,7 @@ def assert_stopped_in_time(experiment: Experiment, stopped: Trained, learning_ra
     for variable, value in zip(model.variables, state.variables, strict=False):
         variable.assign(value)
     model.compile(keras.optimizers.SGD(float(learning_rate)), "binary_crossentropy", run_eagerly=True)
-    inputs, targets = experiment.task.batches(experiment.training.seed, state.update, 1, 1)
+    inputs, targets = experiment.task.batches(experiment.training.seed, state.update, 1, 1).pair
     loss = model.train_on_batch(inputs[0], targets[0])
     assert not np.isfinite([loss, *(weights.sum() for weights in model.get_weights())]).all()
 

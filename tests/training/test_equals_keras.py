@@ -65,7 +65,7 @@ class Keras:
         for variable, value in zip(self.variables, state.variables, strict=True):
             variable.assign(value.copy())
         training = self.experiment.training
-        inputs, targets = self.experiment.task.batches(training.seed, state.update, 1, training.batch_size)
+        inputs, targets = self.experiment.task.batches(training.seed, state.update, 1, training.batch_size).pair
         self.model.reset_metrics()
         loss = float(self.model.train_on_batch(inputs[0], targets[0]))
         return loss, tuple(variable.numpy() for variable in self.variables)

@@ -10,7 +10,7 @@ import tensorflow as tf
 from small import small
 
 from seqcore.architectures.recurrent_stack import ACTIVATIONS, BACKWARD_OUTPUTS, CELLS, DIRECTIONS, MERGES
-from seqcore.tasks.base import Output
+from seqcore.tasks.signature import Signature, Spec
 from seqcore.training.recurrence import fast_forward
 
 STEPS, BATCH, FEATURES = 5, 4, 3
@@ -22,7 +22,9 @@ Forward = Callable[[keras.Model, tf.Tensor], tf.Tensor]
 def build(
     layers: Sequence[Mapping[str, Any]], per_step: bool = True, features: int = FEATURES, **more: Any
 ) -> keras.Model:
-    model = small(layers, architecture=more).architecture.build((STEPS, features), Output(2, "linear", per_step), 1)
+    output = Spec((STEPS, 2) if per_step else (2,))
+    signature = Signature({"input": Spec((STEPS, features))}, output, "linear")
+    model = small(layers, architecture=more).architecture.build(signature, 1)
     generator = np.random.default_rng(2)
     for weight in model.trainable_variables:  # biases too: many of them start at 0
         weight.assign(weight + 0.1 * generator.normal(size=weight.shape))
