@@ -24,13 +24,13 @@ def final_scores(entry: NamedPreset, seed: int) -> dict[str, Scores]:
     training = entry.experiment.training.model_copy(update={"seed": seed})
     experiment = entry.experiment.model_copy(update={"training": training})
     loaded = experiment.task.load()
-    series = loaded.series if loaded else None
-    state = start(experiment, series)
+    data = loaded.data if loaded else None
+    state = start(experiment, data)
     view = RunView(experiment)
     while not state.finished:
-        state, happened = advance(experiment, state, budget_seconds=ONE_SLICE, series=series)
+        state, happened = advance(experiment, state, budget_seconds=ONE_SLICE, data=data)
         view.fold(event for event in happened if not isinstance(event, Checkpoint))
-    judgement = judge(experiment, state, series)
+    judgement = judge(experiment, state, data)
     return {
         "validation": view.last_validation() | (judgement.validation if judgement else {}),
         "test": judgement.test if judgement else {},

@@ -13,6 +13,7 @@ import numpy as np
 
 from benchmarks.report import Row
 from seqcore.series.generated import generate
+from seqcore.series.series import Series
 from seqcore.tasks.price_examples import PriceExamples
 from seqcore.tasks.prices import Prices
 
@@ -51,14 +52,14 @@ def _preview(content: bytes) -> None:
     from seqcore.series.uploads import read_upload, save_upload
 
     task = Prices(source="file", path=save_upload(content, "prices.csv"))
-    series = task.load(read_upload).series
+    series = cast(Series, task.load(read_upload).data)
     examples = cast(PriceExamples, task.examples(series))
     json.dumps(pack(price_figure(series, examples.split, [])))
 
 
 def _memory() -> float:
     task = Prices(length=FILE_ROWS)
-    series = task.load().series
+    series = task.load().data
     tracemalloc.start()
     examples = cast(PriceExamples, task.examples(series))
     inputs, _ = examples.batches(1, 0, examples.updates_per_pass(32), 32).pair

@@ -56,8 +56,8 @@ def run(name: str) -> RunFolder:
     dates = np.arange("2020-01-01", "2020-12-01", dtype="datetime64[D]").astype("datetime64[s]")
     values = 10 + np.sin(np.arange(len(dates)))
     series = Series(dates, {name: values, f"{name} 2": values + 1}, name, f"File {name}", (name,))
-    folder = RunFolder.create(experiment(name), series=series)
-    beside = RunFolder.create(folder.experiment(), series=series)
+    folder = RunFolder.create(experiment(name), data=series)
+    beside = RunFolder.create(folder.experiment(), data=series)
     folder.save_companions({name: beside.id})
     scores = {measure: 0.5 for measure in folder.experiment().task.measures()} | {name: 0.5}
     folder.append(

@@ -45,7 +45,7 @@ def test_a_price_run_ends_with_scores_and_baselines(tmp_path: Path, capsys: pyte
     assert {"last_value", "drift", "window_mean"} == finished["baselines"].keys()
     assert finished["baselines"]["last_value"]["skill"] == 0
     folder = RunFolder(tmp_path / "run")
-    series = folder.series()
+    series = folder.data()
     assert series is not None
     assert len(series) == 200
     arrays = folder.load_judgement()

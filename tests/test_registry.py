@@ -148,7 +148,7 @@ def data(experiment: Experiment) -> Hashable:
     task = experiment.task
     try:
         loaded = task.load(lambda path: FILES.get(path, b""))
-        series = loaded.series if loaded else None
+        series = loaded.data if loaded else None
         examples = task.examples(series)
     except InvalidInput as refused:
         return str(refused)

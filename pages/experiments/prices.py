@@ -20,6 +20,7 @@ from pages.prices.widgets import PRICE_WIDGETS
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.runs.folder import RunFolder
+from seqcore.series.series import Series
 from seqcore.tasks.price_examples import PriceExamples
 
 
@@ -64,9 +65,9 @@ def _examples(experiment: Experiment, shown: Shown | None, prepared: Prepared) -
 
 def _is_another(examples: PriceExamples, prepared: Prepared) -> bool:
     """Whether the form asks for another series than the one of the run that is shown."""
-    if prepared.series is None:
+    if prepared.data is None:
         return False
-    asked, shown = prepared.series.only(()), examples.series.only(())
+    asked, shown = cast(Series, prepared.data).only(()), examples.series.only(())
     return asked.first(len(shown)).fingerprint != shown.fingerprint
 
 

@@ -11,6 +11,7 @@ from pages.parts.plain import plain
 from pages.parts.problems import show_at_field
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import owner, session, show_run
+from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.invalid import problems_of
 from seqcore.jobs.jobs import CannotGoOn
@@ -18,7 +19,6 @@ from seqcore.jobs.turn import Action
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
 from seqcore.runs.view import RunView
-from seqcore.series.series import Series
 from seqcore.training.settings import Training
 
 FIRST_WIDTH = 176
@@ -114,7 +114,7 @@ def _first_button(experiment: Experiment | None, shown: Shown | None, reason: st
         )
 
 
-def start_if_wished(task_kind: str, experiment: Experiment | None, series: Series | None) -> bool:
+def start_if_wished(task_kind: str, experiment: Experiment | None, data: Data | None) -> bool:
     """Start the run that a button asked for, now that the form has been read; whether one was started.
 
     Not in the button's callback: a number typed just before the click would not be in the experiment yet.
@@ -124,7 +124,7 @@ def start_if_wished(task_kind: str, experiment: Experiment | None, series: Serie
     if not wish or experiment is None or (shown and server().jobs.is_active(shown)):
         return False  # nothing, nothing valid, or the second half of a double click
     try:
-        show_run(task_kind, server().jobs.start(experiment, owner(), series=series, one_epoch=wish == "step"))
+        show_run(task_kind, server().jobs.start(experiment, owner(), data=data, one_epoch=wish == "step"))
     except OSError as error:
         session().problem = f"The run could not be started. {why_not_written(error)}."
     return True

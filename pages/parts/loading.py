@@ -1,4 +1,4 @@
-"""Series that forms ask for: loaded beside the script, once for all sessions, and made into examples."""
+"""Data that forms ask for: loaded beside the script, once for all sessions, and made into examples."""
 
 import logging
 import sys
@@ -8,12 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
+from seqcore.data.base import Data, Loaded
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.kept import Kept, Memory
 from seqcore.runs.folder import RunFolder
-from seqcore.series.loaded import Loaded
-from seqcore.series.series import Series
 from seqcore.series.uploads import read_upload
 from seqcore.tasks import Task
 from seqcore.tasks.base import Examples
@@ -39,8 +38,8 @@ class Prepared:
         return self.examples is not None
 
     @property
-    def series(self) -> Series | None:
-        return self.loaded.series if self.loaded else None
+    def data(self) -> Data | None:
+        return self.loaded.data if self.loaded else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,49 +57,49 @@ class _Answer:
 
 
 class Loading:
-    """The series and examples of one server; those used last are kept."""
+    """The data and examples of one server; those used last are kept."""
 
     def __init__(self, memory: Memory) -> None:
-        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="series")
+        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="data")
         self._lock = threading.Lock()
         self._under_way: dict[str, Future[Loaded | None]] = {}
         self._loaded: Kept[_Answer] = Kept(memory)
         self._examples: Kept[Examples] = Kept(memory)
 
     def prepare(self, experiment: Experiment) -> Prepared:
-        """The series and examples of an experiment, or why there are none (yet)."""
+        """The data and examples of an experiment, or why there are none (yet)."""
         task = experiment.task
         future = self._load(task, refresh=False)
         try:
             loaded = future.result(timeout=PATIENCE_SECONDS)
-            series = loaded.series if loaded else None
-            key = f"{task.model_dump_json()} {series.fingerprint if series else ''}"
-            return Prepared(task, loaded, self._examples.get(key, lambda: task.check(series)))
+            data = loaded.data if loaded else None
+            key = f"{task.model_dump_json()} {data.fingerprint if data else ''}"
+            return Prepared(task, loaded, self._examples.get(key, lambda: task.check(data)))
         except TimeoutError:
             return Prepared(task, is_pending=True)
         except InvalidInput as error:
             known = future.result() if future.exception() is None else None
             return Prepared(task, known, problems=error.problems)
         except Exception as error:
-            LOG.exception("the series could not be made ready")
-            words = f"task.source: the series could not be read ({type(error).__name__}); try another one."
+            LOG.exception("the data could not be made ready")
+            words = f"task.source: the data could not be read ({type(error).__name__}); try another one."
             return Prepared(task, problems=(words,))
 
     def examples_of(self, folder: RunFolder, experiment: Experiment) -> Examples:
-        """The examples of a run, out of the series it has kept. Raises InvalidInput or ValueError when damaged."""
-        return self._examples.get(folder.id, lambda: experiment.task.examples(folder.series()))
+        """The examples of a run, out of the data it has kept. Raises InvalidInput or ValueError when damaged."""
+        return self._examples.get(folder.id, lambda: experiment.task.examples(folder.data()))
 
     def is_pending(self, experiment: Experiment) -> bool:
-        """Whether the series of an experiment is still on its way."""
+        """Whether the data of an experiment is still on its way."""
         return not self._load(experiment.task, refresh=False).done()
 
     def refresh(self, task: Task) -> None:
-        """Ask the network anew for the series of a task."""
+        """Ask the network anew for the data of a task."""
         self._load(task, refresh=True)
 
     def _load(self, task: Task, *, refresh: bool) -> "Future[Loaded | None]":
         """The answer of a source that is kept, or is on its way from now on."""
-        key = task.series_settings()
+        key = task.data_settings()
         with self._lock:
             if key in self._under_way:
                 return self._under_way[key]
@@ -120,7 +119,7 @@ class Loading:
 
 
 def _load(task: Task, before: Loaded | None, refresh: bool) -> Loaded | None:
-    """The series of a task; when it cannot be renewed, the one from before and the reason."""
+    """The data of a task; when it cannot be renewed, the one from before and the reason."""
     try:
         loaded = task.load(read_upload, refresh=refresh)
     except InvalidInput as error:

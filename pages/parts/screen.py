@@ -62,7 +62,7 @@ def experiment_screen(
     with st.sidebar:
         show_form(form, experiment, widgets)
     trainable = experiment if prepared.is_ready else None
-    if start_if_wished(task_kind, trainable, prepared.series):
+    if start_if_wished(task_kind, trainable, prepared.data):
         shown = _shown(task_kind)
     task = TASKS[task_kind]
     subject = shown.view.experiment if shown else form.last_valid or default_experiment(task_kind)

@@ -15,6 +15,7 @@ from pages.prices.price_figure import price_figure
 from pages.prices.windows_picture import windows_table, worked_row
 from seqcore.experiment import Experiment
 from seqcore.series.bundled import BUNDLED
+from seqcore.series.series import Series
 from seqcore.tasks.price_examples import PriceExamples
 from seqcore.tasks.prices import Prices
 
@@ -27,7 +28,7 @@ def series_panel(prepared: Prepared, *, with_chart: bool) -> None:
     if loaded is None:
         st.caption("The series appears as soon as it is there.")
         return
-    series = loaded.series
+    series = cast(Series, loaded.data)
     st.markdown(plain(series.origin))
     if loaded.problem:
         st.warning(f"The newer prices could not be had. {plain(loaded.problem)}", icon=":material/warning:")

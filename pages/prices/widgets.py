@@ -1,5 +1,7 @@
 """The price task's own widgets in the form: a file to upload, and names of columns to choose from."""
 
+from typing import cast
+
 import streamlit as st
 
 from pages.parts.fields import show_field, widget_key
@@ -10,6 +12,7 @@ from pages.parts.server import server
 from pages.parts.session import session
 from seqcore.experiment import from_values
 from seqcore.invalid import InvalidInput
+from seqcore.series.series import Series
 from seqcore.series.uploads import file_name, save_upload
 from seqcore.settings import SettingField
 
@@ -51,7 +54,7 @@ def _column(form: Form, path: Path, field: SettingField) -> None:
 
 
 def _features(form: Form, path: Path, field: SettingField) -> None:
-    series = _prepared(form).series
+    series = cast(Series | None, _prepared(form).data)
     names = [name for name in series.columns if name != series.target] if series else []
     show_field(form, path, field, names=names)
 

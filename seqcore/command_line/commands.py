@@ -19,7 +19,7 @@ from seqcore.command_line.listings import (
 from seqcore.command_line.reports import Heard, Lines, Report
 from seqcore.command_line.tables import Tables, how_far
 from seqcore.command_line.terminal import Terminal, plain
-from seqcore.command_line.told import Companion, baselines_known, series_read
+from seqcore.command_line.told import Companion, baselines_known, data_read
 from seqcore.command_line.train_here import NewRun, NotWritten, new_runs, train_here
 from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, with_values
 from seqcore.invalid import InvalidInput
@@ -71,9 +71,9 @@ def train(options: argparse.Namespace, interrupts: Interrupts) -> int:
     """Train an experiment here, in this process, and keep its run folder."""
     experiment = _experiment(options)
     loaded = experiment.task.load(read_file)
-    series = loaded.series if loaded else None
-    examples = experiment.task.check(series)  # says what is wrong with the series before a folder is made
-    run, *companions = new_runs(experiment, series, options.out)
+    data = loaded.data if loaded else None
+    examples = experiment.task.check(data)  # says what is wrong with it before a folder is made
+    run, *companions = new_runs(experiment, data, options.out)
     where = plain(run.folder.path)
     interrupts.last_words = f"Ended at once; what was saved is kept in {where}"
     report, heard = Lines() if options.jsonl else Tables(), Heard(interrupts)
@@ -82,7 +82,7 @@ def train(options: argparse.Namespace, interrupts: Interrupts) -> int:
         if preset:
             report.before(PRESETS[preset].preset.lesson)
         if loaded:
-            report.before(series_read(loaded))
+            report.before(data_read(loaded))
         if baselines:
             report.before(baselines_known(baselines))
     for companion in companions:

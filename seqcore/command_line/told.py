@@ -1,14 +1,14 @@
 """What a training tells on the command line beside the events that its folder keeps; one JSON object each."""
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Literal, cast
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from seqcore.data.base import Loaded
 from seqcore.evaluation.verdict import Verdict
 from seqcore.runs.events import Ending
-from seqcore.series.loaded import Loaded
 from seqcore.series.series import SECONDS_A_DAY, Series
 from seqcore.tasks.base import Baseline
 
@@ -61,12 +61,17 @@ class Companion(_Told):
     verdict: Verdict | None
 
 
-Told = SeriesRead | Baselines | Companion
+DataRead = SeriesRead
+Told = DataRead | Baselines | Companion
 
 
-def series_read(loaded: Loaded) -> SeriesRead:
-    """What there is to say of a series that was just loaded."""
-    series = loaded.series
+def data_read(loaded: Loaded) -> DataRead:
+    """What there is to say of data that were just loaded."""
+    return _READ[loaded.data.kind](loaded)
+
+
+def _series_read(loaded: Loaded) -> SeriesRead:
+    series = cast(Series, loaded.data)
     first, last = _rows(series)
     return SeriesRead(
         name=series.name,
@@ -95,3 +100,6 @@ def _rows(series: Series) -> tuple[Row, Row]:
     else:
         places = [f"row {place}" for place in series.index[[0, -1]]]
     return Row(at=places[0], value=float(series.values[0])), Row(at=places[1], value=float(series.values[-1]))
+
+
+_READ: Mapping[str, Callable[[Loaded], DataRead]] = {"series": _series_read}

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from seqcore.command_line.ending import Interrupts
 from seqcore.command_line.engine import engine_loaded
+from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.runs.events import Event
 from seqcore.runs.folder import RunFolder, runs_folder
 from seqcore.runs.recorder import Recorder
 from seqcore.runs.unwritable import why_not_written
-from seqcore.series.series import Series
 from seqcore.training.state import Checkpoint, Controls
 
 SLICE_SECONDS = 0.25
@@ -48,15 +48,15 @@ def _trained(experiment: Experiment, recorder: Recorder, interrupts: Interrupts)
     from seqcore.training.advance import advance, judge, start
     from seqcore.training.use import keras_file
 
-    series = recorder.folder.series()
-    state = start(experiment, series)
+    data = recorder.folder.data()
+    state = start(experiment, data)
     while not state.finished and not interrupts.number:
-        state, happened = advance(experiment, state, Controls(), SLICE_SECONDS, series)
+        state, happened = advance(experiment, state, Controls(), SLICE_SECONDS, data)
         recorder.record(state, happened)
         yield from (thing for thing in happened if not isinstance(thing, Checkpoint))
     judgement, note = None, ""
     try:
-        judgement = judge(experiment, state, series) if state.update else None
+        judgement = judge(experiment, state, data) if state.update else None
     except Exception as error:  # what was trained is there nevertheless
         note = f"The run could not be judged: {_sentence(error)}"
     yield recorder.finish(state.finished or "stopped", note, judgement)
@@ -77,12 +77,12 @@ class NewRun:
         return self.recorder.folder
 
 
-def new_runs(experiment: Experiment, series: Series | None, out: Path | None) -> list[NewRun]:
+def new_runs(experiment: Experiment, data: Data | None, out: Path | None) -> list[NewRun]:
     """The folders of a run, which comes first, and of those to compare it with; this process is in charge of all.
 
     With `out` the first one is `out`, and the others stand beside it. Raises InvalidInput where that cannot be.
     """
-    tasks = {"": experiment.task, **experiment.task.companions(series)}
+    tasks = {"": experiment.task, **experiment.task.companions(data)}
     paths: dict[str, Path | None] = {}
     for name in tasks:
         paths[name] = path = out and (_beside(out, name) if name else out)
@@ -92,7 +92,7 @@ def new_runs(experiment: Experiment, series: Series | None, out: Path | None) ->
     for name, task in tasks.items():
         trained = experiment.model_copy(update={"task": task})
         try:
-            folder = RunFolder.create(trained, path=paths[name], series=series)
+            folder = RunFolder.create(trained, path=paths[name], data=data)
             folder.acquire()
             runs.append(NewRun(name, trained, Recorder(folder)))
             if len(runs) == len(tasks) > 1:

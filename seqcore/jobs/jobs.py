@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import Future
 from functools import partial
 
+from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.jobs import work
 from seqcore.jobs.connection import ClusterStatus, Connection
@@ -19,7 +20,6 @@ from seqcore.jobs.turn import Action, Turn
 from seqcore.jobs.turns import Turns
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
-from seqcore.series.series import Series
 from seqcore.tasks.batch import Inputs
 
 LOG = logging.getLogger(__name__)
@@ -63,19 +63,19 @@ class Jobs:
         return run_id in self._turns
 
     def start(
-        self, experiment: Experiment, owner: str | None, *, series: Series | None = None, one_epoch: bool = False
+        self, experiment: Experiment, owner: str | None, *, data: Data | None = None, one_epoch: bool = False
     ) -> str:
         """Start a run, or only its first epoch; returns the run's id. Raises OSError when it cannot be written.
 
         Beside it start the runs that its task wants to be compared with.
         """
-        tasks = {"": experiment.task, **experiment.task.companions(series)}
+        tasks = {"": experiment.task, **experiment.task.companions(data)}
         folders: dict[str, RunFolder] = {}
         turns: list[Turn] = []
         try:
             for name, task in tasks.items():
                 trained = experiment.model_copy(update={"task": task})
-                folders[name] = RunFolder.create(trained, owner, series=series)
+                folders[name] = RunFolder.create(trained, owner, data=data)
             run, *companions = folders.values()
             if companions:
                 run.save_companions({name: folder.id for name, folder in folders.items() if name})

@@ -53,7 +53,7 @@ class Turn:
     next_try: float = 0.0
 
     def __post_init__(self) -> None:
-        self.series = self.recorder.folder.series()
+        self.data = self.recorder.folder.data()
 
     @property
     def id(self) -> str:

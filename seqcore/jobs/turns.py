@@ -175,7 +175,7 @@ class Turns:
         experiment = turn.experiment.model_dump_json()
         turn.worker = worker
         turn.future = client.submit(
-            work.run_slice, experiment, turn.series, turn.state, turn.controls, budget, workers=[worker], pure=False
+            work.run_slice, experiment, turn.data, turn.state, turn.controls, budget, workers=[worker], pure=False
         )
         self._inbox.when_done(turn.future, partial(self._done, turn))
 
@@ -185,7 +185,7 @@ class Turns:
         if client is None or not workers or turn.state is None:
             return False
         turn.worker = turn.worker if turn.worker in workers else workers[0]
-        question = (work.judge, turn.experiment.model_dump_json(), turn.series, turn.state)
+        question = (work.judge, turn.experiment.model_dump_json(), turn.data, turn.state)
         turn.future = client.submit(*question, workers=[turn.worker], priority=ANSWER_FIRST, pure=False)
         self._inbox.when_done(turn.future, partial(self._judged, turn))
         return True

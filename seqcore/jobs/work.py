@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import psutil
 
+from seqcore.data.base import Data
 from seqcore.experiment import from_json
 from seqcore.runs.events import Event
-from seqcore.series.series import Series
 from seqcore.tasks.base import Judgement
 from seqcore.tasks.batch import Inputs
 from seqcore.training.state import Checkpoint, Controls, State, Variables
@@ -49,14 +49,14 @@ class SliceDone:
 
 
 def run_slice(
-    experiment: str, series: Series | None, state: State | None, controls: Controls, budget_seconds: float
+    experiment: str, data: Data | None, state: State | None, controls: Controls, budget_seconds: float
 ) -> SliceDone:
     """Advance a run (given as JSON) from `state`, or from its beginning, for about `budget_seconds`."""
     with _ONE_AT_A_TIME:
         from seqcore.training.advance import advance, start
 
         what = from_json(experiment)
-        state, happened = advance(what, state or start(what, series), controls, budget_seconds, series)
+        state, happened = advance(what, state or start(what, data), controls, budget_seconds, data)
         if state.update:
             _be_polite()
         most = min(MOST_RESIDENT_BYTES, MOST_MEMORY_SHARE * psutil.virtual_memory().total)
@@ -94,12 +94,12 @@ def _be_polite() -> None:
         os.nice(POLITENESS)
 
 
-def judge(experiment: str, series: Series | None, state: State) -> Judgement | None:
+def judge(experiment: str, data: Data | None, state: State) -> Judgement | None:
     """The judgement at the end of a run."""
     with _ONE_AT_A_TIME:
         from seqcore.training import advance
 
-        return advance.judge(from_json(experiment), state, series)
+        return advance.judge(from_json(experiment), state, data)
 
 
 def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:

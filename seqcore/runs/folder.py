@@ -1,7 +1,7 @@
 """The run folder, which is the truth about a run.
 
 experiment.json   what is trained
-series.npz        the series that it is about, for tasks that are about one
+series.npz        the data that it is about, under the name of its kind, for tasks that are about some
 owner, code       who controls it (see ownership.py)
 events.jsonl      what happened, one event a line, only ever appended to
 state.npz         the last state; replaced in one step, after its events were written
@@ -26,6 +26,8 @@ from typing import Any
 import numpy.typing as npt
 from filelock import FileLock, Timeout
 
+from seqcore.data.base import Data
+from seqcore.data.kinds import KINDS
 from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, from_json
 from seqcore.home import home
 from seqcore.runs.damaged import Damaged, content_of, reading
@@ -33,7 +35,6 @@ from seqcore.runs.events import Event, event_from_line, event_to_line
 from seqcore.runs.ownership import Ownership
 from seqcore.runs.view import RunView
 from seqcore.runs.whole_file import append_lines, write_whole
-from seqcore.series.series import Series
 from seqcore.training.state import (
     Checkpoint,
     State,
@@ -68,7 +69,7 @@ class RunFolder:
         experiment: Experiment,
         owner: str | None = None,
         path: Path | None = None,
-        series: Series | None = None,
+        data: Data | None = None,
     ) -> "RunFolder":
         """A new folder, in `runs_folder` under a new random name unless `path` says where."""
         path = path or runs_folder() / uuid.uuid4().hex[:12]
@@ -78,8 +79,8 @@ class RunFolder:
             if owner:
                 Ownership(path).add(owner)
             (path / "events.jsonl").touch()
-            if series is not None:
-                folder._replace("series.npz", experiment.task.in_use(series).to_bytes())
+            if data is not None:
+                folder._replace(f"{data.kind}.npz", experiment.task.in_use(data).to_bytes())
             # This file makes it a run, so it comes last and whole: others may be listing runs right now.
             folder._replace("experiment.json", experiment.model_dump_json(indent=2).encode())
         except OSError:  # half a folder would be in the way of a second try
@@ -115,10 +116,12 @@ class RunFolder:
         with reading("experiment.json"):
             return from_json(content.decode("utf-8", errors="replace"))
 
-    def series(self) -> Series | None:
-        """What the run is about; nothing for tasks without one. Raises Damaged when the file is."""
-        with contextlib.suppress(FileNotFoundError), reading("series.npz"):
-            return Series.from_bytes(content_of(self.path, "series.npz", MOST_BYTES))
+    def data(self) -> Data | None:
+        """What the run is about; None for tasks that make up their examples. Raises Damaged when the file is."""
+        if not (kind := self.experiment().task.data_kind):
+            return None
+        with contextlib.suppress(FileNotFoundError), reading(f"{kind}.npz"):
+            return KINDS[kind].from_bytes(content_of(self.path, f"{kind}.npz", MOST_BYTES))
         return None
 
     def save_companions(self, runs: Mapping[str, str]) -> None:

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.data.base import Data
 from seqcore.invalid import InvalidInput
 
 Array64 = npt.NDArray[np.float64]
@@ -21,7 +22,7 @@ _SEASONS = ((0.9, 24), (1.5, 5), (8.0, 52), (32.0, 12), (95.0, 4))
 
 
 @dataclass(frozen=True, eq=False)
-class Series:
+class Series(Data):
     """Rows oldest first, strictly increasing in `index`, every number finite.
 
     `index` holds dates (datetime64[s], UTC where the source knows a time zone) or row numbers (int64).
@@ -29,6 +30,7 @@ class Series:
     `origin` says in one sentence where the rows are from; `notes` what was dropped, filled or assumed on the way.
     """
 
+    kind: ClassVar = "series"
     index: npt.NDArray[Any]
     columns: Mapping[str, Array64]
     name: str

@@ -3,13 +3,13 @@
 Every source has settings of its own, which have no effect elsewhere. How to load from each is in `sources.py`.
 """
 
-from typing import Annotated
+from typing import Annotated, cast
 
+from seqcore.data.base import Data, Loaded, ReadFile, no_files
 from seqcore.limits import LIMITS
 from seqcore.series.bundled import BUNDLED
 from seqcore.series.files import DATE_ORDERS, DECIMALS, DUPLICATES, MISSING, SEPARATORS
 from seqcore.series.generated import PROCESSES
-from seqcore.series.loaded import Loaded, ReadFile, no_files
 from seqcore.series.season import has_season
 from seqcore.series.series import Series
 from seqcore.series.sources import SOURCES, load
@@ -169,7 +169,7 @@ class SeriesSettings(Settings):
         max_length=20,
     )
 
-    def series_settings(self) -> str:
+    def data_settings(self) -> str:
         """What decides the series, as JSON: equal texts load the same series. `features` only choose among columns."""
         values = dict(self)
         of_series = {
@@ -183,9 +183,9 @@ class SeriesSettings(Settings):
         """The series. Reads files with `read`; raises InvalidInput with a sentence for whatever is in the way."""
         return load(self, read, refresh=refresh)
 
-    def in_use(self, series: Series) -> Series:
+    def in_use(self, data: Data) -> Data:
         """The series with its further inputs, without the columns that are none."""
-        return series.only(self.features)
+        return cast(Series, data).only(self.features)
 
     def season_of(self, series: Series, training: int) -> int | None:
         """Rows of a season: of the process that made the series, or that of its dates if the first rows show it.

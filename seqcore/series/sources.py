@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seqcore.data.base import Loaded, ReadFile, no_files
 from seqcore.invalid import InvalidInput
 from seqcore.series.bundled import BUNDLED, bundled_series
 from seqcore.series.files import LARGEST_BYTES, Reading, read_series
 from seqcore.series.generated import PROCESSES, generate
-from seqcore.series.loaded import Loaded, ReadFile, no_files
 from seqcore.series.uploads import file_name
 from seqcore.series.yahoo import DownloadFailed, YahooRequest, download
 

@@ -15,9 +15,9 @@ from seqcore.addition.asked import Asked, asked
 from seqcore.addition.encoding import PADDINGS, encode_problems
 from seqcore.addition.hold_out import why_not_held_out
 from seqcore.addition.problems import LEAST_LARGEST, MOST_LARGEST, MOST_TERMS, Problems, Rules
+from seqcore.data.base import Data
 from seqcore.evaluation.metrics import Measure
 from seqcore.invalid import InvalidInput
-from seqcore.series.series import Series
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.addition_examples import JUDGED, LOOKED_AT, AdditionExamples
 from seqcore.tasks.addition_presets import ADDITION_PRESETS
@@ -138,5 +138,5 @@ class Addition(Task):
         """A question that a person typed; raises InvalidInput, with one sentence, for what cannot be read at all."""
         return asked(text, self.rules, self.padding, self.reversed, self.held_out)
 
-    def examples(self, series: Series | None = None) -> AdditionExamples:
+    def examples(self, data: Data | None = None) -> AdditionExamples:
         return AdditionExamples(self)

@@ -18,8 +18,8 @@ from seqcore.addition.mapping import (
     validation_sums,
 )
 from seqcore.addition.problems import FEWEST_TERMS, LEAST_LARGEST, MOST_LARGEST, MOST_TERMS
+from seqcore.data.base import Data
 from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
-from seqcore.series.series import Series
 from seqcore.settings import setting
 from seqcore.tasks.addition_mapping_presets import ADDITION_MAPPING_PRESETS
 from seqcore.tasks.base import Baseline, Examples, Judgement, Look, Network, Score, Task, Trained
@@ -62,7 +62,7 @@ class AdditionMapping(Task, Examples):
     def signature(self) -> Signature:
         return Signature({"input": Spec((self.terms, 1))}, Spec((1,)), "linear")
 
-    def examples(self, series: Series | None = None) -> Examples:
+    def examples(self, data: Data | None = None) -> Examples:
         return self
 
     def updates_per_pass(self, batch_size: int) -> int:

@@ -1,6 +1,6 @@
 """What a task is: settings, target, metrics; and the examples that a network learns from and is judged by.
 
-A task is a frozen group of settings. Its batches depend on (settings, series, seed, update) only, so that a run gives
+A task is a frozen group of settings. Its batches depend on (settings, data, seed, update) only, so that a run gives
 the same numbers however it is cut into slices.
 """
 
@@ -11,10 +11,9 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.data.base import Data, Loaded, ReadFile, no_files
 from seqcore.evaluation.metrics import LOSSES, METRICS, Measure
 from seqcore.evaluation.verdict import Verdict
-from seqcore.series.loaded import Loaded, ReadFile, no_files
-from seqcore.series.series import Series
 from seqcore.settings import Settings
 from seqcore.tasks.batch import Array, Batch
 from seqcore.tasks.preset import Preset
@@ -140,6 +139,8 @@ class Task(Settings):
     architectures: ClassVar[tuple[str, ...]]
     """The kinds of architecture that fit; the first is the default."""
     presets: ClassVar[Mapping[str, Preset]]
+    data_kind: ClassVar[str] = ""
+    """The kind of data that it is about; empty for tasks that make up their examples."""
 
     def in_words(self) -> str:
         """The task and its settings, in a few words."""
@@ -167,29 +168,29 @@ class Task(Settings):
         """The loss, a key of `seqcore.evaluation.metrics.LOSSES`: the head's own, unless a task offers others."""
         return HEADS[self.signature().head].loss
 
-    def series_settings(self) -> str:
-        """The settings that decide the series, as text; empty for tasks that are about none."""
+    def data_settings(self) -> str:
+        """The settings that decide the data, as text; empty for tasks that make up their examples."""
         return ""
 
     def load(self, read: ReadFile = no_files, *, refresh: bool = False) -> Loaded | None:
-        """The series the task is about; nothing for tasks that make up their examples.
+        """The data the task is about; None for tasks that make up their examples.
 
         Reads files with `read` and may ask the network; raises InvalidInput with a sentence for what is in the way.
         """
         return None
 
-    def in_use(self, series: Series) -> Series:
-        """What the task is about, without the columns that it does not look at."""
-        return series
+    def in_use(self, data: Data) -> Data:
+        """What the task is about, without what it does not look at."""
+        return data
 
-    def companions(self, series: Series | None) -> Mapping[str, "Task"]:
+    def companions(self, data: Data | None) -> Mapping[str, "Task"]:
         """Variants of this task, by name, to be trained beside it for comparison."""
         return {}
 
-    def check(self, series: Series | None) -> Examples:
+    def check(self, data: Data | None) -> Examples:
         """The examples, after making sure that the companions have theirs, too. Raises InvalidInput."""
-        return self.examples(series)
+        return self.examples(data)
 
-    def examples(self, series: Series | None = None) -> Examples:
-        """The examples, out of `series` where the task is about one; raises InvalidInput when they cannot be made."""
+    def examples(self, data: Data | None = None) -> Examples:
+        """The examples, out of `data` where the task is about one; raises InvalidInput when they cannot be made."""
         raise NotImplementedError

@@ -9,9 +9,9 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from seqcore.data.base import Data
 from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
-from seqcore.series.series import Series
 from seqcore.settings import setting
 from seqcore.tasks.base import Baseline, Examples, Judgement, Look, Network, Task, Trained
 from seqcore.tasks.batch import Array, Batch
@@ -68,7 +68,7 @@ class CumulativeSum(Task, Examples):
         each_step = Spec((self.steps, 1))
         return Signature({"input": each_step}, each_step, "sigmoid")
 
-    def examples(self, series: Series | None = None) -> Examples:
+    def examples(self, data: Data | None = None) -> Examples:
         return self
 
     def labels(self, values: Array) -> Array:

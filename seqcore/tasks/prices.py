@@ -7,10 +7,11 @@ those of repeating the last value.
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self, cast
 
 from pydantic import model_validator
 
+from seqcore.data.base import Data
 from seqcore.evaluation.forecast_scores import FORECAST_MEASURES
 from seqcore.evaluation.metrics import FORECAST_LOSSES
 from seqcore.invalid import InvalidInput
@@ -140,6 +141,7 @@ class Prices(SeriesSettings, Task):
     curves: ClassVar = ("loss", "skill")
     architectures: ClassVar = ("recurrent_stack",)
     presets: ClassVar = PRICE_PRESETS
+    data_kind: ClassVar = "series"
 
     @model_validator(mode="after")
     def _leaves_a_test_part(self) -> Self:
@@ -179,18 +181,18 @@ class Prices(SeriesSettings, Task):
         }
         return tuple(words for words, is_made in made.items() if is_made)
 
-    def examples(self, series: Series | None = None) -> Examples:
-        """The windows of `series`; without one, of the generated or bundled series."""
-        return PriceExamples(self, series if series is not None else self.load().series)
+    def examples(self, data: Data | None = None) -> Examples:
+        """The windows of a series; without one, of the generated or bundled series."""
+        return PriceExamples(self, cast(Series, data if data is not None else self.load().data))
 
-    def companions(self, series: Series | None) -> Mapping[str, Task]:
-        return companions_of(self, series)
+    def companions(self, data: Data | None) -> Mapping[str, Task]:
+        return companions_of(self, cast(Series | None, data))
 
-    def check(self, series: Series | None) -> Examples:
-        examples = self.examples(series)
-        for name, task in companions_of(self, series).items():
+    def check(self, data: Data | None) -> Examples:
+        examples = self.examples(data)
+        for name, task in companions_of(self, cast(Series | None, data)).items():
             try:
-                task.examples(series)
+                task.examples(data)
             except InvalidInput as error:
                 if role_of(self, task) != "fold":
                     raise

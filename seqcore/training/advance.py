@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.runs.events import Epochs, Event, LearningRate, NotFinite, Validations
-from seqcore.series.series import Series
 from seqcore.tasks.base import Examples, Judgement, Look, Scores, Trained
 from seqcore.training.examples import examples_for
 from seqcore.training.program import QUICK_UPDATES, Program, build_model, owned, program_for
@@ -24,10 +24,10 @@ MOST_SNAPSHOTS = 200
 NO_CONTROLS = Controls()
 
 
-def start(experiment: Experiment, series: Series | None = None) -> State:
+def start(experiment: Experiment, data: Data | None = None) -> State:
     """The state before the first update: weights, optimizer slots, random state, all decided by the seed."""
     began = time.perf_counter()
-    examples, training = examples_for(experiment, series), experiment.training
+    examples, training = examples_for(experiment, data), experiment.training
     model = build_model(experiment)
     weights = tuple(owned(variable) for variable in model.variables)
     program = program_for(experiment, examples, model)
@@ -46,16 +46,16 @@ def advance(
     state: State,
     controls: Controls = NO_CONTROLS,
     budget_seconds: float = 0.5,
-    series: Series | None = None,
+    data: Data | None = None,
 ) -> tuple[State, list[Event | Checkpoint]]:
     """Train on from `state` for about `budget_seconds`, or until the run or `controls.until_epoch` ends.
 
-    `series` is what the task is about, for tasks that are about one.
+    `data` is what the task is about, for tasks that are about one.
     Returns the state reached and what happened on the way; the same state and no events while XLA needs the time.
     Raises only what TensorFlow raises (out of memory, for example).
     """
     began = time.perf_counter()
-    progress = _Progress(experiment, state, series)
+    progress = _Progress(experiment, state, data)
     if progress.program.idle(budget_seconds):
         progress.load(controls)
         progress.train(controls, began + budget_seconds)
@@ -63,9 +63,9 @@ def advance(
     return progress.result(seconds)
 
 
-def judge(experiment: Experiment, state: State, series: Series | None = None) -> Judgement | None:
+def judge(experiment: Experiment, state: State, data: Data | None = None) -> Judgement | None:
     """The judgement of the network in this `state`, with a last look, for tasks that end with one."""
-    examples, training = examples_for(experiment, series), experiment.training
+    examples, training = examples_for(experiment, data), experiment.training
     program = program_for(experiment, examples)
     program.idle(math.inf)
     program.write(state.variables)
@@ -91,12 +91,12 @@ def _look(experiment: Experiment, examples: Examples, program: Program) -> tuple
 class _Progress:
     """One call of `advance`: the program, the place reached, and what has happened since the slice began."""
 
-    def __init__(self, experiment: Experiment, state: State, series: Series | None) -> None:
+    def __init__(self, experiment: Experiment, state: State, data: Data | None) -> None:
         self.state = state
         self.experiment = experiment
         self.training = experiment.training
         self.names = ("loss", *experiment.task.metrics)
-        self.examples = examples_for(experiment, series)
+        self.examples = examples_for(experiment, data)
         self.program = program_for(experiment, self.examples)
         self.update = state.update
         self.learning_rate = state.learning_rate

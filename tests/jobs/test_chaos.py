@@ -42,7 +42,7 @@ def short(preset: str) -> Experiment:
 def start(jobs: Jobs, preset: str) -> str:
     what = short(preset)
     loaded = what.task.load(lambda path: None)
-    return jobs.start(what, None, series=loaded.series if loaded else None)
+    return jobs.start(what, None, data=loaded.data if loaded else None)
 
 
 def numbers(view: RunView) -> tuple[Ending, object, object, object, object]:

@@ -60,19 +60,19 @@ def test_what_a_person_wants_meanwhile_happens_when_there_is_room(jobs: Jobs, ro
 
 def test_a_run_that_cannot_be_started_leaves_nothing(jobs: Jobs, room: Room) -> None:
     raw = PRESETS["prices-raw-vs-percent"].experiment
-    series = raw.task.load(lambda path: None).series
+    series = raw.task.load(lambda path: None).data
     before = set(runs_folder().iterdir())
     for num_bytes in (10, 600, 3000):
         room(num_bytes)
         with pytest.raises(OSError, match="large"):
-            jobs.start(raw, None, series=series)
+            jobs.start(raw, None, data=series)
         assert set(runs_folder().iterdir()) == before
 
 
 @pytest.mark.parametrize("damaged", ["series.npz", "experiment.json"])
 def test_a_run_that_cannot_be_taken_is_left_to_others(jobs: Jobs, damaged: str) -> None:
     what = PRESETS["prices-simplernn"].experiment
-    folder = RunFolder.create(what, series=what.task.load(lambda path: None).series)
+    folder = RunFolder.create(what, data=what.task.load(lambda path: None).data)
     whole = (folder.path / damaged).read_bytes()
     (folder.path / damaged).write_bytes(b"PK and no more")
     with pytest.raises(CannotGoOn, match="damaged"):

@@ -73,7 +73,7 @@ def test_a_run_ends_with_a_verdict_and_its_forecasts(jobs: Jobs) -> None:
     table = next(
         frame.value for frame in test.dataframe if "Direction right" in frame.value and "Actual" in frame.value
     )
-    series = folder(test).series()
+    series = folder(test).data()
     assert series is not None
     np.testing.assert_allclose(table["Actual"], series.values[-len(table) :])
     np.testing.assert_allclose((table["Actual"] - table["Predicted"]).abs().mean(), finished.test["mae"])
@@ -140,7 +140,7 @@ def test_one_stop_stops_the_companions_too(jobs: Jobs) -> None:
 def test_a_run_keeps_its_own_series(jobs: Jobs) -> None:
     test = trained()
     enter(test, ("task", "process"), "sine")
-    kept = folder(test).series()
+    kept = folder(test).data()
     assert kept is not None
     assert "geometric Brownian motion" in kept.origin
     assert "Generated: sine" in markdown(test)

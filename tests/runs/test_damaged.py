@@ -115,12 +115,12 @@ OWNERS: tuple[Read, ...] = (lambda folder: folder.ownership.owners(), lambda fol
 CODE: tuple[Read, ...] = (lambda folder: folder.ownership.accepts("ABCD-EFGH-JKMN"),)
 SHOWING: tuple[Read, ...] = (_show, _go_on, _replay)
 READS: dict[str, tuple[Read, ...]] = {
-    "experiment.json": (*SHOWING, RunFolder.series, RunFolder.load_judgement, RunFolder.is_held, *OWNERS, *CODE),
+    "experiment.json": (*SHOWING, RunFolder.data, RunFolder.load_judgement, RunFolder.is_held, *OWNERS, *CODE),
     "events.jsonl": SHOWING,
     "owner": OWNERS,
     "code": CODE,
     "companions.json": (RunFolder.companions,),
-    "series.npz": (RunFolder.series,),
+    "series.npz": (RunFolder.data,),
     "state.npz": (_state, _go_on, _replay),
     "judgement.npz": (RunFolder.load_judgement,),
     "weights/2.npz": (_replay, RunFolder.checkpoints),

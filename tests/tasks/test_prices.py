@@ -1,6 +1,6 @@
 """The price task: no leak from the future, exact forecasts in price units, passes, companions, messages."""
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from seqcore.experiment import from_values
 from seqcore.invalid import InvalidInput
 from seqcore.series.differences import DIFFERENCES
 from seqcore.series.scaling import SCALINGS
+from seqcore.series.series import Series
 from seqcore.tasks.base import Trained
 from seqcore.tasks.batch import Batch
 from seqcore.tasks.price_baselines import LOSSES
@@ -178,7 +179,7 @@ def test_baselines_are_scored_as_a_network_that_says_the_same(loss: str, horizon
 def test_a_season_is_offered_only_where_there_is_one_and_with_its_length() -> None:
     assert "seasonal_naive" not in examples_of(wandering(600)).baselines()
     task = Prices(process="sine", season=50, window=5)
-    found = PriceExamples(task, task.load().series).baselines()["seasonal_naive"]
+    found = PriceExamples(task, cast(Series, task.load().data)).baselines()["seasonal_naive"]
     assert found.title == "Same time last season (50 rows)"
     weekly = wandering(600) * (1 + 0.1 * (np.arange(600) % 7 == 3))
     assert examples_of(weekly).baselines()["seasonal_naive"].title == "Same time last season (7 rows)"

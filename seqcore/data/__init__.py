@@ -1,0 +1,1 @@
+"""What a run is about and did not make up: a series, a text."""

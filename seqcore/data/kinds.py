@@ -1,0 +1,6 @@
+"""The registry of kinds of data: to add one, write its class and name it here."""
+
+from seqcore.data.base import Data
+from seqcore.series.series import Series
+
+KINDS: dict[str, type[Data]] = {kind.kind: kind for kind in (Series,)}
