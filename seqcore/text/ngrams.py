@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from seqcore.text.ngram_order import UNSEEN, Floats, NgramOrder, Whole, count_order, mixed, places
+from seqcore.text.ngram_order import UNSEEN, Floats, Whole, count_order, mixed, places
 
 Codes = npt.NDArray[np.integer]
 
@@ -129,6 +129,6 @@ def witten_bell_bits(
 
 def _checked(codes: Codes, vocabulary: int) -> Whole:
     """The codes with 64 bits, which keys of pairs need."""
-    if len(codes) and not (0 <= codes.min() and codes.max() < vocabulary):
+    if len(codes) and not (codes.min() >= 0 and codes.max() < vocabulary):
         raise ValueError(f"codes: got {codes.min()} to {codes.max()}; allowed is 0 to {vocabulary - 1}.")
     return codes.astype(np.int64)

@@ -106,7 +106,9 @@ def test_alice_as_it_stands() -> None:
     split = len(codes) - 14_430
     assert (split, vocabulary) == (129_871, 69)
     scores = witten_bell_bits(codes, split, vocabulary, orders=range(1, 7))
-    assert [scores[order].bits for order in range(1, 7)] == pytest.approx([4.60, 3.55, 2.74, 2.33, 2.26, 2.32], abs=0.01)
+    assert [scores[order].bits for order in range(1, 7)] == pytest.approx(
+        [4.60, 3.55, 2.74, 2.33, 2.26, 2.32], abs=0.01
+    )
     assert [scores[order].accuracy for order in (1, 5)] == pytest.approx([0.169, 0.577], abs=0.001)
 
 
