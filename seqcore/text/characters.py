@@ -14,8 +14,6 @@ MOST_MARKS = 30
 
 Normalization sorts such a run, and takes minutes for one that fills a file.
 """
-NUM_CODE_POINTS = 0x110000
-"""How many Unicode has room for."""
 _SURROGATES = slice(0xD800, 0xE000)
 
 
@@ -32,8 +30,8 @@ def to_text(points: npt.NDArray[np.uint32]) -> str:
 
 
 def occurrences(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
-    """How often each code point of Unicode occurs: (1,114,112,). Much faster than sorting."""
-    return np.bincount(points, minlength=NUM_CODE_POINTS)
+    """How often each code point occurs, up to the largest one, at least up to RARE. Much faster than sorting."""
+    return np.bincount(points, minlength=ord(RARE) + 1)
 
 
 def normalized(text: str, *, fold_case: bool) -> str:
@@ -51,8 +49,8 @@ def stream_safe(text: str) -> tuple[str, int]:
     if text.isascii():
         return text, 0
     points = code_points(text)
-    different = np.flatnonzero(occurrences(points))
-    is_mark = np.zeros(NUM_CODE_POINTS, bool)
+    is_mark = occurrences(points) > 0
+    different = np.flatnonzero(is_mark)
     is_mark[different] = [unicodedata.combining(character) > 0 for character in map(chr, different)]
     marks = is_mark[points]
     places = np.arange(len(points))

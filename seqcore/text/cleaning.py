@@ -9,7 +9,6 @@ import numpy.typing as npt
 from seqcore.invalid import InvalidInput
 from seqcore.text.characters import (
     MOST_MARKS,
-    NUM_CODE_POINTS,
     RARE,
     code_points,
     named,
@@ -76,7 +75,7 @@ def encode(text: str, alphabet: Sequence[str]) -> Codes:
     """
     symbols = np.array([ord(symbol) for symbol in alphabet], np.int64)
     points = code_points(text)
-    code_of_point = np.full(NUM_CODE_POINTS, -1, np.int32)
+    code_of_point = np.full(-1, np.int32)
     code_of_point[symbols] = np.arange(len(symbols))
     codes = code_of_point[points]
     if (codes < 0).any():

@@ -34,7 +34,7 @@ def refused(sentence: str) -> InvalidInput:
 
 def binary(number: int, what: str) -> InvalidInput:
     """What to raise about a file with so many characters that are no text."""
-    return refused(f"the file holds binary data ({number:,} {what}); allowed are plain text files")
+    return refused(f"the file holds binary data ({number:,} {what}); allowed is text, which is saved as “plain text”")
 
 
 def decode(content: bytes) -> Decoded:
