@@ -75,7 +75,8 @@ def encode(text: str, alphabet: Sequence[str]) -> Codes:
     """
     symbols = np.array([ord(symbol) for symbol in alphabet], np.int64)
     points = code_points(text)
-    code_of_point = np.full(-1, np.int32)
+    largest = max(int(points.max(initial=0)), int(symbols.max(initial=0)), ord(RARE))
+    code_of_point = np.full(largest + 1, -1, np.int32)
     code_of_point[symbols] = np.arange(len(symbols))
     codes = code_of_point[points]
     if (codes < 0).any():
