@@ -1,0 +1,1 @@
+"""Text as data: reading files, turning characters into codes, and the n-gram models that a network must beat."""
