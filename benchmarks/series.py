@@ -49,7 +49,7 @@ def _preview(content: bytes) -> None:
     """What the server does when a file was uploaded."""
     from pages.parts.live_chart import pack
     from pages.prices.price_figure import price_figure
-    from seqcore.series.uploads import read_upload, save_upload
+    from seqcore.data.uploads import read_upload, save_upload
 
     task = Prices(source="file", path=save_upload(content, "prices.csv"))
     series = cast(Series, task.load(read_upload).data)

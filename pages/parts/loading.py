@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from seqcore.data.base import Data, Loaded
+from seqcore.data.uploads import read_upload
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.kept import Kept, Memory
 from seqcore.runs.folder import RunFolder
-from seqcore.series.uploads import read_upload
 from seqcore.tasks import Task
 from seqcore.tasks.base import Examples
 

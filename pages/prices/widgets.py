@@ -10,10 +10,10 @@ from pages.parts.loading import Prepared
 from pages.parts.plain import plain
 from pages.parts.server import server
 from pages.parts.session import session
+from seqcore.data.uploads import file_name, save_upload
 from seqcore.experiment import from_values
 from seqcore.invalid import InvalidInput
 from seqcore.series.series import Series
-from seqcore.series.uploads import file_name, save_upload
 from seqcore.settings import SettingField
 
 FILE_TYPES = ["csv", "tsv", "txt", "parquet"]

@@ -7,6 +7,7 @@ from seqcore.architectures.perceptron import Perceptron
 from seqcore.architectures.recurrent_stack import RecurrentStack
 from seqcore.architectures.repeat_vector import RepeatVector
 from seqcore.architectures.state_passing import StatePassing
+from seqcore.architectures.token_stack import TokenStack
 
 ARCHITECTURES: dict[str, type[Architecture]] = {
     "recurrent_stack": RecurrentStack,
@@ -15,6 +16,7 @@ ARCHITECTURES: dict[str, type[Architecture]] = {
     "state_passing": StatePassing,
     "attention": Attention,
     "padded": Padded,
+    "token_stack": TokenStack,
 }
 
 __all__ = ["ARCHITECTURES", "Architecture", "LayerSummary"]

@@ -21,11 +21,11 @@ from seqcore.command_line.tables import Tables, how_far
 from seqcore.command_line.terminal import Terminal, plain
 from seqcore.command_line.told import Companion, baselines_known, data_read
 from seqcore.command_line.train_here import NewRun, NotWritten, new_runs, train_here
+from seqcore.data.files import read_file
 from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, with_values
 from seqcore.invalid import InvalidInput
 from seqcore.presets import PRESETS, from_file, preset_of
 from seqcore.runs.events import Finished
-from seqcore.series.sources import read_file
 
 FAILED, INVALID = 1, 2
 

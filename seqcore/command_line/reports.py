@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from seqcore.command_line.ending import BROKEN_PIPE, Interrupts
-from seqcore.command_line.told import Baselines, Companion, SeriesRead, Told
+from seqcore.command_line.told import Baselines, Companion, DataRead, Told
 from seqcore.command_line.train_here import NewRun
 from seqcore.runs.events import Event, Finished
 from seqcore.tasks.preset import Lesson
@@ -12,7 +12,7 @@ from seqcore.tasks.preset import Lesson
 class Report(Protocol):
     """What is told of a run and its companions."""
 
-    def before(self, known: Lesson | SeriesRead | Baselines) -> None:
+    def before(self, known: Lesson | DataRead | Baselines) -> None:
         """Something that is known before anything is trained."""
 
     def event(self, event: Event, run: NewRun) -> None:
@@ -28,7 +28,7 @@ class Report(Protocol):
 class Lines:
     """One JSON object per event on standard output; of companions, their end only."""
 
-    def before(self, known: Lesson | SeriesRead | Baselines) -> None:
+    def before(self, known: Lesson | DataRead | Baselines) -> None:
         if not isinstance(known, Lesson):
             _print_line(known)
 

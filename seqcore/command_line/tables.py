@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from seqcore.command_line.terminal import Terminal
-from seqcore.command_line.told import Baselines, Companion, SeriesRead
+from seqcore.command_line.told import Baselines, Companion, DataRead
 from seqcore.command_line.train_here import NewRun
 from seqcore.evaluation.verdict import Verdict
 from seqcore.experiment import Experiment
@@ -33,26 +33,18 @@ class Tables:
         self._bar: Progress | None = None
         self._task = TaskID(0)
 
-    def before(self, known: Lesson | SeriesRead | Baselines) -> None:
+    def before(self, known: Lesson | DataRead | Baselines) -> None:
         if isinstance(known, Lesson):
             self.out.say(f"Look for: {known.look_for}")
             self.try_next = known.try_next
-        elif isinstance(known, SeriesRead):
-            self._series(known)
+        elif isinstance(known, DataRead):
+            headline, *lines = known.in_lines()
+            self.out.say(headline)
+            for line in lines:
+                self.out.say(line, indent=2)
         else:
             self.titles = {name: baseline.title for name, baseline in known.validation.items()}
             self.validation = {name: baseline.scores for name, baseline in known.validation.items()}
-
-    def _series(self, read: SeriesRead) -> None:
-        self.out.say(f"Series: {read.origin}")
-        ends = f"{read.first.value:.6g} ({read.first.at}) to {read.last.value:.6g} ({read.last.at})"
-        self.out.say(f"column {read.column}: {read.rows:,} rows, {ends}", indent=2)
-        if read.further_columns:
-            self.out.say(f"further columns: {', '.join(read.further_columns)}", indent=2)
-        for what, words in read.facts.items():
-            self.out.say(f"{what}: {words}", indent=2)
-        for note in (*read.notes, *([read.problem] if read.problem else [])):
-            self.out.say(f"Note: {note}", indent=2)
 
     def event(self, event: Event, run: NewRun) -> None:
         if event.event == "epochs":

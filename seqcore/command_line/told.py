@@ -1,6 +1,6 @@
 """What a training tells on the command line beside the events that its folder keeps; one JSON object each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, cast
 
 import numpy as np
@@ -11,6 +11,10 @@ from seqcore.evaluation.verdict import Verdict
 from seqcore.runs.events import Ending
 from seqcore.series.series import SECONDS_A_DAY, Series
 from seqcore.tasks.base import Baseline
+from seqcore.text.text import Text
+
+BEGINNING = 60
+"""Characters of a text that are shown."""
 
 
 class _Told(BaseModel):
@@ -39,6 +43,31 @@ class SeriesRead(_Told):
     notes: list[str]
     problem: str
 
+    def in_lines(self) -> list[str]:
+        """For people; what follows the first line is about it."""
+        ends = f"{self.first.value:.6g} ({self.first.at}) to {self.last.value:.6g} ({self.last.at})"
+        lines = [f"Series: {self.origin}", f"column {self.column}: {self.rows:,} rows, {ends}"]
+        if self.further_columns:
+            lines.append(f"further columns: {', '.join(self.further_columns)}")
+        return [*lines, *_more_lines(self.facts, [*self.notes, *filter(None, [self.problem])])]
+
+
+class TextRead(_Told):
+    """The text that a run is about, before it is trained on."""
+
+    event: Literal["text"] = "text"
+    name: str
+    origin: str
+    characters: int
+    beginning: str
+    facts: dict[str, str]
+    notes: list[str]
+
+    def in_lines(self) -> list[str]:
+        """For people; what follows the first line is about it."""
+        lines = [f"Text: {self.name}. {self.origin}", f"{self.characters:,} characters, beginning {self.beginning!r}"]
+        return [*lines, *_more_lines(self.facts, self.notes)]
+
 
 class Baselines(_Told):
     """The scores of the baselines on the validation data, known before anything is trained."""
@@ -61,7 +90,7 @@ class Companion(_Told):
     verdict: Verdict | None
 
 
-DataRead = SeriesRead
+DataRead = SeriesRead | TextRead
 Told = DataRead | Baselines | Companion
 
 
@@ -87,9 +116,25 @@ def _series_read(loaded: Loaded) -> SeriesRead:
     )
 
 
+def _text_read(loaded: Loaded) -> TextRead:
+    text = cast(Text, loaded.data)
+    return TextRead(
+        name=text.name,
+        origin=text.origin,
+        characters=len(text.content),
+        beginning=text.content[:BEGINNING],
+        facts=dict(loaded.facts),
+        notes=list(text.notes),
+    )
+
+
 def baselines_known(baselines: Mapping[str, Baseline]) -> Baselines:
     """The event for these baselines."""
     return Baselines(validation=dict(baselines))
+
+
+def _more_lines(facts: Mapping[str, str], notes: Sequence[str]) -> list[str]:
+    return [*(f"{what}: {words}" for what, words in facts.items()), *(f"Note: {note}" for note in notes)]
 
 
 def _rows(series: Series) -> tuple[Row, Row]:
@@ -102,4 +147,4 @@ def _rows(series: Series) -> tuple[Row, Row]:
     return Row(at=places[0], value=float(series.values[0])), Row(at=places[1], value=float(series.values[-1]))
 
 
-_READ: Mapping[str, Callable[[Loaded], DataRead]] = {"series": _series_read}
+_READ: Mapping[str, Callable[[Loaded], DataRead]] = {"series": _series_read, "text": _text_read}

@@ -2,5 +2,6 @@
 
 from seqcore.data.base import Data
 from seqcore.series.series import Series
+from seqcore.text.text import Text
 
-KINDS: dict[str, type[Data]] = {kind.kind: kind for kind in (Series,)}
+KINDS: dict[str, type[Data]] = {kind.kind: kind for kind in (Series, Text)}

@@ -4,6 +4,7 @@
 sequence (batch, …). Keras is imported when one is called, which happens in workers only.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -45,8 +46,11 @@ def _binary_crossentropy(target: Any, predicted: Any) -> Any:
 
 
 def _right(target: Any, predicted: Any) -> Any:
+    """Yes or no, or tokens (batch, …) beside probabilities (batch, …, symbols)."""
     import keras
 
+    if len(target.shape) < len(predicted.shape):
+        return _character_right(target, predicted)
     return keras.ops.cast(keras.ops.equal(target >= 0.5, predicted >= 0.5), "float32")
 
 
@@ -74,6 +78,10 @@ def _sparse_categorical_crossentropy(target: Any, predicted: Any) -> Any:
     return keras.losses.sparse_categorical_crossentropy(target, predicted)
 
 
+def _bits(target: Any, predicted: Any) -> Any:
+    return _sparse_categorical_crossentropy(target, predicted) / math.log(2)
+
+
 def _character_right(target: Any, predicted: Any) -> Any:
     """Targets are tokens (batch, …), predictions probabilities (batch, …, symbols)."""
     import keras
@@ -93,6 +101,12 @@ LOSSES = {
     **FORECAST_LOSSES,
 }
 METRICS = {
+    "bits_per_character": Measure(
+        "Bits per character",
+        _bits,
+        explanation="How surprised it is by the character that comes, on average: 1 bit is a coin, 3 bits a choice of "
+        "8. It is the cross-entropy (in nats) ÷ 0.693.",
+    ),
     "character_accuracy": Measure(
         "Characters right",
         _character_right,

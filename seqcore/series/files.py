@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from seqcore.data.files import LARGEST_BYTES
 from seqcore.invalid import InvalidInput
 from seqcore.series.reading.csv_dialect import refused
 from seqcore.series.reading.csv_table import read_csv
@@ -16,8 +17,6 @@ from seqcore.series.reading.rows import arrange
 from seqcore.series.reading.table import Table, clean_names, shown
 from seqcore.series.reading.value_column import find_values
 from seqcore.series.series import SECONDS_A_DAY, Series
-
-LARGEST_BYTES = 10_000_000
 
 SEPARATORS = {
     "auto": "Find out",

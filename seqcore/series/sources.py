@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seqcore.data.base import Loaded, ReadFile, no_files
+from seqcore.data.uploads import file_name
 from seqcore.invalid import InvalidInput
 from seqcore.series.bundled import BUNDLED, bundled_series
-from seqcore.series.files import LARGEST_BYTES, Reading, read_series
+from seqcore.series.files import Reading, read_series
 from seqcore.series.generated import PROCESSES, generate
-from seqcore.series.uploads import file_name
 from seqcore.series.yahoo import DownloadFailed, YahooRequest, download
 
 if TYPE_CHECKING:
@@ -71,17 +70,6 @@ def reading_of(asked: "SeriesSettings") -> Reading:
         missing=asked.missing,
         duplicates=asked.duplicates,
     )
-
-
-def read_file(path: str) -> bytes:
-    """A file of this computer, for the command line only: never with a path that came from a browser."""
-    if not path:
-        raise InvalidInput(["task.path: nothing was passed; name a CSV or Parquet file, as in task.path=prices.csv."])
-    try:
-        with Path(path).expanduser().open("rb") as file:
-            return file.read(LARGEST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise InvalidInput([f"task.path: {path!r} cannot be read ({error}); name a CSV or Parquet file."]) from error
 
 
 def load(asked: "SeriesSettings", read: ReadFile = no_files, *, refresh: bool = False) -> Loaded:

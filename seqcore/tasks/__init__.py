@@ -4,6 +4,7 @@ from seqcore.tasks.addition import Addition
 from seqcore.tasks.addition_mapping import AdditionMapping
 from seqcore.tasks.base import Task
 from seqcore.tasks.cumulative_sum import CumulativeSum
+from seqcore.tasks.next_character.task import NextCharacter
 from seqcore.tasks.preset import Preset, Published
 from seqcore.tasks.prices import Prices
 
@@ -12,6 +13,7 @@ TASKS: dict[str, type[Task]] = {
     "prices": Prices,
     "addition": Addition,
     "addition_mapping": AdditionMapping,
+    "next_character": NextCharacter,
 }
 
 __all__ = ["TASKS", "Preset", "Published", "Task"]

@@ -1,7 +1,7 @@
 """The examples of the price task: windows of a series, forecasts in price units, and their judgement."""
 
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from seqcore.series.series import Array64, Series
 from seqcore.series.windows import Origins, Rows, Split, rows_after, rows_before, spread, windows_at
 from seqcore.tasks.base import Baseline, Examples, Judgement, Look, Network, Scores, Trained
 from seqcore.tasks.batch import Array, Batch
+from seqcore.tasks.passes import places_of
 from seqcore.tasks.price_baselines import baselines_of
 
 if TYPE_CHECKING:
@@ -84,12 +85,7 @@ class PriceExamples(Examples):
         return -(-len(self.learned.training) // batch_size)
 
     def batches(self, seed: int, first: int, count: int, batch_size: int) -> Batch:
-        """A pass goes through all training windows in an order of its own; its last batch is filled from its start."""
-        a_pass, windows = self.updates_per_pass(batch_size), len(self.learned.training)
-        places = np.empty((count, batch_size), np.int64)
-        for row, update in enumerate(range(first, first + count)):
-            order = _order(seed, update // a_pass, windows)
-            places[row] = order[(update % a_pass * batch_size + np.arange(batch_size)) % windows]
+        places = places_of(seed, first, count, batch_size, len(self.learned.training))
         origins = self.learned.training[places.ravel()]
         return self.examples_at(origins).in_updates(count)
 
@@ -202,12 +198,6 @@ class PriceExamples(Examples):
         """The scores of the baselines on the test part."""
         found = self.baseline_forecasts(self.judged.test)
         return {name: self.scores(self.judged.test, forecasts) for name, forecasts in found.items()}
-
-
-@lru_cache(maxsize=4)
-def _order(seed: int, number: int, windows: int) -> Rows:
-    """The order in which pass `number` goes through the training windows."""
-    return np.random.default_rng([seed, number]).permutation(windows)
 
 
 def _six_digits(values: Array64) -> Array64:

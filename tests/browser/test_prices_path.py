@@ -54,7 +54,7 @@ def test_from_a_file_to_a_verdict(page: Page, url: str, file: Path, tmp_path: Pa
     button(page, "form-preset-prices-simplernn").click()
     expect(page.get_by_text("SimpleRNN 10 → SimpleRNN 5").first).to_be_visible()
     choose(page, "source", "File")
-    expect(page.get_by_text("upload a CSV or Parquet file").first).to_be_visible()
+    expect(page.get_by_text("no file yet").first).to_be_visible()
     page.locator(".st-key-form-task-path-upload input[type=file]").set_input_files(file)
     expect(page.get_by_text("File kurse.csv")).to_be_visible()
     expect(page.get_by_text("In use: kurse.csv")).to_be_visible()

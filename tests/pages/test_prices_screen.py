@@ -9,12 +9,12 @@ from waiting import wait_until
 from whole_app import APP, SCREEN, captions, folder, is_in, run_id, said, until, view
 
 from pages.parts.server import server
+from seqcore.data.uploads import save_upload
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.kept import Kept
 from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder, all_runs
-from seqcore.series.uploads import save_upload
 
 PRICES = "pages/experiments/prices.py"
 SMALL = [
@@ -187,7 +187,7 @@ def test_a_file_of_ones_own(cluster: Jobs) -> None:
 
 def test_no_file_yet_is_said(cluster: Jobs) -> None:
     test = opened('task.source="file"')
-    assert any("upload a CSV or Parquet file" in message for message in said(test))
+    assert any("no file yet" in message for message in said(test))
     assert test.button(key="train").disabled
 
 

@@ -18,7 +18,7 @@ _UPLOAD = re.compile(r"upload:([0-9a-f]{64}):(.*)", re.DOTALL)
 
 
 def save_upload(content: bytes, name: str) -> str:
-    """Keep a file; returns what `SeriesSettings.path` names it by. Of very many, the ones used last are kept."""
+    """Keep a file; returns what a setting names it by. Of very many, the ones used last are kept."""
     digest = hashlib.sha256(content).hexdigest()
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ def save_upload(content: bytes, name: str) -> str:
 def read_upload(path: str) -> bytes:
     """The content of a file that was uploaded here. Raises InvalidInput for anything else, above all for paths."""
     if not path:
-        raise InvalidInput(["task.path: no file yet; upload a CSV or Parquet file."])
+        raise InvalidInput(["task.path: no file yet; upload one."])
     found = _UPLOAD.fullmatch(path)
     try:
         if found:
