@@ -67,6 +67,11 @@ def named(characters: Iterable[str], counts: Iterable[int]) -> str:
     return first + (f" and {len(every) - MOST_NAMED:,} more" if len(every) > MOST_NAMED else "")
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number and its word: "1 character was", "1,200 characters were"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def _shown(character: str) -> str:
     """The character, or its number where it has no shape or changes the shape of its neighbours."""
     plain = character.isprintable() and not character.isspace() and not unicodedata.category(character).startswith("M")

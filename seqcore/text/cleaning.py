@@ -11,6 +11,7 @@ from seqcore.text.characters import (
     MOST_MARKS,
     RARE,
     code_points,
+    counted,
     named,
     normalized,
     occurrences,
@@ -102,7 +103,8 @@ def _rare(different: npt.NDArray[np.int64], counts: npt.NDArray[np.int64], most_
 def _normalization_notes(safe: str, num_dropped: int, plain: str) -> list[str]:
     notes = []
     if num_dropped:
-        notes.append(f"{num_dropped:,} combining marks were left out: at most {MOST_MARKS} may follow one character.")
+        dropped = counted(num_dropped, "combining mark was", "combining marks were")
+        notes.append(f"{dropped} left out: at most {MOST_MARKS} may follow one character.")
     if plain != safe:
         count = f"{len(safe):,} characters became {len(plain):,}"
         notes.append(f"Characters that can be written in several ways were made alike (Unicode NFC): {count}.")

@@ -8,6 +8,7 @@ import codecs
 import numpy as np
 
 from seqcore.invalid import InvalidInput
+from seqcore.text.characters import counted
 from seqcore.text.guessing import Decoded, guess, guess_note
 
 MARKS = (  # UTF-32 begins like UTF-16.
@@ -32,9 +33,11 @@ def refused(sentence: str) -> InvalidInput:
     return InvalidInput([f"task.path: {sentence}."])
 
 
-def binary(number: int, what: str) -> InvalidInput:
+def binary(number: int, one: str, many: str) -> InvalidInput:
     """What to raise about a file with so many characters that are no text."""
-    return refused(f"the file holds binary data ({number:,} {what}); allowed is text, which is saved as “plain text”")
+    return refused(
+        f"the file holds binary data ({counted(number, one, many)}); allowed is text, which is saved as “plain text”"
+    )
 
 
 def decode(content: bytes) -> Decoded:
@@ -52,9 +55,9 @@ def decode(content: bytes) -> Decoded:
 def _refuse_binary(content: bytes) -> None:
     num_controls = len(content) - len(content.translate(None, _CONTROL_BYTES))
     if 0 in content:
-        raise binary(content.count(0), "NUL bytes")
+        raise binary(content.count(0), "NUL byte", "NUL bytes")
     if num_controls > LARGEST_CONTROL_SHARE * len(content):
-        raise binary(num_controls, "control characters")
+        raise binary(num_controls, "control character", "control characters")
 
 
 def _marked(content: bytes) -> Decoded | None:
@@ -103,6 +106,6 @@ def _utf_8(content: bytes) -> Decoded | None:
     beyond_ascii = len(text) - len(content.translate(None, _BEYOND_ASCII)) - damaged
     if damaged > _FEW_DAMAGED * beyond_ascii:
         return None
-    places = "place does" if damaged == 1 else "places do"
-    share = f"{beyond_ascii:,} characters beyond ASCII are valid UTF-8, {damaged:,} {places} not decode"
+    places = counted(damaged, "place is not", "places are not")
+    share = f"{beyond_ascii:,} characters beyond ASCII are valid UTF-8, {places}"
     return text, "utf-8", [f"{share} (the first is byte {first:,}) and became \ufffd."]

@@ -61,8 +61,8 @@ class Ngrams:
         for order, ranks in zip(self._orders, self._ranks(codes, np.array([len(codes)])), strict=True):
             if ranks[0] == UNSEEN:
                 break
-            places = order.places(ranks, every, self.vocabulary)
-            counts = np.where(places == UNSEEN, 0, order.counts[places])
+            pairs = order.places(ranks, every, self.vocabulary)
+            counts = np.where(pairs == UNSEEN, 0, order.counts[pairs])
             probabilities = mixed(counts, order.totals[ranks], order.types[ranks], probabilities)
         return probabilities
 
@@ -78,8 +78,8 @@ class Ngrams:
         for order, ranks in zip(self._orders, self._ranks(codes, positions), strict=True):
             seen = ranks != UNSEEN
             context = ranks[seen]
-            places = order.places(context, characters[seen], self.vocabulary)
-            counts = np.where(places == UNSEEN, 0, order.counts[places])
+            pairs = order.places(context, characters[seen], self.vocabulary)
+            counts = np.where(pairs == UNSEEN, 0, order.counts[pairs])
             probabilities, choices = probabilities.copy(), choices.copy()
             probabilities[seen] = mixed(counts, order.totals[context], order.types[context], probabilities[seen])
             choices[seen] = order.best[context]

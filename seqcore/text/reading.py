@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from seqcore.text.characters import counted
 from seqcore.text.encodings import LARGEST_CONTROL_SHARE, binary, decode, refused
 
 LARGEST_BYTES = 5_000_000
@@ -50,22 +51,24 @@ def read_text(content: bytes) -> ReadText:
     text, encoding, notes = decode(content)
     num_zeros = text.count("\x00")
     if num_zeros:
-        raise binary(num_zeros, "NUL characters")
+        raise binary(num_zeros, "NUL character", "NUL characters")
     text, num_line_ends = _with_plain_line_ends(text)
     if num_line_ends:
-        notes.append(f"{num_line_ends:,} line ends of other kinds became \\n.")
+        kinds = counted(num_line_ends, "line end of another kind", "line ends of other kinds")
+        notes.append(f"{kinds} became \\n.")
     text, num_removed = _REMOVED.subn("", text)
     if num_removed > LARGEST_CONTROL_SHARE * (len(text) + num_removed):
-        raise binary(num_removed, "control characters")
+        raise binary(num_removed, "control character", "control characters")
     if num_removed:
-        notes.append(f"{num_removed:,} control {'character was' if num_removed == 1 else 'characters were'} removed.")
+        removed = counted(num_removed, "control character was", "control characters were")
+        notes.append(f"{removed} removed.")
     if not text.strip():
         raise refused("the file is empty; pass a text file with something to learn from")
     return ReadText(text, encoding, tuple(notes))
 
 
 def _with_plain_line_ends(text: str) -> tuple[str, int]:
-    """The text with "\n" for every line end, and how many were something else."""
+    """The text with "\\n" for every line end, and how many were something else."""
     number = 0
     for line_end in _LINE_ENDS:
         number += text.count(line_end)
