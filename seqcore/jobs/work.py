@@ -5,8 +5,9 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +35,7 @@ _ONE_AT_A_TIME = threading.Lock()
 _WARMED: list[State] = []
 """How far this worker's warm-up is: one state, or none before it."""
 
-Question = Callable[[str, Sequence[Variables], Inputs], npt.NDArray[np.float32]]
+Question = Callable[[str, Sequence[Variables], Inputs], npt.NDArray[Any]]
 """What can be asked of checkpoints: an experiment as JSON, checkpoints and inputs give an array (checkpoints, …)."""
 
 
@@ -116,6 +117,23 @@ def alignment(experiment: str, checkpoints: Sequence[Variables], inputs: Inputs)
         from seqcore.training import use
 
         return use.alignment(from_json(experiment), checkpoints, inputs)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A question: what does a network write? The fields are explained at `seqcore.training.sampling.sample`."""
+
+    length: int
+    temperature: float
+    seed: int
+    symbols: int
+
+    def __call__(self, experiment: str, checkpoints: Sequence[Variables], prompt: Inputs) -> npt.NDArray[np.int32]:
+        """What each of the checkpoints writes after `prompt` (n,)."""
+        with _ONE_AT_A_TIME:
+            from seqcore.training.sampling import sample
+
+            return sample(from_json(experiment), checkpoints, prompt, **asdict(self))
 
 
 def keras_file(experiment: str, variables: Variables) -> bytes:

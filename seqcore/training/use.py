@@ -34,7 +34,7 @@ def _with_each(
     model, ask = _asking(method, experiment.model_dump_json(include={"version", "task", "architecture"}))
     answers = []
     for checkpoint in checkpoints:
-        _assign(model, checkpoint)
+        assign(model, checkpoint)
         answer = ask(tf.constant(inputs))
         answers.append((answer[-1] if isinstance(answer, tuple) else answer).numpy())
     return np.stack(answers)
@@ -43,22 +43,28 @@ def _with_each(
 def keras_file(experiment: Experiment, variables: Variables) -> bytes:
     """The content of a .keras file with the model's `variables` (more of them, the optimizer's, are left out)."""
     model = build_model(experiment)
-    _assign(model, variables)
+    assign(model, variables)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "model.keras"
         model.save(file)
         return file.read_bytes()
 
 
+def untrained(json: str) -> Experiment:
+    """The experiment of a task and an architecture, with any training."""
+    return from_json(json[:-1] + ',"training":{}}')
+
+
 @lru_cache(maxsize=MODELS_PER_WORKER)
-def _asking(method: str, untrained: str) -> tuple[Any, Any]:
-    experiment = from_json(untrained[:-1] + ',"training":{}}')
+def _asking(method: str, json: str) -> tuple[Any, Any]:
+    experiment = untrained(json)
     model = build_model(experiment)
     ask = getattr(experiment.architecture, method)
     function = tf.function(lambda inputs: ask(model, inputs), autograph=False, reduce_retracing=True)
     return model, function
 
 
-def _assign(model: Any, variables: Variables) -> None:
+def assign(model: Any, variables: Variables) -> None:
+    """Write the first of `variables`, the weights, into the model."""
     for variable, value in zip(model.variables, variables, strict=False):
         variable.assign(value.copy())
