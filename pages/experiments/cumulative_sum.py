@@ -1,6 +1,5 @@
 """The screen of the cumulative-sum task: what the network says at each step of one sequence."""
 
-from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -8,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from pages.parts.asking import Streamed, streamed
 from pages.parts.controls import Shown
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import live_chart
@@ -22,32 +22,11 @@ from pages.parts.server import server
 from pages.parts.tables import prediction_table
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
-from seqcore.jobs.questions import Replay
 from seqcore.tasks.cumulative_sum import CumulativeSum
 
 TICK_SECONDS = 0.7
 OWN_SEQUENCE_WIDTH = 340
 Values = npt.NDArray[Any]
-
-
-@dataclass
-class _Asked:
-    """A sequence of one's own that was sent to a worker; `about` is (run, text, newest epoch, only that one)."""
-
-    about: tuple[str, str, int, bool]
-    future: "Future[Replay]"
-    before: Replay | None = None
-    """The answer to the same sequence by an earlier epoch, to be shown until this one is there."""
-
-    @property
-    def answered(self) -> Replay | None:
-        is_answered = self.future.done() and not self.future.exception()
-        return self.future.result() if is_answered else self.before
-
-    @property
-    def problem(self) -> str:
-        """Why there is no answer; empty while one may come."""
-        return str(self.future.exception() or "") if self.future.done() else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +63,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
 
     asked = _ask(own, text, shown)
     is_going_on = shown is not None and shown.is_going_on
-    is_pending = asked is not None and not asked.future.done()
+    is_pending = asked is not None and asked.is_pending
 
     def panel() -> None:
         if own is None:
@@ -94,7 +73,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
             return
         asked = _ask(own, text, shown)
         _draw(task, shown, _Picture("Your sequence", own, *_answer(asked, epoch)), asked)
-        if is_pending and not is_going_on and asked is not None and asked.future.done():
+        if is_pending and not is_going_on and asked is not None and not asked.is_pending:
             st.rerun()  # it need not be looked for any more
 
     with st.container(key="sequence-panel"):
@@ -121,21 +100,21 @@ def _recorded(place: int, shown: Shown | None, epoch: int | None) -> tuple[Value
     return view.snapshots[at][place, :, 0], at
 
 
-def _ask(own: Values | None, text: str, shown: Shown | None) -> _Asked | None:
+def _ask(own: Values | None, text: str, shown: Shown | None) -> Streamed | None:
     """See to it that a worker was asked what the run's network says to a sequence of one's own, as it is now."""
     view = server().following.view(shown.id) if shown and own is not None else None
     if own is None or shown is None or view is None or not view.snapshots:
         return None
-    about = (shown.id, text, max(view.snapshots), shown.is_going_on)
-    asked: _Asked | None = st.session_state.get("own-asked")
-    if asked is None or (asked.future.done() and (asked.about != about or asked.future.exception())):
-        future = server().jobs.replay(shown.id, own[np.newaxis, :, np.newaxis], last_only=shown.is_going_on)
-        before = asked.answered if asked and asked.about[:2] == about[:2] else None
-        asked = st.session_state["own-asked"] = _Asked(about, future, before)
-    return asked
+    run, last_only = shown.id, shown.is_going_on
+    return streamed(
+        "own-asked",
+        (run, text),
+        (max(view.snapshots), last_only),
+        lambda: server().jobs.replay(run, own[np.newaxis, :, np.newaxis], last_only=last_only),
+    )
 
 
-def _answer(asked: _Asked | None, epoch: int | None) -> tuple[Values | None, float | None]:
+def _answer(asked: Streamed | None, epoch: int | None) -> tuple[Values | None, float | None]:
     """Probabilities and the epoch they are from: the one looked back at, or the newest answer there is."""
     replay = asked.answered if asked else None
     if replay is None:
@@ -144,7 +123,7 @@ def _answer(asked: _Asked | None, epoch: int | None) -> tuple[Values | None, flo
     return replay.predictions[place, 0, :, 0], replay.epochs[place]
 
 
-def _draw(task: CumulativeSum, shown: Shown | None, picture: _Picture, asked: _Asked | None = None) -> None:
+def _draw(task: CumulativeSum, shown: Shown | None, picture: _Picture, asked: Streamed | None = None) -> None:
     """The picture; while the network is asked, the one before it, dimmed."""
     about = (shown.id if shown else "", task)
     before: tuple[object, _Picture] | None = st.session_state.get("sequence-drawn")
@@ -167,7 +146,7 @@ def _draw(task: CumulativeSum, shown: Shown | None, picture: _Picture, asked: _A
             readable_table(table, label="The sequence step by step", height=388, column_config=numbers)
 
 
-def _title(picture: _Picture, asked: _Asked | None) -> str:
+def _title(picture: _Picture, asked: Streamed | None) -> str:
     """The sequence, and which network says this or why none says anything yet."""
     if picture.epoch is not None:
         return f"**{picture.title}, after epoch {epoch_words(picture.epoch)}**"

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from seqcore.jobs.questions import Replay
+
 PATIENCE_SECONDS = 1.5
 POLL_SECONDS = 0.5
 
@@ -15,6 +17,44 @@ POLL_SECONDS = 0.5
 class _Asked:
     about: Hashable
     future: "Future[Any]"
+
+
+@dataclass
+class Streamed:
+    """A question that is asked anew of every newer epoch of a run, and the answer before while one is on its way.
+
+    `about` is the question, `version` whom it was put to.
+    """
+
+    about: Hashable
+    version: Hashable
+    future: "Future[Replay]"
+    before: Replay | None = None
+
+    @property
+    def answered(self) -> Replay | None:
+        """The newest answer there is."""
+        is_answered = self.future.done() and not self.future.exception()
+        return self.future.result() if is_answered else self.before
+
+    @property
+    def is_pending(self) -> bool:
+        return not self.future.done()
+
+    @property
+    def problem(self) -> str:
+        """Why there is no answer; empty while one may come."""
+        return str(self.future.exception() or "") if self.future.done() else ""
+
+
+def streamed(key: str, about: Hashable, version: Hashable, ask: "Callable[[], Future[Replay]]") -> Streamed:
+    """See to it that a question `about` something was put to the network as it is now, its `version`."""
+    asked: Streamed | None = st.session_state.get(key)
+    is_new = asked is None or (asked.about, asked.version) != (about, version)
+    if asked is None or (asked.future.done() and (is_new or asked.future.exception())):
+        before = asked.answered if asked and asked.about == about else None
+        asked = st.session_state[key] = Streamed(about, version, ask(), before)
+    return asked
 
 
 def answer_to(key: str, about: Hashable, ask: Callable[[], "Future[Any]"]) -> Any | None:

@@ -1,0 +1,49 @@
+"""The screen of the next-character task: what surprises the network, what it writes, and the text as numbers."""
+
+from typing import cast
+
+import streamlit as st
+
+from pages.next_character.sample_panel import sample_panel
+from pages.next_character.surprise_panel import surprise_panel
+from pages.next_character.text_panel import text_panel
+from pages.next_character.widgets import TEXT_WIDGETS
+from pages.parts.controls import Shown
+from pages.parts.loading import Prepared
+from pages.parts.replay import epoch_slider
+from pages.parts.screen import experiment_screen
+from pages.parts.server import server
+from seqcore.experiment import Experiment
+from seqcore.invalid import InvalidInput
+from seqcore.runs.folder import RunFolder
+from seqcore.tasks.next_character.examples import NextCharacterExamples
+
+TICK_SECONDS = 0.7
+
+
+def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
+    """The sample and the coloured text, one slider for both; below them the text of the form."""
+    examples = _examples(experiment, shown, prepared)
+    if examples is None:
+        st.caption("As soon as there is a text, its characters appear here.")
+    else:
+        epoch = epoch_slider(shown)
+        sample_panel(examples, shown, epoch)
+        is_going_on = shown is not None and shown.is_going_on
+        st.fragment(lambda: surprise_panel(examples, shown, epoch), run_every=TICK_SECONDS if is_going_on else None)()
+    st.subheader("The text", anchor=False)
+    text_panel(prepared)
+
+
+def _examples(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> NextCharacterExamples | None:
+    """Of the run that is shown, else of the form."""
+    folder = RunFolder.find(shown.id) if shown else None
+    if folder is None:
+        return cast(NextCharacterExamples | None, prepared.examples)
+    try:
+        return cast(NextCharacterExamples, server().loading.examples_of(folder, experiment))
+    except (InvalidInput, ValueError, OSError):
+        return None
+
+
+experiment_screen("next_character", show_predictions, widgets=TEXT_WIDGETS)
