@@ -36,6 +36,8 @@ FILES = {
         + ["13/12/2020;;9", "14/12/2020;99.5;9", "14/12/2020;88.5;9"]
     ).encode(),
     "prices.csv": "\n".join(["x", *(str(value**2) for value in range(90))]).encode(),
+    "words.txt": b"All work and no play makes Jack a dull boy. " * 40,
+    "more.txt": b"The quick brown fox jumps over the lazy dog. " * 40,
 }
 
 OPERATIONS = {"OneHot"}
