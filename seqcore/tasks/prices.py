@@ -139,6 +139,9 @@ class Prices(SeriesSettings, Task):
     curves: ClassVar = ("loss", "skill")
     architectures: ClassVar = ("recurrent_stack",)
     presets: ClassVar = PRICE_PRESETS
+    group: ClassVar = "Prices"
+    to_see: ClassVar = "A forecast beside the true prices, and a verdict: whether it beats repeating the last value."
+    seconds: ClassVar = 60
 
     @model_validator(mode="after")
     def _leaves_a_test_part(self) -> Self:

@@ -1,0 +1,58 @@
+"""The lessons as cards, in groups, and a field that finds them and their presets."""
+
+import streamlit as st
+
+from pages.home.cards import Card, cards
+from pages.home.pictures import picture_of
+from pages.home.shown_picture import show_picture
+from pages.parts.opening import open_preset, page_of
+from pages.parts.plain import plain
+
+LONGEST_QUERY = 100
+
+
+def gallery() -> None:
+    """Draw the field, and below it what it finds: at first everything."""
+    query = st.text_input(
+        "Find a lesson or a preset",
+        key="search",
+        type="search",
+        icon=":material/search:",
+        placeholder="bidirectional, prices, carry …",
+        max_chars=LONGEST_QUERY,
+        live=True,
+    )
+    found = cards(query or "")
+    if not found:
+        st.info(f"No lesson and no preset has “{plain(query or '')}” in it.", icon=":material/search_off:")
+    with st.container(key="gallery"):
+        for group, members in found.items():
+            with st.container(key=f"group-{group.lower()}"):
+                st.header(group, anchor=False)
+                with st.container(key=f"cards-{group.lower()}"):
+                    for card in members:
+                        _draw(card)
+
+
+def _draw(card: Card) -> None:
+    task = card.task
+    with st.container(border=True, key=f"card-{card.kind}", gap="small"):
+        show_picture(picture_of(card.kind), key=f"picture-{card.kind}")
+        st.subheader(task.title, anchor=False)
+        st.markdown(task.question)
+        if task.to_see:
+            st.markdown(f":material/visibility: {task.to_see}")
+        with st.container(horizontal=True, vertical_alignment="center", key=f"go-{card.kind}"):
+            st.page_link(page_of(card.kind), label=f"Open {task.title}", icon=":material/arrow_forward:")
+            if task.seconds:
+                st.caption(f":material/timer: {about(task.seconds)}", width="content")
+        st.caption("Or open it with a preset:")
+        with st.container(horizontal=True, gap="xsmall", key=f"presets-{card.kind}"):
+            for entry in card.presets:
+                if st.button(entry.preset.title, key=f"preset-{entry.name}", help=entry.preset.summary):
+                    open_preset(entry.name)
+
+
+def about(seconds: int) -> str:
+    """How long training takes, roughly: about 10 s, about 2 min."""
+    return f"about {seconds} s" if seconds < 60 else f"about {round(seconds / 60)} min"
