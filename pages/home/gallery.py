@@ -9,6 +9,7 @@ from pages.parts.opening import open_preset, page_of
 from pages.parts.plain import plain
 
 LONGEST_QUERY = 100
+SEARCH_WIDTH = 480
 
 
 def gallery() -> None:
@@ -21,6 +22,7 @@ def gallery() -> None:
         placeholder="bidirectional, prices, carry …",
         max_chars=LONGEST_QUERY,
         live=True,
+        width=SEARCH_WIDTH,
     )
     found = cards(query or "")
     if not found:
@@ -41,7 +43,7 @@ def _draw(card: Card) -> None:
         st.subheader(task.title, anchor=False)
         st.markdown(task.question)
         if task.to_see:
-            st.markdown(f":material/visibility: {task.to_see}")
+            st.caption(f":material/visibility: **You will see** · {task.to_see}")
         with st.container(horizontal=True, vertical_alignment="center", key=f"go-{card.kind}"):
             st.page_link(page_of(card.kind), label=f"Open {task.title}", icon=":material/arrow_forward:")
             if task.seconds:
@@ -54,5 +56,5 @@ def _draw(card: Card) -> None:
 
 
 def about(seconds: int) -> str:
-    """How long training takes, roughly: about 10 s, about 2 min."""
+    """How long training takes, roughly: "about 10 s", "about 2 min"."""
     return f"about {seconds} s" if seconds < 60 else f"about {round(seconds / 60)} min"

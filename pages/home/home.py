@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from pages.home.gallery import gallery
+from pages.home.gallery import about, gallery
 from pages.home.last_runs import last_runs
 from pages.home.old_links import follow_old_link
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.opening import open_preset
-from pages.parts.run_words import duration
 from seqcore.presets import presets_of
 from seqcore.tasks import TASKS
 
@@ -30,8 +29,8 @@ def show_home() -> None:
         if st.button("Start here", key="start-here", type="primary", icon=":material/play_arrow:"):
             open_preset(presets_of(FIRST)[0].name)
         st.markdown(
-            f"**New here?** The first lesson is **{task.title}**: press **Train** there, and watch for some "
-            f"{duration(task.seconds)}.",
+            f"**New here?** The first lesson is **{task.title}**: press **Train** there, and watch it learn for "
+            f"{about(task.seconds)}.",
             width="content",
         )
     with st.container(), drawn_or_said("Your last runs"):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.opening import page_of
 from pages.parts.plain import plain
+from pages.parts.session import session
 from seqcore.experiment import from_link
 from seqcore.invalid import InvalidInput
 from seqcore.runs.folder import RunFolder
@@ -12,13 +13,19 @@ NO_RUN = "There is no such run any more; **Runs** lists those that there are."
 
 
 def follow_old_link() -> None:
-    """Go to the page that the address is about, with its query; say why not when that cannot be known."""
+    """Go to the page that the address is about, with its query; say why not when that cannot be known.
+
+    Only once: who comes back by the browser's Back wants to see the home page.
+    """
     told = []
     for name, find in (("run", _task_of_run), ("experiment", _task_of_experiment)):
         value = st.query_params.get(name)
         if value:
             kind, problem = find(value)
+            if kind and session().led_on == value:
+                return
             if kind:
+                session().led_on = value
                 st.switch_page(page_of(kind), query_params=st.query_params.to_dict())
             told.append(problem)
     if told:

@@ -5,8 +5,7 @@ import streamlit as st
 from pages.home.svg import Picture
 
 _CSS = """
-.picture svg { display: block; width: 100%; height: 100%; font-family: var(--st-font); }
-.picture { height: 100%; }
+.picture svg { display: block; width: 100%; height: 124px; font-family: var(--st-font); }
 """
 
 _JS = """
@@ -20,4 +19,4 @@ _mount = st.components.v2.component("picture", html='<div class="picture"></div>
 
 def show_picture(picture: Picture, key: str) -> None:
     """Draw it as wide as its place, always of the same height."""
-    _mount(key=key, data={"svg": picture.svg}, height=132)
+    _mount(key=key, data={"svg": picture.svg}, height=124)
