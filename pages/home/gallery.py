@@ -20,13 +20,13 @@ def gallery() -> None:
         type="search",
         icon=":material/search:",
         placeholder="bidirectional, prices, carry …",
-        max_chars=LONGEST_QUERY,
         live=True,
         width=SEARCH_WIDTH,
     )
-    found = cards(query or "")
+    query = (query or "")[:LONGEST_QUERY]
+    found = cards(query)
     if not found:
-        st.info(f"No lesson and no preset has “{plain(query or '')}” in it.", icon=":material/search_off:")
+        st.info(f"No lesson and no preset has “{plain(query)}” in it.", icon=":material/search_off:")
     with st.container(key="gallery"):
         for group, members in found.items():
             with st.container(key=f"group-{group.lower()}"):
@@ -40,14 +40,14 @@ def _draw(card: Card) -> None:
     task = card.task
     with st.container(border=True, key=f"card-{card.kind}", gap="small"):
         show_picture(picture_of(card.kind), key=f"picture-{card.kind}")
-        st.subheader(task.title, anchor=False)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(task.title, anchor=False, width="content")
+            if task.seconds:
+                st.caption(f":material/timer: {about(task.seconds)}", width="content")
         st.markdown(task.question)
         if task.to_see:
             st.caption(f":material/visibility: **You will see** · {task.to_see}")
-        with st.container(horizontal=True, vertical_alignment="center", key=f"go-{card.kind}"):
-            st.page_link(page_of(card.kind), label=f"Open {task.title}", icon=":material/arrow_forward:")
-            if task.seconds:
-                st.caption(f":material/timer: {about(task.seconds)}", width="content")
+        st.page_link(page_of(card.kind), label=f"Open {task.title}", icon=":material/arrow_forward:")
         st.caption("Or open it with a preset:")
         with st.container(horizontal=True, gap="xsmall", key=f"presets-{card.kind}"):
             for entry in card.presets:

@@ -28,7 +28,10 @@ def last_runs() -> None:
         for folder, view in mine:
             with st.container(border=True, gap="xsmall", key=f"last-{folder.id}"):
                 live_words(folder, view, _words)
-                if st.button("Open", key=f"open-{folder.id}", icon=":material/open_in_new:"):
+                with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                    st.caption(when(folder), width="content")
+                    is_wanted = st.button("Open", key=f"open-{folder.id}", icon=":material/open_in_new:")
+                if is_wanted:
                     open_run(view.experiment.task.kind, folder.id)
 
 
@@ -45,5 +48,4 @@ def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
     return [
         f"**{experiment.task.title}** · {experiment.architecture.in_words()}",
         f"{icon} {title.partition(':')[0]} · {reached(view)}",
-        f":small[{when(folder)}]",
     ]

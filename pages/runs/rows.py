@@ -57,7 +57,11 @@ def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
             measured = "loss" if name == "loss" else in_a_sentence(measures[name].title)
             parts.append(f"{measured} {number_words(results[name], measures[name])}")
     seconds = view.finished.seconds if view.finished else view.seconds
-    small = [when(folder), f"{duration(seconds)} of training" if seconds else "not trained", f"seed {experiment.training.seed}"]
+    small = [
+        when(folder),
+        f"{duration(seconds)} of training" if seconds else "not trained",
+        f"seed {experiment.training.seed}",
+    ]
     return [
         f"**{experiment.architecture.in_words()}** · {experiment.task.title} ({plain(experiment.task.in_words())})",
         f"{icon} {title.partition(';')[0]} · " + " · ".join(parts),
