@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.opening import page_of
 from pages.parts.plain import plain
+from pages.parts.problems import not_opened
 from pages.parts.session import session
 from seqcore.experiment import from_link
 from seqcore.invalid import InvalidInput
@@ -50,4 +51,4 @@ def _task_of_experiment(link: str) -> tuple[str, str]:
     try:
         return from_link(link).task.kind, ""
     except InvalidInput as error:
-        return "", f"The link was not opened: {plain(error.problems[0])}"
+        return "", not_opened("link", error.problems[0])

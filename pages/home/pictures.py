@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import cast
 
 import numpy as np
 
 from pages.home.svg import LINE, MARK, QUIET, SECOND, Picture, arrow, box, dot, line, ring, text
 from seqcore.addition.encoding import as_text
-from seqcore.presets import PRESETS, default_experiment
+from seqcore.presets import default_experiment
+from seqcore.series.loaded import Loaded
 from seqcore.tasks.addition import Addition
 from seqcore.tasks.addition_examples import AdditionExamples
 from seqcore.tasks.addition_mapping import AdditionMapping
@@ -53,9 +55,7 @@ def cumulative_sum() -> Picture:
 
 def prices() -> Picture:
     """The end of the series that the first preset is about: what comes next?"""
-    experiment = default_experiment("prices")
-    loaded = experiment.task.load()
-    assert loaded is not None
+    loaded = cast(Loaded, default_experiment("prices").task.load())
     values = loaded.series.values[-DRAWN_ROWS:]
     low, high = values.min(), values.max()
     across, down = np.linspace(4, 222, len(values)), 108 - (values - low) / (high - low) * 96
@@ -72,8 +72,7 @@ def prices() -> Picture:
 
 def addition() -> Picture:
     """The first problem that a network of numbers up to 100 is judged by, character by character."""
-    task = PRESETS["addition-seq2seq-100"].experiment.task
-    assert isinstance(task, Addition)
+    task = Addition(largest=100)
     problems = AdditionExamples(task).as_they_come
     problem, answer = as_text(problems, task.rules)[0].strip(), str(problems.answers()[0])
     parts: list[str] = []

@@ -11,12 +11,22 @@ SKIP_TO = {"Home": "Skip to the lessons", "Runs": "Skip to the runs"}
 """What the first tab stop leads to, by the page's title; on the tasks' pages it is the training."""
 
 
+def menus() -> dict[str, list[str]]:
+    """The kinds of the tasks by menu: a group is one, but for tasks that are alone in theirs; "" has these."""
+    found: dict[str, list[str]] = {"": []}
+    for group, kinds in groups().items():
+        found.setdefault(group if len(kinds) > 1 else "", []).extend(kinds)
+    return found
+
+
 def all_pages() -> dict[str, list[Page]]:
-    """The pages by menu; those of the menu without a name stand in sight, as does a task that is alone in its group."""
+    """The pages by menu; those of the menu without a name stand in sight."""
     home = st.Page("pages/home/home.py", title="Home", icon=":material/home:", default=True)
     runs = st.Page("pages/runs/history.py", title="Runs", icon=":material/history:", url_path="runs")
-    menus = {"": [home, runs]}
-    for group, kinds in groups().items():
-        pages = [st.Page(page_of(kind), title=TASKS[kind].title, url_path=kind) for kind in kinds]
-        menus.setdefault(group if len(pages) > 1 else "", []).extend(pages)
-    return menus
+    return {
+        menu: [
+            *([] if menu else [home, runs]),
+            *(st.Page(page_of(kind), title=TASKS[kind].title, url_path=kind) for kind in kinds),
+        ]
+        for menu, kinds in menus().items()
+    }
