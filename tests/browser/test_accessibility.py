@@ -33,7 +33,7 @@ def shown(page: Page, url: str, address: str) -> None:
         expect(page.get_by_role("table", name="Layers")).to_be_attached()
         page.wait_for_function("() => [...document.querySelectorAll('[role=figure]')].every(node => node.ariaLabel)")
     elif path == "":
-        expect(page.get_by_role("img")).to_have_count(len(TASKS))
+        expect(page.locator("svg[role=img]")).to_have_count(len(TASKS))
         expect(page.get_by_text("Teaching a class?")).to_be_visible()
     else:
         expect(page.get_by_role("button", name="Delete").first).to_be_visible()
