@@ -5,25 +5,20 @@ from pathlib import Path
 import streamlit as st
 
 LOOKS = Path(__file__).parent / ".streamlit"
-FIRST = "cumulative_sum"
-"""The task at the root of the address."""
+HOME = "home"
+"""The page at the root of the address."""
 
 if __name__ == "__main__":
     from pages.parts.framed import say_what_is_lost
     from pages.parts.looks import apply_looks
+    from pages.parts.navigation import SKIP_TO, all_pages
     from pages.parts.page_frame import page_frame
-    from seqcore.tasks import TASKS
 
     st.set_page_config("Sequence Lab", LOOKS / "icon.svg", layout="wide", initial_sidebar_state=340)
     apply_looks()
     st.logo(LOOKS / "logo.svg", size="large")
-    experiments = [
-        st.Page(f"pages/experiments/{kind}.py", title=task.title, url_path=kind, default=kind == FIRST)
-        for kind, task in TASKS.items()
-    ]
-    history = st.Page("pages/runs/history.py", title="Runs", icon=":material/history:", url_path="runs")
-    page = st.navigation([*experiments, history], position="top")
-    page_frame("Skip to the runs" if page == history else "Skip to training")
+    page = st.navigation(all_pages(), position="top")
+    page_frame(SKIP_TO.get(page.title, "Skip to training"))
     say_what_is_lost()
     page.run()
 else:
@@ -39,5 +34,5 @@ else:
     from pages.parts.visitor import Visitor
 
     kept_out = [Middleware(Doors), Middleware(Messages), Middleware(UploadRoom), Middleware(Ticks)]
-    middleware = [*kept_out, Middleware(FirstPage, name=FIRST), Middleware(Visitor)]
+    middleware = [*kept_out, Middleware(FirstPage, name=HOME), Middleware(Visitor)]
     app = st.App(__file__, lifespan=lifetime, middleware=middleware)

@@ -28,7 +28,7 @@ from benchmarks.report import Row
 from seqcore.presets import PRESETS
 
 SESSIONS = 30
-PRESET = "cumsum-bilstm"
+PAGE, PRESET = "cumulative_sum", "cumsum-bilstm"
 PATIENCE = 600
 AFTER_ALL_HAVE_LEFT = 125
 """Seconds until the server is looked at again; Streamlit keeps a session that was cut off for two minutes."""
@@ -73,7 +73,7 @@ class Visitor:
             await self.socket.close()
 
     async def _run(self, fragment: str = "", pressed: str = "") -> None:
-        state = ClientState(query_string=self.query, fragment_id=fragment, is_auto_rerun=bool(fragment))
+        state = ClientState(query_string=self.query, page_name=PAGE, fragment_id=fragment, is_auto_rerun=bool(fragment))
         if pressed:
             state.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
         if self.socket:

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.controls import Shown
 from pages.parts.live_panel import DrawChart
 from pages.parts.loading import Prepared
+from pages.parts.opening import page_of
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
@@ -56,7 +57,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
     """What this is a mistake for."""
     st.markdown("The numbers are given as numbers, so the network has only to weigh each by one.")
     label = "See one that has to read them, character by character"
-    st.page_link("pages/experiments/addition.py", label=label, icon=":material/arrow_forward:")
+    st.page_link(page_of("addition"), label=label, icon=":material/arrow_forward:")
 
 
 experiment_screen("addition_mapping", show_predictions, chart=choose_table)

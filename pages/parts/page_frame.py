@@ -47,6 +47,9 @@ export default function ({ data, parentElement }) {
   link.style.background = style.getPropertyValue("--st-background-color");
   link.style.color = style.getPropertyValue("--st-text-color");
   link.textContent = data.skip;
+  // On a phone, groups of pages are elements that may not stand in a list: so it is none.
+  const list = "[data-testid=stSidebarNavItems]";
+  for (const node of document.querySelectorAll(`${list}, ${list} li`)) node.setAttribute("role", "none");
 }
 """
 

@@ -30,8 +30,13 @@ def in_words(problem: str, form: Form) -> str:
 
 def show_not_opened(what: str, problem: str, icon: str) -> None:
     """One message about a link or a file that was not opened."""
+    st.warning(not_opened(what, problem), icon=icon)
+
+
+def not_opened(what: str, problem: str) -> str:
+    """Why a link or a file was not opened, in one sentence."""
     reason = problem.removeprefix("link: ").removeprefix("experiment: ")
-    st.warning(f"The {what} was not opened: {plain(reason)}", icon=icon)
+    return f"The {what} was not opened: {plain(reason)}"
 
 
 def _titles(path: Path, form: Form) -> str:

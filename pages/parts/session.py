@@ -25,6 +25,8 @@ class Session:
     wish: Literal["", "train", "step"] = ""
     codes: dict[str, str] = field(default_factory=dict)
     refusals: dict[str, str] = field(default_factory=dict)
+    led_on: str = ""
+    """The old link that the home page has led on from."""
 
 
 def session() -> Session:

@@ -95,6 +95,9 @@ class Addition(Task):
     curves: ClassVar = ("loss", "character_accuracy", "exact_match")
     architectures: ClassVar = ("repeat_vector", "state_passing", "attention", "padded")
     presets: ClassVar = ADDITION_PRESETS
+    group: ClassVar = "Arithmetic"
+    to_see: ClassVar = "Answers that come right character by character; then ask it sums of your own."
+    seconds: ClassVar = 30
 
     @model_validator(mode="after")
     def _has_problems_enough(self) -> Self:

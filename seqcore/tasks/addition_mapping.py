@@ -55,6 +55,9 @@ class AdditionMapping(Task, Examples):
     smoothing: ClassVar = 0.0
     architectures: ClassVar = ("perceptron", "recurrent_stack")
     presets: ClassVar = ADDITION_MAPPING_PRESETS
+    group: ClassVar = "Arithmetic"
+    to_see: ClassVar = "The error falls to nothing without any memory, whatever the order of the numbers."
+    seconds: ClassVar = 5
 
     def in_words(self) -> str:
         return f"{self.terms} numbers up to {self.largest:,}"

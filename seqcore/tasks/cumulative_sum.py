@@ -55,6 +55,9 @@ class CumulativeSum(Task, Examples):
     smoothing: ClassVar = 0.9
     architectures: ClassVar = ("recurrent_stack",)
     presets: ClassVar = CUMULATIVE_SUM_PRESETS
+    group: ClassVar = "Numbers"
+    to_see: ClassVar = "Curves that fall, and at which step the network thinks that the limit is reached."
+    seconds: ClassVar = 10
 
     @property
     def limit(self) -> float:

@@ -142,6 +142,9 @@ class Prices(SeriesSettings, Task):
     architectures: ClassVar = ("recurrent_stack",)
     presets: ClassVar = PRICE_PRESETS
     data_kind: ClassVar = "series"
+    group: ClassVar = "Prices"
+    to_see: ClassVar = "A forecast beside the true prices, and a verdict: whether it beats repeating the last value."
+    seconds: ClassVar = 60
 
     @model_validator(mode="after")
     def _leaves_a_test_part(self) -> Self:

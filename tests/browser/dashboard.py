@@ -5,6 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from pages.parts.navigation import menus
+from seqcore.tasks import TASKS
+
 APP = Path(__file__).parents[2] / "app.py"
 REFRESHES = 8
 PATIENCE_SECONDS = 300
@@ -17,15 +20,25 @@ RANGES = "node => [node.layout.xaxis.range, node.layout.yaxis.range]"
 VISIBLE = "node => Object.fromEntries(node._fullData.map(trace => [trace.uid, trace.visible]))"
 
 
-def opened(page: Page, url: str) -> Page:
-    """The first screen, drawn to its end, with workers that are ready."""
-    page.goto(url)
+def opened(page: Page, url: str, address: str = "cumulative_sum") -> Page:
+    """The screen of a task, drawn to its end, with workers that are ready."""
+    page.goto(f"{url}/{address}")
     expect(page.get_by_text("to begin")).to_be_visible()
     expect(page.get_by_text("Getting ready to train")).to_be_hidden()
     expect(curve(page)).to_be_visible()
     expect(page.get_by_role("table", name="Layers")).to_be_attached()
     page.evaluate("document.fonts.ready")
     return page
+
+
+def follow(page: Page, title: str) -> None:
+    """Go to a page by the navigation, through its menu where it stands in one."""
+    for menu, kinds in menus().items():
+        if menu and title in [TASKS[kind].title for kind in kinds]:
+            page.get_by_role("button", name=menu, exact=True).click()
+            page.get_by_role("menuitem", name=title, exact=True).click()
+            return
+    page.get_by_role("link", name=title, exact=True).click()
 
 
 def button(page: Page, key: str) -> Locator:

@@ -13,7 +13,7 @@ from seqcore.presets import default_experiment
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks import TASKS
 
-TITLES = {kind: task.title for kind, task in TASKS.items()} | {"runs": "Runs"}
+TITLES = {kind: task.title for kind, task in TASKS.items()} | {"": "Sequence Lab", "runs": "Runs"}
 GRAVE = ("serious", "critical")
 
 
@@ -32,6 +32,9 @@ def shown(page: Page, url: str, address: str) -> None:
         expect(page.get_by_role("heading", name="Layers")).to_be_visible()
         expect(page.get_by_role("table", name="Layers")).to_be_attached()
         page.wait_for_function("() => [...document.querySelectorAll('[role=figure]')].every(node => node.ariaLabel)")
+    elif path == "":
+        expect(page.locator("svg[role=img]")).to_have_count(len(TASKS))
+        expect(page.get_by_text("Teaching a class?")).to_be_visible()
     else:
         expect(page.get_by_role("button", name="Delete").first).to_be_visible()
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 
 def test_train_ask_and_play(page: Page, url: str, tmp_path: Path) -> None:
-    opened(page, f"{url}/addition")
+    opened(page, url, "addition")
     expect(page.get_by_text("Does it add, or does it remember?")).to_be_visible()
     button(page, "train").click()
     expect_status(page, "Finished")

@@ -39,7 +39,7 @@ def allowed(serve, course: str, tmp_path_factory: pytest.TempPathFactory) -> str
 
 
 def shown_in(page: Page, course: str, url: str) -> FrameLocator:
-    page.goto(f"{course}/?{url}/")
+    page.goto(f"{course}/?{url}/cumulative_sum")
     return drawn(page)
 
 

@@ -16,6 +16,7 @@ from dashboard import (
     epoch,
     expect_growth,
     expect_status,
+    follow,
     opened,
     progress,
     refreshes_a_second,
@@ -122,11 +123,11 @@ def come_back(page: Page) -> None:
     expect_growth(second, before)
     second.close()
 
-    page.get_by_role("link", name="Runs").click()
+    follow(page, "Runs")
     expect(page.get_by_text("Training · epoch")).to_be_visible()
     before = epoch_in_list = page.get_by_text("Training · epoch").inner_text()
     expect(page.get_by_text("Training · epoch")).not_to_have_text(epoch_in_list)
-    page.get_by_role("link", name="Cumulative sum").click()
+    follow(page, "Cumulative sum")
     expect(button(page, "stop")).to_be_enabled()
     wait_for_refreshes(page)
     assert page.url == address
@@ -134,14 +135,14 @@ def come_back(page: Page) -> None:
 
 def find_and_delete(page: Page, pictures: Path) -> None:
     stopped = epoch(page)
-    page.get_by_role("link", name="Runs").click()
+    follow(page, "Runs")
     expect(page.get_by_text(f"Stopped · epoch {stopped:,} of 60,000")).to_be_visible()
     page.screenshot(path=pictures / "runs.png", full_page=True)
     page.get_by_role("button", name="Open").click()
     expect_status(page, "Stopped")
     assert epoch(page) == stopped
     expect(page.locator(".st-key-form-architecture-layers-0-units input")).to_have_value("24")
-    page.get_by_role("link", name="Runs").click()
+    follow(page, "Runs")
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Delete for good").click()
     expect(page.get_by_text("No run yet")).to_be_visible()
@@ -214,7 +215,7 @@ def test_the_price_chart_is_of_the_data_shown_also_after_a_finished_run(page: Pa
 def test_every_screen_is_clicked_through(page: Page, url: str) -> None:
     """And the log stays empty: see `url`."""
     opened(page, url)
-    page.get_by_role("link", name="Addition").click()
+    follow(page, "Addition")
     expect(page.get_by_role("figure", name="over the epochs").first).to_be_visible()
     button(page, "train").click()
     expect_status(page, "Training")
@@ -222,14 +223,14 @@ def test_every_screen_is_clicked_through(page: Page, url: str) -> None:
     button(page, "stop").click()
     expect_status(page, "Stopped")
     button(page, "reset").click()
-    page.get_by_role("link", name="Sums as numbers").click()
+    follow(page, "Sums as numbers")
     expect(page.get_by_text("Shuffle the terms")).to_be_visible()
     button(page, "train").click()
     page.locator(".st-key-shuffle-terms label").click()
     expect_status(page, "Finished")
-    page.get_by_role("link", name="Runs").click()
+    follow(page, "Runs")
     expect(page.get_by_role("button", name="Open").first).to_be_visible()
-    page.get_by_role("link", name="Cumulative sum").click()
+    follow(page, "Cumulative sum")
     expect(page.get_by_text("to begin")).to_be_visible()
 
 
@@ -248,7 +249,7 @@ def test_on_a_phone_in_the_dark(browser: Browser, url: str, tmp_path: Path) -> N
     context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = context.new_page()
     for kind, experiment in SHORT.items():
-        opened(page, f"{url}/{kind}?experiment={experiment.to_link()}")
+        opened(page, url, f"{kind}?experiment={experiment.to_link()}")
         page.evaluate(WATCH)
         button(page, "train").click()
         expect_status(page, "Finished")

@@ -3,14 +3,20 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from dashboard import APP, button
+from dashboard import APP, button, follow
 from playwright.sync_api import Page, expect
 from stranger import says_it_has_all
 
 from seqcore.presets import default_experiment
 from seqcore.runs.folder import RunFolder
 
-PAGES = {"": "Cumulative sum", "prices": "Prices", "addition": "Addition", "runs": "Runs"}
+PAGES = {
+    "": "Sequence Lab",
+    "cumulative_sum": "Cumulative sum",
+    "prices": "Prices",
+    "addition": "Addition",
+    "runs": "Runs",
+}
 """Title of a page by its path."""
 
 
@@ -22,10 +28,6 @@ def arrived(page: Page, path: str, run: str = "") -> None:
 
 def run_in(url: str) -> str:
     return parse_qs(urlsplit(url).query).get("run", [""])[0]
-
-
-def follow(page: Page, path: str) -> None:
-    page.get_by_role("link", name=PAGES[path], exact=True).click()
 
 
 def run_of(task_kind: str) -> str:
@@ -47,18 +49,18 @@ def test_one_back_is_one_page(page: Page, serve, runs_home: Path) -> None:
         visited.append((path, run))
         assert page.evaluate("history.length") == entries + len(visited) - 1
 
-    follow(page, "runs")
+    follow(page, "Runs")
     visits("runs")
     page.locator(f".st-key-open-{sums} button").click()
-    visits("", sums)
-    follow(page, "prices")
+    visits("cumulative_sum", sums)
+    follow(page, "Prices")
     visits("prices")
     button(page, "train").click()
     page.wait_for_url("**/prices?run=*")
     visited[-1] = ("prices", run_in(page.url))
-    follow(page, "addition")
+    follow(page, "Addition")
     visits("addition", added)
-    follow(page, "prices")
+    follow(page, "Prices")
     visits("prices", visited[3][1])
 
     at = len(visited) - 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from dashboard import button, enter, expect_status, opened
+from dashboard import button, enter, expect_status, follow, opened
 from playwright.sync_api import Locator, Page, expect
 
 RANGE = "node => node.layout.xaxis.range.map(String)"
@@ -30,7 +30,7 @@ def price_chart(page: Page) -> Locator:
 
 def prices(page: Page, url: str) -> Page:
     opened(page, url)
-    page.get_by_role("link", name="Prices").click()
+    follow(page, "Prices")
     expect(price_chart(page)).to_be_visible()
     return page
 

@@ -22,9 +22,9 @@ LONG, SHORT = small(epochs=100_000), small(epochs=60)
 def opened(experiment: Experiment | str = "", run_id: str = "") -> AppTest:
     """The screen in a new browser, by a link to an experiment, a run, or neither."""
     link = experiment if isinstance(experiment, str) else experiment.to_link()
-    test = AppTest.from_file(str(APP), default_timeout=300)
+    test = AppTest.from_file(str(APP), default_timeout=300).run()
     test.query_params |= {name: value for name, value in (("experiment", link), ("run", run_id)) if value}
-    return run(test)
+    return run(test.switch_page(SCREEN))
 
 
 def trained(experiment: Experiment = SHORT) -> AppTest:

@@ -98,6 +98,9 @@ class NextCharacter(Task):
     architectures: ClassVar = ("token_stack",)
     presets: ClassVar = NEXT_CHARACTER_PRESETS
     data_kind: ClassVar = "text"
+    group: ClassVar = "Text"
+    to_see: ClassVar = "What the network writes while it learns, and which characters of a text it did not expect."
+    seconds: ClassVar = 90
 
     def in_words(self) -> str:
         text = SOURCES[self.source].in_words(self._text_name)

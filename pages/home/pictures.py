@@ -1,0 +1,107 @@
+"""The picture of each task's card, drawn from the task's own data; a task without one gets that of a network."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import cast
+
+import numpy as np
+
+from pages.home.svg import LINE, MARK, QUIET, SECOND, Picture, arrow, box, dot, line, ring, text
+from seqcore.addition.encoding import as_text
+from seqcore.presets import default_experiment
+from seqcore.series.loaded import Loaded
+from seqcore.tasks.addition import Addition
+from seqcore.tasks.addition_examples import AdditionExamples
+from seqcore.tasks.addition_mapping import AdditionMapping
+from seqcore.tasks.cumulative_sum import CumulativeSum
+
+DRAWN_ROWS = 140
+
+
+@cache
+def picture_of(task_kind: str) -> Picture:
+    """The picture of a task."""
+    return PICTURES.get(task_kind, network)()
+
+
+def network() -> Picture:
+    """A recurrent network: the same cell at every step, which hands on what it remembers."""
+    parts = []
+    for x in (60, 140, 220):
+        parts += [ring(x, 60, LINE, 16), arrow((x, 112), (x, 80)), arrow((x, 40), (x, 10))]
+    parts += [arrow((x + 18, 60), (x + 60, 60), SECOND) for x in (60, 140)]
+    return Picture(parts, "A network that reads a sequence step by step and hands on what it remembers.")
+
+
+def cumulative_sum() -> Picture:
+    """The first held-out sequence with its turn in the middle: running total, limit, and each step's label."""
+    task = CumulativeSum()
+    inputs, targets = (part[..., 0] for part in task.validation())
+    place = int((targets.argmax(axis=1) == task.steps // 2).argmax())
+    totals, labels = np.cumsum(inputs[place]), targets[place] >= 0.5
+    across, down = np.linspace(16, 264, len(totals)), 92 - totals / totals[-1] * 78
+    points, limit = list(zip(across, down, strict=True)), 92 - task.limit / totals[-1] * 78
+    turn = int(labels.argmax())
+    parts = [
+        line([(4, limit), (276, limit)], MARK, 1.5, "5 4"),
+        text(6, limit - 5, f"limit {task.limit:g}", QUIET, 11, "start"),
+        line(points, LINE),
+        *(dot(x, y, SECOND if label else LINE) for (x, y), label in zip(points, labels, strict=True)),
+        *(text(x, 114, f"{label:d}", SECOND if label else QUIET, 12) for x, label in zip(across, labels, strict=True)),
+    ]
+    words = f"A running total of {len(totals)} numbers, which reaches the limit {task.limit:g} at step {turn + 1}."
+    return Picture(parts, words)
+
+
+def prices() -> Picture:
+    """The end of the series that the first preset is about: what comes next?"""
+    loaded = cast(Loaded, default_experiment("prices").task.load())
+    values = loaded.series.values[-DRAWN_ROWS:]
+    low, high = values.min(), values.max()
+    across, down = np.linspace(4, 222, len(values)), 108 - (values - low) / (high - low) * 96
+    last = float(down[-1])
+    parts = [
+        box(226, 4, 50, 112),
+        line(list(zip(across, down, strict=True)), LINE, 1.8),
+        line([(222, last), (274, last)], MARK, 1.5, "5 4"),
+        dot(222, last, LINE),
+        text(251, last + (26 if last < 60 else -12), "?", SECOND, 20),
+    ]
+    return Picture(parts, f"The last {len(values)} values of a series of prices, and a question mark behind them.")
+
+
+def addition() -> Picture:
+    """The first problem that a network of numbers up to 100 is judged by, character by character."""
+    task = Addition(largest=100)
+    problems = AdditionExamples(task).as_they_come
+    problem, answer = as_text(problems, task.rules)[0].strip(), str(problems.answers()[0])
+    parts: list[str] = []
+    for characters, y, color in ((problem, 10, LINE), (answer, 82, SECOND)):
+        left = 140 - 15 * len(characters)
+        for place, character in enumerate(characters):
+            parts += [box(left + 30 * place + 2, y, 26, 28, color), text(left + 30 * place + 15, y + 20, character)]
+    parts += [ring(140, 60, MARK, 9), arrow((140, 40), (140, 50)), arrow((140, 70), (140, 80))]
+    return Picture(parts, f"The characters of {problem} go into a network, those of {answer} come out.")
+
+
+def addition_mapping() -> Picture:
+    """The first held-out sum: numbers as numbers, each weighed by one."""
+    terms, _, sums = AdditionMapping().recorded_sums()
+    numbers = [f"{term:.0f}" for term in terms[0]]
+    parts: list[str] = []
+    for place, number in enumerate(numbers):
+        y = 60 + (place - (len(numbers) - 1) / 2) * 60
+        start, end = (78.0, y), (118.0, 60 + (y - 60) * 0.25)
+        parts += [ring(56, y, LINE, 21), text(56, y + 5, number, size=14), arrow(start, end)]
+        parts += [text(102, (start[1] + end[1]) / 2 + (-7 if y <= 60 else 15), "× 1", QUIET, 11)]
+    parts += [ring(140, 60, MARK, 20), text(140, 66, "+", size=18), arrow((162, 60), (198, 60))]
+    parts += [ring(222, 60, SECOND, 23), text(222, 65, f"{sums[0]:.0f}", size=14)]
+    return Picture(parts, f"The numbers {' and '.join(numbers)}, each weighed by one, make {sums[0]:.0f}.")
+
+
+PICTURES: dict[str, Callable[[], Picture]] = {
+    "cumulative_sum": cumulative_sum,
+    "prices": prices,
+    "addition": addition,
+    "addition_mapping": addition_mapping,
+}

@@ -1,0 +1,32 @@
+"""All pages, as the navigation lists them: Home and Runs always in sight, and the tasks in their groups."""
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from pages.home.cards import groups
+from pages.parts.opening import page_of
+from seqcore.tasks import TASKS
+
+SKIP_TO = {"Home": "Skip to the lessons", "Runs": "Skip to the runs"}
+"""What the first tab stop leads to, by the page's title; on the tasks' pages it is the training."""
+
+
+def menus() -> dict[str, list[str]]:
+    """The kinds of the tasks by menu: a group is one, but for tasks that are alone in theirs; "" has these."""
+    found: dict[str, list[str]] = {"": []}
+    for group, kinds in groups().items():
+        found.setdefault(group if len(kinds) > 1 else "", []).extend(kinds)
+    return found
+
+
+def all_pages() -> dict[str, list[Page]]:
+    """The pages by menu; those of the menu without a name stand in sight."""
+    home = st.Page("pages/home/home.py", title="Home", icon=":material/home:", default=True)
+    runs = st.Page("pages/runs/history.py", title="Runs", icon=":material/history:", url_path="runs")
+    return {
+        menu: [
+            *([] if menu else [home, runs]),
+            *(st.Page(page_of(kind), title=TASKS[kind].title, url_path=kind) for kind in kinds),
+        ]
+        for menu, kinds in menus().items()
+    }

@@ -1,0 +1,27 @@
+"""Opening the page of a task: with a run, or with a preset in its form. The one place that knows where pages are."""
+
+from typing import NoReturn
+
+import streamlit as st
+
+from pages.parts.form_values import load_preset
+from pages.parts.session import session
+from seqcore.presets import PRESETS
+
+
+def page_of(task_kind: str) -> str:
+    """The script of a task's page."""
+    return f"pages/experiments/{task_kind}.py"
+
+
+def open_run(task_kind: str, run_id: str) -> NoReturn:
+    """Go to the page of a run, with the run's settings in the form."""
+    session().runs.pop(task_kind, None)  # a run that the page does not show yet brings its settings along
+    st.switch_page(page_of(task_kind), query_params={"run": run_id})
+
+
+def open_preset(name: str) -> NoReturn:
+    """Go to the page of a preset's task, with the preset in the form and no run shown."""
+    load_preset(name)
+    session().runs.pop(PRESETS[name].task, None)
+    st.switch_page(page_of(PRESETS[name].task))

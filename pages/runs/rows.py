@@ -1,0 +1,74 @@
+"""What is said of a run in a list of runs, and how it follows the run while that goes on."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from pages.parts.drawn_or_said import drawn_or_said
+from pages.parts.plain import plain
+from pages.parts.run_words import ENDINGS, duration, in_a_sentence, number_words, reached
+from pages.parts.server import GOING_ON, server
+from seqcore.runs.damaged import Damaged, reading
+from seqcore.runs.folder import RunFolder
+from seqcore.runs.view import RunView
+
+TICK_SECONDS = 1.0
+Words = Callable[[RunFolder, RunView, str], list[str]]
+"""Lines of Markdown about a run, which has a status."""
+
+
+def read(folder: RunFolder) -> tuple[RunView | None, str]:
+    """The view of a run, or why it cannot be shown; neither for one that was deleted just now."""
+    try:
+        view = server().following.view(folder.id)
+        with reading("events.jsonl"):
+            if view:
+                _words(folder, view, view.status)
+        return view, ""
+    except FileNotFoundError:
+        return None, ""
+    except Damaged as error:
+        return None, error.problems[0]
+
+
+def live_words(folder: RunFolder, view: RunView, in_lines: Words | None = None) -> None:
+    """The words about a run, which follow it while it goes on; `in_lines` says others than the usual ones."""
+    status = server().status(folder.id, view)
+    in_lines = in_lines or _words
+
+    def words() -> None:
+        now = server().following.view(folder.id) or view
+        st.markdown("  \n".join(in_lines(folder, now, server().status(folder.id, now))), width="content")
+        if server().status(folder.id, now) != status:
+            st.rerun()  # buttons, which stand outside of this fragment, change with the status
+
+    every = TICK_SECONDS if status in (*GOING_ON, "elsewhere") else None
+    st.fragment(drawn_or_said("This run")(words), run_every=every)()
+
+
+def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
+    experiment = view.experiment
+    title, icon = ENDINGS[status]
+    parts = [reached(view)]
+    results, measures = view.last_validation(), experiment.task.measures()
+    for name in [name for first, lines in experiment.task.charts().items() for name in (lines.values() or [first])]:
+        if name in results:
+            measured = "loss" if name == "loss" else in_a_sentence(measures[name].title)
+            parts.append(f"{measured} {number_words(results[name], measures[name])}")
+    seconds = view.finished.seconds if view.finished else view.seconds
+    small = [
+        when(folder),
+        f"{duration(seconds)} of training" if seconds else "not trained",
+        f"seed {experiment.training.seed}",
+    ]
+    return [
+        f"**{experiment.architecture.in_words()}** · {experiment.task.title} ({plain(experiment.task.in_words())})",
+        f"{icon} {title.partition(';')[0]} · " + " · ".join(parts),
+        f":small[{' · '.join(small)}]",
+    ]
+
+
+def when(folder: RunFolder) -> str:
+    """When a run was started, by the server's clock."""
+    return datetime.fromtimestamp(folder.created, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
