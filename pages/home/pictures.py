@@ -8,14 +8,19 @@ import numpy as np
 
 from pages.home.svg import LINE, MARK, QUIET, SECOND, Picture, arrow, box, dot, line, ring, text
 from seqcore.addition.encoding import as_text
+from seqcore.data.base import Loaded
 from seqcore.presets import default_experiment
-from seqcore.series.loaded import Loaded
+from seqcore.series.series import Series
 from seqcore.tasks.addition import Addition
 from seqcore.tasks.addition_examples import AdditionExamples
 from seqcore.tasks.addition_mapping import AdditionMapping
 from seqcore.tasks.cumulative_sum import CumulativeSum
+from seqcore.tasks.next_character.examples import NextCharacterExamples
+from seqcore.tasks.next_character.task import NextCharacter
+from seqcore.text.ngrams import Ngrams
 
 DRAWN_ROWS = 140
+READ_CHARACTERS, GUESSED = 8, 5
 
 
 @cache
@@ -36,7 +41,7 @@ def network() -> Picture:
 def cumulative_sum() -> Picture:
     """The first held-out sequence with its turn in the middle: running total, limit, and each step's label."""
     task = CumulativeSum()
-    inputs, targets = (part[..., 0] for part in task.validation())
+    inputs, targets = (part[..., 0] for part in task.validation().pair)
     place = int((targets.argmax(axis=1) == task.steps // 2).argmax())
     totals, labels = np.cumsum(inputs[place]), targets[place] >= 0.5
     across, down = np.linspace(16, 264, len(totals)), 92 - totals / totals[-1] * 78
@@ -56,7 +61,7 @@ def cumulative_sum() -> Picture:
 def prices() -> Picture:
     """The end of the series that the first preset is about: what comes next?"""
     loaded = cast(Loaded, default_experiment("prices").task.load())
-    values = loaded.series.values[-DRAWN_ROWS:]
+    values = cast(Series, loaded.data).values[-DRAWN_ROWS:]
     low, high = values.min(), values.max()
     across, down = np.linspace(4, 222, len(values)), 108 - (values - low) / (high - low) * 96
     last = float(down[-1])
@@ -99,9 +104,31 @@ def addition_mapping() -> Picture:
     return Picture(parts, f"The numbers {' and '.join(numbers)}, each weighed by one, make {sums[0]:.0f}.")
 
 
+def next_character() -> Picture:
+    """The first words of the bundled story, and what may come after them as n-grams of the story have it."""
+    examples = cast(NextCharacterExamples, NextCharacter().examples())
+    read = examples.codes[examples.split : examples.split + READ_CHARACTERS]
+    shares = Ngrams(examples.codes[: examples.split], examples.task.most_symbols, 4).probabilities(read)
+    likeliest = (-shares).argsort()[:GUESSED]
+    characters = [examples.cleaned.alphabet[code] for code in read]
+    parts: list[str] = []
+    for place, character in enumerate(characters):
+        x = 6 + 20 * place
+        parts += [box(x, 44, 18, 28, LINE), text(x + 9, 63, "␣" if character.isspace() else character, size=14)]
+    start = 6 + 20 * len(characters)
+    parts.append(arrow((start, 58), (start + 18, 58)))
+    for row, code in enumerate(likeliest):
+        y, character = 20 + 22 * row, examples.cleaned.alphabet[code]
+        parts += [text(start + 30, y + 5, "␣" if character.isspace() else character, SECOND, 14)]
+        parts += [line([(start + 42, y), (start + 42 + 50 * shares[code], y)], SECOND, 7)]
+    said = ", ".join(f"{examples.cleaned.alphabet[code]} {shares[code]:.0%}" for code in likeliest)
+    return Picture(parts, f"After the characters {''.join(characters).strip()} may come: {said}.")
+
+
 PICTURES: dict[str, Callable[[], Picture]] = {
     "cumulative_sum": cumulative_sum,
     "prices": prices,
     "addition": addition,
     "addition_mapping": addition_mapping,
+    "next_character": next_character,
 }

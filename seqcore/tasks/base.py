@@ -139,17 +139,14 @@ class Task(Settings):
     architectures: ClassVar[tuple[str, ...]]
     """The kinds of architecture that fit; the first is the default."""
     presets: ClassVar[Mapping[str, Preset]]
-<<<<<<< HEAD
     data_kind: ClassVar[str] = ""
     """The kind of data that it is about; empty for tasks that make up their examples."""
-=======
     group: ClassVar[str] = "More"
     """The lessons that it stands among on the home page and in the navigation."""
     to_see: ClassVar[str] = ""
     """What one will see, in one sentence."""
     seconds: ClassVar[int] = 0
     """How long its first preset trains on two cores, measured and rounded up; 0 where nobody has measured it."""
->>>>>>> home
 
     def in_words(self) -> str:
         """The task and its settings, in a few words."""
