@@ -6,7 +6,14 @@ from typing import Any
 from seqcore.tasks.preset import Lesson, Preset
 
 _STACK = {"kind": "token_stack"}
-_TRAINING = {"batch_size": 64, "updates_per_epoch": 50, "epochs": 30, "learning_rate": 0.004, "clip_norm": 1.0}
+_TRAINING = {
+    "batch_size": 16,
+    "updates_per_epoch": 20,
+    "epochs": 100,
+    "validate_every": 5,
+    "learning_rate": 0.008,
+    "clip_norm": 1.0,
+}
 
 
 def _network(cell: str = "lstm", units: int = 128, embedding: int | None = 32) -> dict[str, Any]:
@@ -84,7 +91,7 @@ NEXT_CHARACTER_PRESETS = MappingProxyType(
             _values(
                 _network(embedding=64),
                 {"bundle": "tang", "most_symbols": 1000, "steps": 24},
-                epochs=20,
+                epochs=80,
             ),
         ),
     }
