@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NUMERIC = {"tensorflow", "keras"}
 WORKERS_ONLY = {
-    *(f"seqcore.training.{name}" for name in ("program", "advance", "use", "recurrence")),
+    *(f"seqcore.training.{name}" for name in ("program", "advance", "use", "sampling", "recurrence")),
     *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence")),
     "seqcore.jobs.preload",
 }
