@@ -27,7 +27,7 @@ def sample_panel(examples: NextCharacterExamples, shown: Shown | None, epoch: in
     """The settings of a sample, and the text as it changes."""
     st.markdown("**It writes**")
     known = examples.cleaned.alphabet
-    start = examples.text.content[:30].split("\n")[0] or examples.text.content[:10]
+    start = examples.text.content[:60].split("\n")[0] or examples.text.content[:10]
     beginning = st.text_input(
         "Continue this",
         value=start,
