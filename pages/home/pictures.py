@@ -17,10 +17,12 @@ from seqcore.tasks.addition_mapping import AdditionMapping
 from seqcore.tasks.cumulative_sum import CumulativeSum
 from seqcore.tasks.next_character.examples import NextCharacterExamples
 from seqcore.tasks.next_character.task import NextCharacter
+from seqcore.tasks.variable_length.task import VariableLength
 from seqcore.text.ngrams import Ngrams
 
 DRAWN_ROWS = 140
 READ_CHARACTERS, GUESSED = 8, 5
+SEQUENCES = 4
 
 
 @cache
@@ -125,10 +127,25 @@ def next_character() -> Picture:
     return Picture(parts, f"After the characters {''.join(characters).strip()} may come: {said}.")
 
 
+def variable_length() -> Picture:
+    """The first held-out sequences with their true lengths; the rest is padding."""
+    task = VariableLength(padded_to=24)
+    true, targets = task.examples().true_steps, task.examples().validation().targets
+    parts: list[str] = []
+    for row in range(SEQUENCES):
+        y, length = 22 + 24 * row, int(true[row].sum())
+        across = 8 + 11 * np.arange(length)
+        parts += [box(8 + 11 * length, y - 9, 11 * (task.padded_to - length), 18)]
+        parts += [line(list(zip(across, y - 7 * targets[row, :length, 0], strict=True)), LINE)]
+        parts += [text(8 + 11 * task.padded_to - 8, y + 5, "0 0 0", QUIET, 11, "end")] if length < 20 else []
+    return Picture(parts, f"{SEQUENCES} sequences of different length, filled up with zeros to {task.padded_to} steps.")
+
+
 PICTURES: dict[str, Callable[[], Picture]] = {
     "cumulative_sum": cumulative_sum,
     "prices": prices,
     "addition": addition,
     "addition_mapping": addition_mapping,
     "next_character": next_character,
+    "variable_length": variable_length,
 }

@@ -156,11 +156,17 @@ class RecurrentStack(Architecture):
 
     def describe_input(self, read: Spec) -> list[LayerSummary]:
         """The rows before the first recurrent layer."""
-        return [LayerSummary("input", "Input", read.shape, 0, "One sequence, as the task gives it.")]
+        rows = [LayerSummary("input", "Input", read.shape, 0, "One sequence, as the task gives it.")]
+        if read.padding is None:
+            return rows
+        note = f"Steps that are {read.padding:g} in every feature are masked: the recurrent layers skip them."
+        return [*rows, LayerSummary("masking", "Masking", read.shape, 0, note)]
 
     def represent(self, inputs: Any, read: Spec, seeds: Iterator[int]) -> Any:
         """What the first recurrent layer gets (batch, time, features)."""
-        return inputs
+        from keras import layers
+
+        return inputs if read.padding is None else layers.Masking(read.padding, name="masking")(inputs)
 
     def build(self, signature: Signature, seed: int = 0) -> Any:
         import keras

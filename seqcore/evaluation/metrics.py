@@ -14,7 +14,7 @@ from typing import Any
 class Measure:
     """A loss or a metric. `share` means that it runs from 0 to 1 and reads well as a percentage.
 
-    `whole` means that a sequence counts as one: by its worst step.
+    `whole` means that a sequence counts as one: by its worst step; `everywhere` that steps count which have no weight.
     """
 
     title: str
@@ -22,12 +22,14 @@ class Measure:
     share: bool = False
     explanation: str = ""
     whole: bool = False
+    everywhere: bool = False
 
     def compute(self, target: Any, predicted: Any, weights: Any = None) -> Any:
         """The mean over the batch; `weights` (batch, steps) are 0 where a step does not count."""
         from keras import ops
 
         values = self.values(target, predicted)
+        weights = None if self.everywhere else weights
         if weights is not None:
             # Several numbers for a step are one.
             values = ops.mean(values, axis=tuple(range(2, len(values.shape)))) if len(values.shape) > 2 else values
@@ -99,8 +101,18 @@ LOSSES = {
     "binary_crossentropy": Measure("Binary cross-entropy", _binary_crossentropy),
     "sparse_categorical_crossentropy": Measure("Categorical cross-entropy", _sparse_categorical_crossentropy),
     **FORECAST_LOSSES,
+    "mean_absolute_error_everywhere": Measure("Mean absolute error, padding too", _absolute_error, everywhere=True),
 }
 METRICS = {
+    "mae_true_steps": Measure(
+        "Error on true steps", _absolute_error, explanation="The mean absolute error, without the padding."
+    ),
+    "mae_all_steps": Measure(
+        "Error on all steps",
+        _absolute_error,
+        everywhere=True,
+        explanation="The mean absolute error with the padding among the steps, as Keras prints it without a mask.",
+    ),
     "bits_per_character": Measure(
         "Bits per character",
         _bits,

@@ -7,6 +7,7 @@ from seqcore.tasks.cumulative_sum import CumulativeSum
 from seqcore.tasks.next_character.task import NextCharacter
 from seqcore.tasks.preset import Preset, Published
 from seqcore.tasks.prices import Prices
+from seqcore.tasks.variable_length.task import VariableLength
 
 TASKS: dict[str, type[Task]] = {
     "cumulative_sum": CumulativeSum,
@@ -14,6 +15,7 @@ TASKS: dict[str, type[Task]] = {
     "addition": Addition,
     "addition_mapping": AdditionMapping,
     "next_character": NextCharacter,
+    "variable_length": VariableLength,
 }
 
 __all__ = ["TASKS", "Preset", "Published", "Task"]

@@ -55,24 +55,36 @@ def test_perfect_and_useless_predictions_are_the_ends_of_the_scale() -> None:
         assert computed(metric, target, 1 - both) == 0
 
 
-@pytest.mark.parametrize("measure", LOSSES | METRICS)
-def test_a_step_of_weight_0_counts_nowhere(measure: str) -> None:
-    """Whatever stands there; and with weights of 1 the mean is the plain one."""
-    whole = np.ones((2, 3), np.float32)
-    target = (
-        TARGET[..., 0].astype(np.int32)
-        if measure in ("sparse_categorical_crossentropy", "character_accuracy")
-        else TARGET
-    )
-    predicted = np.concatenate([1 - PREDICTED, PREDICTED], axis=-1) if target.ndim == 2 else PREDICTED
-    computing = (LOSSES | METRICS)[measure].compute
-    assert float(computing(target, predicted, whole)) == pytest.approx(float(computing(target, predicted)), rel=1e-6)
-    weights = np.array([[1, 1, 0], [1, 0, 0]], np.float32)
+TOKENS = {"sparse_categorical_crossentropy", "character_accuracy", "bits_per_character"}
+"""What has tokens for targets, and a probability of each symbol."""
+EVERYWHERE = {"mean_absolute_error_everywhere", "mae_all_steps"}
+
+
+def two_of_three(measure: str, weights: np.ndarray | None) -> tuple[float, float]:
+    """The measure as it is, and with something else in those steps that have no weight."""
+    is_tokens = measure in TOKENS
+    target = TARGET[..., 0].astype(np.int32) if is_tokens else TARGET
+    predicted = np.concatenate([1 - PREDICTED, PREDICTED], axis=-1) if is_tokens else PREDICTED
     otherwise = predicted.copy()
-    otherwise[weights == 0] = 1 - otherwise[weights == 0]
-    assert float(computing(target, predicted, weights)) == float(computing(target, otherwise, weights))
-    first = float(computing(target[:1, :2], predicted[:1, :2]))
-    assert float(computing(target[:1], predicted[:1], weights[:1])) == pytest.approx(first, rel=1e-6)
+    if weights is not None:
+        otherwise[weights == 0] = 1 - otherwise[weights == 0]
+    computing = (LOSSES | METRICS)[measure].compute
+    return float(computing(target, predicted, weights)), float(computing(target, otherwise, weights))
+
+
+@pytest.mark.parametrize("measure", LOSSES | METRICS)
+def test_a_step_of_weight_0_counts_nowhere_unless_the_measure_is_of_all_steps(measure: str) -> None:
+    plain, _ = two_of_three(measure, None)
+    assert two_of_three(measure, np.ones((2, 3), np.float32))[0] == pytest.approx(plain, rel=1e-6)
+    one, other = two_of_three(measure, np.array([[1, 1, 0], [1, 0, 0]], np.float32))
+    assert (one == other) == (measure not in EVERYWHERE)
+
+
+def test_a_weighted_mean_by_hand() -> None:
+    # Off by 0.2, 0.5 and 0.1; only the first two count.
+    weights = np.array([[1, 1, 0]], np.float32)
+    assert float(METRICS["mae_true_steps"].compute(TARGET[:1], PREDICTED[:1], weights)) == pytest.approx(0.35)
+    assert float(METRICS["mae_all_steps"].compute(TARGET[:1], PREDICTED[:1], weights)) == pytest.approx(0.8 / 3)
 
 
 def test_what_tasks_name_exists_and_has_a_title() -> None:

@@ -100,7 +100,7 @@ class NextCharacter(Task):
     data_kind: ClassVar = "text"
     group: ClassVar = "Text"
     to_see: ClassVar = "What the network writes while it learns, and which characters of a text it did not expect."
-    seconds: ClassVar = 90
+    seconds: ClassVar = 40
 
     def in_words(self) -> str:
         text = SOURCES[self.source].in_words(self._text_name)

@@ -1,0 +1,1 @@
+"""Sequences of different length, filled up to one."""

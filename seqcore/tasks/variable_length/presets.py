@@ -1,0 +1,56 @@
+"""The named experiments of sequences of different length."""
+
+from types import MappingProxyType
+from typing import Any
+
+from seqcore.tasks.preset import Lesson, Preset
+
+_TRAINING = {"batch_size": 25, "epochs": 40, "learning_rate": 0.004}
+_SMALL = {"layers": [{"units": 32}]}
+
+
+def _values(task: dict[str, Any], architecture: dict[str, Any] | None = None, **training: Any) -> dict[str, Any]:
+    return {"task": task, "architecture": architecture or _SMALL, "training": _TRAINING | training}
+
+
+VARIABLE_LENGTH_PRESETS = MappingProxyType(
+    {
+        "masks-on": Preset(
+            "Mask",
+            "Padded steps are skipped, and count nowhere.",
+            Lesson(
+                "Two errors stand side by side: over the true steps, and over all of them. With the mask only the "
+                "first is trained, and only that one is worth reading.",
+                "Then take the mask away, and see which of the two numbers gets better.",
+                ("masks-off",),
+            ),
+            _values({}),
+        ),
+        "masks-off": Preset(
+            "No mask",
+            "Padded steps are read like any other, and count in the loss.",
+            Lesson(
+                "The error over all steps, which Keras would print, is small at once: most steps are padding, and 0 is "
+                "the right answer there. Look at the error over the true steps.",
+                "Then put the mask back.",
+                ("masks-on",),
+            ),
+            _values({"masking": False, "counts_padding": True}),
+        ),
+        "masks-original": Preset(
+            "Original size",
+            "The size of the question: 100 sequences of up to 362 steps, 24 features, LSTM 128 → 64.",
+            Lesson(
+                "Most of a sequence is no padding here, so the two errors are close. What the mask repairs is mostly "
+                "the number.",
+                "Then go back to the small sequences, where it matters more.",
+                ("masks-on", "masks-off"),
+            ),
+            _values(
+                {"sequences": 100, "shortest": 60, "longest": 362, "padded_to": 362, "features": 24},
+                {"layers": [{"units": 128}, {"units": 64}]},
+                epochs=15,
+            ),
+        ),
+    }
+)
