@@ -112,7 +112,10 @@ def other_values(field: SettingField, current: Any) -> Iterator[Any]:
         yield from ([*current, value] for value in field.examples if field.value_type is tuple)
     elif field.value_type is int:
         low = int(field.low if field.low is not None else field.above + 1)
-        yield from (value for value in (low, low + 1) if value != current)
+        near = (
+            [] if current is None else [value for value in (current + 1, current - 1) if value <= (field.high or value)]
+        )
+        yield from (value for value in (low, low + 1, *near) if value != current)
     else:
         low, high = field.low if field.low is not None else field.above, field.high
         yield from (low + (high - low) * share for share in (0.5, 0.01, 1e-5))

@@ -15,6 +15,9 @@ from seqcore.tasks import TASKS
 
 TITLES = {kind: task.title for kind, task in TASKS.items()} | {"": "Sequence Lab", "runs": "Runs"}
 GRAVE = ("serious", "critical")
+CAPTIONS_ARE_THERE = """() => [...document.querySelectorAll("[data-testid=stCaptionContainer]")]
+    .every((node) => getComputedStyle(node).opacity >= 0.8)"""
+"""Streamlit shows them paler until the page's own style has come."""
 
 
 def grave_faults(page: Page) -> list[tuple[str, str]]:
@@ -37,6 +40,7 @@ def shown(page: Page, url: str, address: str) -> None:
         expect(page.get_by_text("Teaching a class?")).to_be_visible()
     else:
         expect(page.get_by_role("button", name="Delete").first).to_be_visible()
+    page.wait_for_function(CAPTIONS_ARE_THERE)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,6 +10,7 @@ from seqcore.series.differences import DIFFERENCES, changes_of
 from seqcore.series.scaling import SCALINGS
 from seqcore.series.series import Series
 from seqcore.tasks.price_examples import PriceExamples
+from seqcore.tasks.signature import Signature, Spec
 
 PRICES = np.array([10.0, 12.0, 11.0, 14.0, 18.0, 17.0, 20.0, 22.0])
 DAYS = (np.datetime64("2025-12-26") + np.arange(8)).astype("datetime64[s]")
@@ -23,7 +24,8 @@ def examples(difference: str = "percent", order: int = 1, scaling: str = "standa
     task = SimpleNamespace(
         difference=difference, order=order, scaling=scaling, window=4, horizon=1, features=("volume",), held_back=0,
         training_share=0.7, validation_share=0.15, is_recursive=False, shuffle_split=False, scale_on_everything=False,
-        season_of=lambda series, training: None, output=lambda: SimpleNamespace(units=1),
+        season_of=lambda series, training: None,
+        signature=lambda: Signature({"input": Spec((4, 2))}, Spec((1,)), "linear"),
     )  # fmt: skip
     return PriceExamples(task, series)  # type: ignore[arg-type]
 
