@@ -1,7 +1,5 @@
 """What the network expected: held-out text coloured by surprise, and the likeliest characters at a place."""
 
-from typing import cast
-
 import numpy as np
 import streamlit as st
 
@@ -12,7 +10,7 @@ from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.run_words import epoch_words
 from pages.parts.server import server
-from seqcore.tasks.next_character.examples import GUESSES, RECORDED, NextCharacterExamples
+from seqcore.tasks.next_character.examples import RECORDED, NextCharacterExamples
 
 MOST_BITS = 8.0
 """In the strongest colour: as unlikely as one of 256."""
@@ -40,10 +38,9 @@ def surprise_panel(examples: NextCharacterExamples, shown: Shown | None, epoch: 
         return
     came = plain(visible(characters[chosen]))
     st.caption(f"At the chosen place came **{came}**: {recorded[chosen, 0]:.1%} likely. The likeliest ones were:")
-    guesses = recorded[chosen, 1 : 1 + GUESSES].astype(int)
-    shares = cast(list[float], recorded[chosen, 1 + GUESSES :].tolist())
+    guesses, shares = np.split(recorded[chosen, 1:], 2)
     table = {
-        "Character": [visible(alphabet[code]) if code < len(alphabet) else "□" for code in guesses],
+        "Character": [visible(alphabet[code]) if code < len(alphabet) else "□" for code in guesses.astype(int)],
         "Probability": [f"{share:.1%}" for share in shares],
         "Came": ["✓" if code == examples.codes[places[chosen]] else "" for code in guesses],
     }

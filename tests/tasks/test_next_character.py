@@ -112,6 +112,18 @@ def test_what_is_recorded_is_what_came_and_the_five_likeliest() -> None:
     assert np.array_equal(look.predictions[:, 1], of.codes[of.scored[:160]])
 
 
+def test_with_fewer_symbols_than_guesses_all_are_recorded() -> None:
+    of = examples("abc" * 200, most_symbols=3)
+    network = Network(of, certain=0.6)
+    assert of.look(np.full((*of.validation().input.shape, 3), 1 / 3, np.float32), network).predictions.shape[1] == 7
+
+
+def test_what_is_recorded_after_the_last_step_is_a_text_too() -> None:
+    of = examples(ABC * 20, predicts="last", held_out=0.5)
+    assert np.array_equal(of.scored[:160], of.split + np.arange(160))
+    assert (np.diff(of.scored) > 0).all()
+
+
 def test_the_baselines_are_n_grams_of_the_training_part_on_the_same_characters() -> None:
     content = "".join(np.random.default_rng(3).choice(list("abcd "), 600))
     of = examples(content)

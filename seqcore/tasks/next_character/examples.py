@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 LONGEST_CONTEXT = 5
 """Characters of the longest n-gram; longer ones are no better on texts of this size."""
 MOST_SINGLE = 1500
-"""Held-out windows that count with one character each."""
+"""Held-out windows that count with one character each, besides those that are recorded."""
 MOST_SCORED = 30_000
 """Held-out characters that count at most."""
+MOST_PROBABILITIES = 20_000_000
+"""That a network says at a look: 80 MB."""
+MOST_COUNTED = 1_000_000
+"""Characters that n-grams are counted in, the last ones of the training part: a second's work."""
 FEWEST_WINDOWS = 10
 RECORDED = 160
 """Characters of the held-out part, from its beginning on, whose predictions are recorded."""
@@ -88,15 +92,18 @@ class NextCharacterExamples(Examples):
         steps, end = self.task.steps, len(self.codes) - 1
         if not self.task.is_per_step:
             every = np.arange(self.split - steps, end - steps + 1)
-            return every[np.linspace(0, len(every) - 1, min(MOST_SINGLE, len(every))).astype(int)]
+            first, rest = every[:RECORDED], every[RECORDED:]
+            chosen = np.linspace(0, len(rest) - 1, min(MOST_SINGLE, len(rest))).astype(int)
+            return np.concatenate([first, rest[chosen]])
         half = steps // 2
-        starts = np.arange(self.split - 1 - half, end - steps + 1, steps - half)
-        return starts[: max(1, MOST_SCORED // (steps - half))]
+        most = min(MOST_SCORED // (steps - half), MOST_PROBABILITIES // (steps * self.task.most_symbols))
+        return np.arange(self.split - 1 - half, end - steps + 1, steps - half)[:most]
 
     @cached_property
     def _counts(self) -> npt.NDArray[np.bool_]:
         """Which steps of the held-out windows count: (windows, steps)."""
-        return np.arange(self.task.steps)[np.newaxis] >= self.task.steps // 2 + 0 * self._held_out_starts[:, np.newaxis]
+        steps = self.task.steps
+        return np.broadcast_to(np.arange(steps) >= steps // 2, (len(self._held_out_starts), steps))
 
     @cached_property
     def scored(self) -> Places:
@@ -116,9 +123,8 @@ class NextCharacterExamples(Examples):
     @cached_property
     def ngrams(self) -> list[tuple[npt.NDArray[np.float64], NgramScores]]:
         """For the orders 1, 2, … the bits that each character of `scored` costs, and the scores."""
-        predicted = Ngrams(self.codes[: self.split], self.task.most_symbols, LONGEST_CONTEXT).predicted(
-            self.codes, self.scored
-        )
+        counted = self.codes[max(0, self.split - MOST_COUNTED) : self.split]
+        predicted = Ngrams(counted, self.task.most_symbols, LONGEST_CONTEXT).predicted(self.codes, self.scored)
         found = []
         for probabilities, choices in predicted:
             bits = -np.log2(probabilities)
@@ -131,10 +137,11 @@ class NextCharacterExamples(Examples):
 
     @cached_property
     def _baselines(self) -> dict[str, Baseline]:
+        part = f" Counted in the last {MOST_COUNTED:,} characters." if self.split > MOST_COUNTED else ""
         return {
             f"{order}-gram": Baseline(
                 f"{order}-gram",
-                _KNOWS[order - 1],
+                _KNOWS[order - 1] + part,
                 scores_of(scores.bits) | {"accuracy": scores.accuracy},
             )
             for order, (_, scores) in enumerate(self.ngrams, 1)
