@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -25,12 +26,18 @@ def module_of(file: Path) -> str:
 
 CORE = {module_of(file): file for file in sorted((ROOT / "seqcore").rglob("*.py"))}
 SCREENS = {module_of(file): file for file in sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py")])}
+TASK_FOLDERS = sorted(file.parent.name for file in (ROOT / "seqcore" / "tasks").glob("*/__init__.py"))
 PARTS = [name for name in SCREENS if name.startswith("pages.parts.")]
 
 
 def imports(file: Path, *, on_import_only: bool = False) -> Iterator[str]:
     """The modules that a file imports, by full name; in functions, too, unless told otherwise."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
+    yield from imports_in(tree, on_import_only=on_import_only)
+
+
+def imports_in(tree: ast.AST, *, on_import_only: bool = False) -> Iterator[str]:
+    """The same for a part of a file."""
     for node in _statements(tree) if on_import_only else ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -47,6 +54,17 @@ def _statements(tree: ast.AST) -> Iterator[ast.AST]:
             yield from _statements(node)
 
 
+def at_import(file: Path) -> set[str]:
+    """The modules of ours that are imported with a file, not for its types only."""
+    types = {
+        name
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for name in imports_in(node)
+    }
+    return {name for name in imports(file, on_import_only=True) if name in CORE | SCREENS} - types
+
+
 def packages(names: Iterator[str]) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
@@ -54,6 +72,25 @@ def packages(names: Iterator[str]) -> set[str]:
 @pytest.mark.parametrize("module", CORE)
 def test_the_core_knows_no_screen(module: str) -> None:
     assert not packages(imports(CORE[module])) & {"streamlit", "plotly", "pages", "app"}
+
+
+def test_no_file_is_imported_by_what_it_imports() -> None:
+    order = TopologicalSorter({name: at_import(file) - {name} for name, file in (CORE | SCREENS).items()})
+    assert len(list(order.static_order())) >= len(CORE)  # raises CycleError for a circle, and names it
+
+
+@pytest.mark.parametrize("kind", TASK_FOLDERS)
+def test_a_task_imports_no_other_task(kind: str) -> None:
+    others = {
+        name for other in TASK_FOLDERS if other != kind for name in CORE if _is_in(name, f"seqcore.tasks.{other}")
+    }
+    own = [file for name, file in CORE.items() if _is_in(name, f"seqcore.tasks.{kind}")]
+    assert len(own) > 1
+    assert not {name for file in own for name in imports(file)} & (others | {"seqcore.tasks"})
+
+
+def _is_in(module: str, folder: str) -> bool:
+    return module == folder or module.startswith(f"{folder}.")
 
 
 @pytest.mark.parametrize("module", SCREENS)
