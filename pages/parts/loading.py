@@ -65,6 +65,7 @@ class Loading:
         self._under_way: dict[str, Future[Loaded | None]] = {}
         self._loaded: Kept[_Answer] = Kept(memory)
         self._examples: Kept[Examples] = Kept(memory)
+        self._fingerprints: Kept[str] = Kept(memory)
 
     def prepare(self, experiment: Experiment) -> Prepared:
         """The data and examples of an experiment, or why there are none (yet)."""
@@ -73,7 +74,7 @@ class Loading:
         try:
             loaded = future.result(timeout=PATIENCE_SECONDS)
             data = loaded.data if loaded else None
-            key = f"{task.model_dump_json()} {data.fingerprint if data else ''}"
+            key = _key(task, data.fingerprint if data else "")
             return Prepared(task, loaded, self._examples.get(key, lambda: task.check(data)))
         except TimeoutError:
             return Prepared(task, is_pending=True)
@@ -87,7 +88,9 @@ class Loading:
 
     def examples_of(self, folder: RunFolder, experiment: Experiment) -> Examples:
         """The examples of a run, out of the data it has kept. Raises InvalidInput or ValueError when damaged."""
-        return self._examples.get(folder.id, lambda: experiment.task.examples(folder.data()))
+        fingerprint = self._fingerprints.get(folder.id, lambda: data.fingerprint if (data := folder.data()) else "")
+        # A class that trains the same data shares its examples.
+        return self._examples.get(_key(experiment.task, fingerprint), lambda: experiment.task.examples(folder.data()))
 
     def is_pending(self, experiment: Experiment) -> bool:
         """Whether the data of an experiment is still on its way."""
@@ -116,6 +119,11 @@ class Loading:
             self._under_way.pop(key, None)
             loaded = None if future.exception() else future.result()
             self._loaded.put(key, _Answer(future, loaded, time.monotonic()))
+
+
+def _key(task: Task, fingerprint: str) -> str:
+    """What examples depend on."""
+    return f"{task.model_dump_json()} {fingerprint}"
 
 
 def _load(task: Task, before: Loaded | None, refresh: bool) -> Loaded | None:
