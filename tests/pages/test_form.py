@@ -55,9 +55,11 @@ def other_value(field: SettingField, value: Any) -> Any:
         return [*value, *field.examples]
     if field.value_type is str:
         return f"{value}x"
-    number = field.value_type
     low = field.low if field.low is not None else field.above or 0
-    return number(low + 1) if number is int and low + 1 != value else number(low + (2 if number is int else 0.125))
+    if field.value_type is float:
+        return float(low + 0.125)
+    # A neighbour: some numbers may not be larger than others.
+    return int(low + 1) if value is None else value + 1 if field.high is None or value < field.high else value - 1
 
 
 @pytest.mark.parametrize("task", TASKS)
