@@ -56,10 +56,13 @@ def surprise_text(
     characters: Sequence[str], names: Sequence[str], bits: Sequence[float] | None, *, most: float, key: str, label: str
 ) -> int:
     """Draw the text, `most` bits in the strongest colour; returns the place of the character that was chosen."""
-    chosen = min(int(st.session_state.get(f"{key}-chosen", 0)), len(characters) - 1)
+    kept = f"{key}-chosen"
+
+    def keep() -> None:  # before the page is drawn anew: what is drawn is what was chosen
+        place = st.session_state[key].get("chosen")
+        st.session_state[kept] = place if isinstance(place, int) else 0
+
+    chosen = max(0, min(int(st.session_state.get(kept, 0)), len(characters) - 1))
     data = {"characters": list(characters), "names": list(names), "bits": bits, "most": most, "label": label}
-    answer = _mount(key=key, data=data | {"chosen": chosen}, on_chosen_change=lambda: None)
-    place = answer.get("chosen")
-    if isinstance(place, int) and 0 <= place < len(characters):
-        chosen = st.session_state[f"{key}-chosen"] = place
+    _mount(key=key, data=data | {"chosen": chosen}, on_chosen_change=keep)
     return chosen
