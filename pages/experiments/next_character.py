@@ -10,12 +10,12 @@ from pages.next_character.text_panel import text_panel
 from pages.next_character.widgets import TEXT_WIDGETS
 from pages.parts.controls import Shown
 from pages.parts.loading import Prepared
+from pages.parts.plain import plain
 from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
 from pages.parts.server import server
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
-from seqcore.runs.folder import RunFolder
 from seqcore.tasks.next_character.examples import NextCharacterExamples
 
 TICK_SECONDS = 0.7
@@ -37,12 +37,11 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
 
 def _examples(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> NextCharacterExamples | None:
     """Of the run that is shown, else of the form."""
-    folder = RunFolder.find(shown.id) if shown else None
-    if folder is None:
-        return cast(NextCharacterExamples | None, prepared.examples)
     try:
-        return cast(NextCharacterExamples, server().loading.examples_of(folder, experiment))
-    except (InvalidInput, ValueError, OSError):
+        examples = server().loading.examples_on_page(shown.id if shown else None, experiment, prepared)
+        return cast(NextCharacterExamples | None, examples)
+    except (InvalidInput, ValueError, OSError) as error:
+        st.warning(f"The text of this run cannot be read: {plain(str(error))}", icon=":material/warning:")
         return None
 
 

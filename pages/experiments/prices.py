@@ -19,7 +19,6 @@ from pages.prices.verdict_panel import companions_panel, verdict_panel
 from pages.prices.widgets import PRICE_WIDGETS
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
-from seqcore.runs.folder import RunFolder
 from seqcore.series.series import Series
 from seqcore.tasks.price_examples import PriceExamples
 
@@ -53,11 +52,9 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
 
 def _examples(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> PriceExamples | None:
     """Of the run that is shown, else of the form."""
-    folder = RunFolder.find(shown.id) if shown else None
-    if folder is None:
-        return cast(PriceExamples | None, prepared.examples)
     try:
-        return cast(PriceExamples, server().loading.examples_of(folder, experiment))
+        examples = server().loading.examples_on_page(shown.id if shown else None, experiment, prepared)
+        return cast(PriceExamples | None, examples)
     except (InvalidInput, ValueError, OSError) as error:
         st.warning(f"The series of this run cannot be read: {plain(str(error))}", icon=":material/warning:")
         return None

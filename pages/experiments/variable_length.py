@@ -16,7 +16,6 @@ from pages.parts.screen import experiment_screen
 from pages.parts.server import server
 from pages.variable_length.padded_figure import padded_figure
 from seqcore.experiment import Experiment
-from seqcore.invalid import InvalidInput
 from seqcore.tasks.variable_length.examples import VariableLengthExamples
 
 TICK_SECONDS = 0.7
@@ -25,10 +24,10 @@ CHART_HEIGHT = 320
 
 def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
     """Choose a sequence and, after training, an epoch."""
-    try:
-        examples = cast(VariableLengthExamples, experiment.task.examples())
-    except InvalidInput:
+    found = server().loading.examples_on_page(shown.id if shown else None, experiment, prepared)
+    if found is None:
         return
+    examples = cast(VariableLengthExamples, found)
     place = st.session_state.setdefault("padded-place", 0) % examples.recorded()
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         st.button(

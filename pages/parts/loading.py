@@ -92,6 +92,11 @@ class Loading:
         # A class that trains the same data shares its examples.
         return self._examples.get(_key(experiment.task, fingerprint), lambda: experiment.task.examples(folder.data()))
 
+    def examples_on_page(self, run_id: str | None, experiment: Experiment, prepared: Prepared) -> Examples | None:
+        """Of the run that is shown, else of the form. Raises as `examples_of` does."""
+        folder = RunFolder.find(run_id) if run_id else None
+        return self.examples_of(folder, experiment) if folder else prepared.examples
+
     def is_pending(self, experiment: Experiment) -> bool:
         """Whether the data of an experiment is still on its way."""
         return not self._load(experiment.task, refresh=False).done()

@@ -11,7 +11,6 @@ from pages.parts.verdict import show_evidence
 from seqcore.evaluation.metrics import Measure
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
-from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 from seqcore.tasks.base import Baseline, Score, Scores
 
@@ -21,9 +20,8 @@ Rows = Mapping[str, Scores]
 
 def known_baselines(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> Mapping[str, Baseline]:
     """The baselines of the run that is shown, else of the form; none where its data cannot be had."""
-    folder = RunFolder.find(shown.id) if shown else None
     try:
-        examples = server().loading.examples_of(folder, experiment) if folder else prepared.examples
+        examples = server().loading.examples_on_page(shown.id if shown else None, experiment, prepared)
     except (InvalidInput, ValueError, OSError):
         return {}  # the screen says so where it shows the data
     return examples.baselines() if examples else {}
