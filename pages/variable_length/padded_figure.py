@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pages.parts.figure_style import FIRST, MARK, QUIET, SECOND, frame
+from pages.parts.figure_style import FIRST, QUIET, SECOND, frame
 
 MOST_FEATURES = 6
 """More would be a tangle."""
@@ -57,7 +57,7 @@ def _grey(start: int, end: int) -> dict[str, Any]:
         "x1": end + 0.5,
         "y0": 0,
         "y1": 1,
-        "fillcolor": MARK,
+        "fillcolor": QUIET,
         "opacity": 0.12,
         "line": {"width": 0},
     }
