@@ -40,6 +40,7 @@ class Visitor:
 
     url: str
     query: str
+    page: str = ""
     clicked: float = 0.0
     first_point: float = 0.0
     ended: float = 0.0
@@ -73,7 +74,8 @@ class Visitor:
             await self.socket.close()
 
     async def _run(self, fragment: str = "", pressed: str = "") -> None:
-        state = ClientState(query_string=self.query, page_name=PAGE, fragment_id=fragment, is_auto_rerun=bool(fragment))
+        state = ClientState(query_string=self.query, fragment_id=fragment, is_auto_rerun=bool(fragment))
+        state.page_script_hash, state.page_name = self.page, "" if self.page else PAGE
         if pressed:
             state.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
         if self.socket:
@@ -94,6 +96,7 @@ class Visitor:
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
         if kind == "new_session" and not message.metadata.run.fragment_ids:
+            self.page = message.new_session.page_script_hash
             self._forget()
         elif kind == "auto_rerun":
             self._every(message.auto_rerun.interval, message.auto_rerun.fragment_id)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from pages.parts.asking import Streamed, streamed
-from pages.parts.controls import Shown
+from pages.parts.controls import Shown, runs_of
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import live_chart
 from pages.parts.loading import Prepared
@@ -20,6 +20,7 @@ from pages.parts.screen import experiment_screen
 from pages.parts.sequence_figure import cumulative_sum_figure
 from pages.parts.server import server
 from pages.parts.tables import prediction_table
+from pages.parts.ticking import Awaited, ticking
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.tasks.cumulative_sum import CumulativeSum
@@ -65,22 +66,21 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
     is_going_on = shown is not None and shown.is_going_on
     is_pending = asked is not None and asked.is_pending
 
-    def panel() -> None:
+    def panel() -> Awaited:
         if own is None:
             values = task.validation().input[place, :, 0]
             title = f"Test sequence {place + 1} of {task.snapshot_size()}, never trained on"
             _draw(task, shown, _Picture(title, values, *_recorded(place, shown, epoch)))
-            return
+            return None
         asked = _ask(own, text, shown)
         _draw(task, shown, _Picture("Your sequence", own, *_answer(asked, epoch)), asked)
         if is_pending and not is_going_on and asked is not None and not asked.is_pending:
             st.rerun()  # it need not be looked for any more
+        return asked.future if asked else None
 
     with st.container(key="sequence-panel"):
-        st.fragment(
-            drawn_or_said("What this run predicts")(panel),
-            run_every=TICK_SECONDS if is_going_on or is_pending else None,
-        )()
+        every = TICK_SECONDS if is_going_on or is_pending else None
+        ticking(drawn_or_said("What this run predicts")(panel), every, *runs_of(shown))
 
 
 def _parse(task: CumulativeSum, text: str) -> Values | None:

@@ -8,12 +8,13 @@ from pages.next_character.sample_panel import sample_panel
 from pages.next_character.surprise_panel import surprise_panel
 from pages.next_character.text_panel import text_panel
 from pages.next_character.widgets import TEXT_WIDGETS
-from pages.parts.controls import Shown
+from pages.parts.controls import Shown, runs_of
 from pages.parts.loading import Prepared
 from pages.parts.plain import plain
 from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
 from pages.parts.server import server
+from pages.parts.ticking import ticking
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.tasks.next_character.examples import NextCharacterExamples
@@ -30,7 +31,8 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
         epoch = epoch_slider(shown)
         sample_panel(examples, shown, epoch)
         is_going_on = shown is not None and shown.is_going_on
-        st.fragment(lambda: surprise_panel(examples, shown, epoch), run_every=TICK_SECONDS if is_going_on else None)()
+        every = TICK_SECONDS if is_going_on else None
+        ticking(lambda: surprise_panel(examples, shown, epoch), every, *runs_of(shown))
     st.subheader("The text", anchor=False)
     text_panel(prepared)
 

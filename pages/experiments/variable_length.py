@@ -5,7 +5,7 @@ from typing import cast
 import numpy as np
 import streamlit as st
 
-from pages.parts.controls import Shown
+from pages.parts.controls import Shown, runs_of
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import live_chart, pack
 from pages.parts.loading import Prepared
@@ -14,6 +14,7 @@ from pages.parts.replay import epoch_slider
 from pages.parts.run_words import epoch_words
 from pages.parts.screen import experiment_screen
 from pages.parts.server import server
+from pages.parts.ticking import ticking
 from pages.variable_length.padded_figure import padded_figure
 from seqcore.experiment import Experiment
 from seqcore.tasks.variable_length.examples import VariableLengthExamples
@@ -46,7 +47,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
         _draw(examples, place, said, at)
 
     is_going_on = shown is not None and shown.is_going_on
-    st.fragment(drawn_or_said("The sequence")(panel), run_every=TICK_SECONDS if is_going_on else None)()
+    ticking(drawn_or_said("The sequence")(panel), TICK_SECONDS if is_going_on else None, *runs_of(shown))
 
 
 def _draw(examples: VariableLengthExamples, place: int, said: np.ndarray | None, epoch: int | None) -> None:

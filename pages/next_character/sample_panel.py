@@ -5,11 +5,12 @@ import streamlit as st
 
 from pages.next_character.characters import text_of
 from pages.parts.asking import Streamed, streamed
-from pages.parts.controls import Shown
+from pages.parts.controls import Shown, runs_of
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.plain import plain
 from pages.parts.run_words import epoch_words
 from pages.parts.server import server
+from pages.parts.ticking import Awaited, ticking
 from seqcore.invalid import InvalidInput
 from seqcore.jobs.work import Sample
 from seqcore.tasks.batch import Tokens
@@ -60,13 +61,15 @@ def sample_panel(examples: NextCharacterExamples, shown: Shown | None, epoch: in
     is_going_on = shown is not None and shown.is_going_on
     is_pending = asked is not None and asked.is_pending
 
-    def panel() -> None:
+    def panel() -> Awaited:
         asked = _ask(prompt, question, shown)
         _draw(text_of(prompt.tolist(), known), asked, epoch, known)
         if is_pending and not is_going_on and asked is not None and not asked.is_pending:
             st.rerun()  # it need not be looked for any more
+        return asked.future if asked else None
 
-    st.fragment(drawn_or_said("The sample")(panel), run_every=TICK_SECONDS if is_going_on or is_pending else None)()
+    every = TICK_SECONDS if is_going_on or is_pending else None
+    ticking(drawn_or_said("The sample")(panel), every, *runs_of(shown))
 
 
 def _prompt(beginning: str, examples: NextCharacterExamples) -> Tokens:

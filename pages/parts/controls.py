@@ -49,6 +49,11 @@ class Shown:
         return self.is_going_on or self.status in ("paused", "interrupted")
 
 
+def runs_of(shown: Shown | None) -> tuple[str, ...]:
+    """The id of the run that is shown, if one is."""
+    return (shown.id,) if shown else ()
+
+
 def show_controls(task_kind: str, experiment: Experiment | None, shown: Shown | None, reason: str) -> None:
     """The buttons, into the current row. Which one comes first depends on how the run is.
 

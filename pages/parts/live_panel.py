@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.controls import Shown
+from pages.parts.controls import Shown, runs_of
 from pages.parts.curve_figure import curve_figure
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import Chart, Packed, live_charts, pack
@@ -16,6 +16,7 @@ from pages.parts.plain import plain
 from pages.parts.run_words import epoch_words, in_a_sentence, number_words, numbers_words, progress_words
 from pages.parts.server import GOING_ON, server
 from pages.parts.spoken import spoken
+from pages.parts.ticking import ticking
 from pages.parts.verdict import verdict_headline
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
@@ -45,6 +46,7 @@ def live_panel(
     """Draw the panel for a run, or the empty charts of an experiment that was not trained yet."""
     cluster_before = server().jobs.cluster.state
     waiting_for_first_point = shown is not None and shown.is_going_on and not shown.view.epochs
+    every = _tick(shown, cluster_before)
 
     def panel() -> None:
         cluster = server().jobs.cluster
@@ -67,11 +69,11 @@ def live_panel(
         # A change of status changes buttons, which stand outside of this fragment; the first point changes the pace.
         changed = shown is not None and status != shown.status and not (shown.is_going_on and status in GOING_ON)
         changed = changed or cluster.state != cluster_before
-        if changed or (waiting_for_first_point and view.epochs):
+        if changed or (every == FIRST_POINT_TICK_SECONDS and view.epochs):
             st.rerun()
 
     with st.container(key="live"):
-        st.fragment(drawn_or_said("The curves")(panel), run_every=_tick(shown, cluster_before))()
+        ticking(drawn_or_said("The curves")(panel), every, *runs_of(shown))
 
 
 def _news(shown: Shown) -> RunView:
@@ -87,7 +89,7 @@ def _news(shown: Shown) -> RunView:
 def _tick(shown: Shown | None, cluster: str) -> float:
     """Seconds between two drawings. With nothing under way it still looks now and then: another tab may resume."""
     if shown is not None and shown.is_going_on:
-        soon = not shown.view.epochs and cluster == "ready"
+        soon = not shown.view.epochs and cluster == "ready" and not server().jobs.is_crowded
         return FIRST_POINT_TICK_SECONDS if soon else TICK_SECONDS
     return TICK_SECONDS if cluster == "starting" else IDLE_TICK_SECONDS
 

@@ -7,6 +7,7 @@ websocket, and every run would lose its server.
 import os
 import threading
 import weakref
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +63,12 @@ class Server:
         if folder and folder.is_held():
             return "elsewhere"
         return "paused" if view.status == "paused" else "interrupted"
+
+    def pulse(self, *run_ids: str) -> Hashable:
+        """What is another when there is something new to see of these runs, or of the cluster: cheap to ask for."""
+        jobs = self.jobs
+        runs = [(jobs.is_active(run), jobs.trouble(run), RunFolder.num_written(run)) for run in run_ids]
+        return jobs.cluster, *runs
 
 
 _made: Server | None = None

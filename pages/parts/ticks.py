@@ -3,57 +3,97 @@
 A tick that comes while the whole script runs, or is about to, makes Streamlit end that run in the middle of the
 fragment: its charts leave the page and come back without their zoom. And drawing a fragment costs the server some
 10 ms and more: thirty pages at their usual pace would leave no time for a click. A tick that is dropped is not missed,
-the next one comes by itself. Ticks that Streamlit has not asked this page for are not let through at all.
+the next one comes by itself. So is one that finds nothing new: the page would be drawn as it is. Ticks that Streamlit
+has not asked this page for are not let through at all.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState, get_script_run_ctx
 
 from pages.parts.messages import parsed
 
-SECONDS_FOR_A_TICK = 0.06
-"""Of the server's time; in that way all pages together use a part of a core, however many they are."""
+SECONDS_FOR_A_TICK = 0.035
+"""Of the server's time."""
+MOST_TIME = 0.5
+"""The part of a core that ticks may take, however many pages there are."""
+MOST_AT_ONCE = 12
+"""Ticks let through at one moment after a quiet one."""
+LONGEST_WITHOUT_DRAWING = 60.0
+"""Seconds after which a fragment is drawn in any case: what it shows may depend on what no one here knows of."""
+
+HasNews = Callable[[], bool]
+_NEWS: dict[str, dict[str, HasNews]] = {}
+"""By session and fragment: whether there is anything new since the fragment was drawn."""
+
+
+def keep_news(has_news: HasNews) -> None:
+    """Called in a fragment that has been drawn: from now on it is drawn anew only when `has_news`."""
+    script, fragment = get_script_run_ctx(), ThreadState.get().fragment_id
+    if script is not None and fragment is not None and script.session_id in _NEWS:
+        _NEWS[script.session_id][fragment] = has_news
+
+
+def sessions() -> frozenset[str]:
+    """The sessions that are connected."""
+    return frozenset(_NEWS)
+
+
+class Budget:
+    """The time for ticks of all sessions: it comes by and by, and what is not used is kept for a moment."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self._ticks, self._since = float(MOST_AT_ONCE), clock()
+
+    def take(self) -> bool:
+        """Whether there is time for a tick; it is used then."""
+        now = self.clock()
+        self._ticks = min(MOST_AT_ONCE, self._ticks + (now - self._since) * MOST_TIME / SECONDS_FOR_A_TICK)
+        self._since = now
+        if self._ticks < 1:
+            return False
+        self._ticks -= 1
+        return True
 
 
 @dataclass(eq=False)
 class Session:
     """What one connection's script does."""
 
-    clock: Callable[[], float] = time.monotonic
+    budget: Budget
+    id: str = ""
     is_asked: bool = False
     """Somebody has clicked, and the whole script has not begun since."""
     is_running: bool = False
     intervals: dict[str, float] = field(default_factory=dict)
     """Seconds between the ticks that Streamlit has asked for, by fragment."""
-    let_through: dict[str, float] = field(default_factory=dict)
+    drawn: dict[str, float] = field(default_factory=dict)
+    """When a tick of each fragment was let through last."""
 
-    def demand(self) -> float:
-        """The share of the server's time that all ticks of this session would need."""
-        return sum(SECONDS_FOR_A_TICK / interval for interval in list(self.intervals.values()))
-
-    def wants(self, message: BackMsg, demand: float) -> bool:
-        """Whether Streamlit may see what the browser says, when all sessions together have this `demand`."""
+    def wants(self, message: BackMsg) -> bool:
+        """Whether Streamlit may see what the browser says."""
         run = message.rerun_script
         if run.is_auto_rerun and run.fragment_id:
-            is_calm = not self.is_asked and not self.is_running
-            return is_calm and self._is_due(run.fragment_id, demand)
+            return not self.is_asked and not self.is_running and self._is_due(run.fragment_id)
         self.is_asked |= message.WhichOneof("type") == "rerun_script" and not run.fragment_id
         return True
 
-    def _is_due(self, fragment: str, demand: float) -> bool:
-        """With more demand than there is time, every second tick, every third, …: as many as there is time for."""
+    def _is_due(self, fragment: str) -> bool:
         if fragment not in self.intervals:
             return False
-        now = self.clock()
-        since = now - self.let_through.get(fragment, float("-inf"))
-        if since < self.intervals[fragment] * (max(1.0, demand) - 0.5):
+        now = self.budget.clock()
+        since = now - self.drawn.get(fragment, float("-inf"))
+        has_news = _NEWS.get(self.id, {}).get(fragment)
+        is_quiet = has_news is not None and since < LONGEST_WITHOUT_DRAWING and not has_news()
+        if since < self.intervals[fragment] / 2 or is_quiet or not self.budget.take():
             return False
-        self.let_through[fragment] = now
+        self.drawn[fragment] = now
         return True
 
     def hears(self, message: ForwardMsg) -> None:
@@ -61,7 +101,9 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "new_session" and not message.metadata.run.fragment_ids:
             self.is_asked, self.is_running = False, True
-            self.intervals, self.let_through = {}, {}
+            self.intervals, self.drawn = {}, {}
+            self.id = message.new_session.initialize.session_id
+            _NEWS.setdefault(self.id, {})
         elif kind == "script_finished":
             self.is_running = False
         elif kind == "auto_rerun":
@@ -70,25 +112,29 @@ class Session:
             for fragment in message.stop_auto_rerun.fragment_ids:
                 self.intervals.pop(fragment, None)
 
+    def leave(self) -> None:
+        """The connection has ended."""
+        _NEWS.pop(self.id, None)
+
 
 class Ticks:
-    """ASGI middleware: drops the ticks that come at the wrong moment, or too often for so many."""
+    """ASGI middleware: drops the ticks that come at the wrong moment, without news, or too often for so many."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.sessions: set[Session] = set()
+        self.budget = Budget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
-        session = Session()
+        session = Session(self.budget)
 
         async def receive_wanted() -> Message:
             while True:
                 message = await receive()
                 asked = parsed(BackMsg(), message.get("bytes") or b"")
-                if asked is None or session.wants(asked, demand_of(self.sessions)):
+                if asked is None or session.wants(asked):
                     return message
 
         async def send_and_hear(message: Message) -> None:
@@ -97,13 +143,7 @@ class Ticks:
                 session.hears(said)
             await send(message)
 
-        self.sessions.add(session)
         try:
             await self.app(scope, receive_wanted, send_and_hear)
         finally:
-            self.sessions.remove(session)
-
-
-def demand_of(sessions: Iterable[Session]) -> float:
-    """The share of the server's time that all ticks would need; above 1 there is not enough."""
-    return sum(session.demand() for session in sessions)
+            session.leave()

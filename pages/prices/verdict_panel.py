@@ -9,6 +9,7 @@ from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.glossary import explain
 from pages.parts.plain import plain
 from pages.parts.server import GOING_ON, server
+from pages.parts.ticking import ticking
 from pages.parts.verdict import show_verdict
 from pages.prices.companions import Companion, companions_of
 from pages.prices.forecast_table import companions_table, in_words, scores_table, tested_on
@@ -68,7 +69,7 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
         explain(" ".join(sentences), "companions")
 
     every = TICK_SECONDS if is_live else None
-    st.fragment(drawn_or_said("The comparison")(panel), run_every=every)()
+    ticking(drawn_or_said("The comparison")(panel), every, shown.id, *(beside.id for beside in first))
 
 
 def _sentences(run_id: str, examples: PriceExamples, found: list[Companion]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.plain import plain
 from pages.parts.run_words import ENDINGS, duration, in_a_sentence, number_words, reached
 from pages.parts.server import GOING_ON, server
+from pages.parts.ticking import ticking
 from seqcore.runs.damaged import Damaged, reading
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
@@ -44,7 +45,7 @@ def live_words(folder: RunFolder, view: RunView, in_lines: Words | None = None) 
             st.rerun()  # buttons, which stand outside of this fragment, change with the status
 
     every = TICK_SECONDS if status in (*GOING_ON, "elsewhere") else None
-    st.fragment(drawn_or_said("This run")(words), run_every=every)()
+    ticking(drawn_or_said("This run")(words), every, folder.id)
 
 
 def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # see turn.py
 LOG = logging.getLogger(__name__)
 FIRST_SLICE_SECONDS = 0.05
 SLICE_SECONDS = 0.3
-SHORTEST_SLICE_SECONDS = 0.1
+"""Also when many take turns: handing out a slice costs the server as much however short it is."""
 
 
 class Turns:
@@ -110,13 +110,12 @@ class Turns:
                     self._write(turn, partial(turn.recorder.status, "waiting", self._connection.status.sentence))
             return
         busy = {turn.worker for turn in self._all() if turn.future is not None}
-        seconds = max(SHORTEST_SLICE_SECONDS, SLICE_SECONDS * min(1.0, len(workers) / max(1, len(ready))))
         waits_for_first_point = any(not turn.recorder.view.epochs for turn in ready)
         free = [worker for worker in workers if worker not in busy]
         for worker in free[: len(ready)]:
             turn = _whose_turn(ready, worker, workers)
             ready.remove(turn)
-            self._write(turn, partial(self._submit, turn, client, worker, seconds))
+            self._write(turn, partial(self._submit, turn, client, worker))
         self._warming.keep_only(workers)
         if not waits_for_first_point:
             busy = {turn.worker for turn in self._all() if turn.future is not None}
@@ -169,9 +168,9 @@ class Turns:
             unwritten()
         self._settle(turn)
 
-    def _submit(self, turn: Turn, client: "Client", worker: str, seconds: float) -> None:
+    def _submit(self, turn: Turn, client: "Client", worker: str) -> None:
         turn.recorder.status("running", turn.note)
-        budget = seconds if turn.recorder.view.epochs else FIRST_SLICE_SECONDS
+        budget = SLICE_SECONDS if turn.recorder.view.epochs else FIRST_SLICE_SECONDS
         experiment = turn.experiment.model_dump_json()
         turn.worker = worker
         turn.future = client.submit(

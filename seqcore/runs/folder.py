@@ -96,6 +96,14 @@ class RunFolder:
         path = runs_folder() / run_id
         return cls(path) if (path / "experiment.json").exists() else None
 
+    @classmethod
+    def num_written(cls, run_id: str) -> int:
+        """The bytes that the events of a run take so far: when they are as many as before, nothing has happened."""
+        try:
+            return (runs_folder() / run_id / "events.jsonl").stat().st_size if _is_id(run_id) else 0
+        except OSError:
+            return 0
+
     @cached_property
     def _lock(self) -> FileLock:
         # Of the folder, not of a thread: one thread may take it and another let go of it.

@@ -1,0 +1,29 @@
+"""A part of the page that is drawn anew while a run goes on: only when there is something new to draw."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import wraps
+from typing import Any
+
+import streamlit as st
+
+from pages.parts.server import server
+from pages.parts.ticks import keep_news
+
+Awaited = Future[Any] | None
+
+
+def ticking(panel: Callable[[], Awaited], seconds: float | None, *run_ids: str) -> None:
+    """Draw `panel` now, and again every so many `seconds` if the runs have gone on, or what `panel` returns has come.
+
+    None for `seconds` draws it once.
+    """
+
+    @wraps(panel)
+    def drawn() -> None:
+        before = server().pulse(*run_ids)
+        awaited = panel()
+        awaited = awaited if awaited is not None and not awaited.done() else None
+        keep_news(lambda: server().pulse(*run_ids) != before or (awaited is not None and awaited.done()))
+
+    st.fragment(drawn, run_every=seconds)()
