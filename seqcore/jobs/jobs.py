@@ -25,6 +25,8 @@ from seqcore.tasks.batch import Inputs
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0
 """How often the cluster is looked at when nothing happens."""
+SECONDS_BETWEEN_IDLE_LOOKS = 3.0
+"""While there is nothing to train."""
 SECONDS_BETWEEN_FIRST_LOOKS = 0.1
 """While there is no worker: somebody may wait for the first one."""
 SECONDS_FOR_THE_FIRST_PAGE = 2.0
@@ -167,8 +169,12 @@ class Jobs:
         carefully(self._go_on_with_what_was_left)
         while not self._closed:
             carefully(self._turns.give)
-            has_workers = self.cluster.workers > 0
-            self._inbox.run_all(SECONDS_BETWEEN_LOOKS if has_workers else SECONDS_BETWEEN_FIRST_LOOKS)
+            self._inbox.run_all(self._seconds_to_next_look())
+
+    def _seconds_to_next_look(self) -> float:
+        if not self.cluster.workers:
+            return SECONDS_BETWEEN_FIRST_LOOKS
+        return SECONDS_BETWEEN_LOOKS if self._turns.num_going_on() else SECONDS_BETWEEN_IDLE_LOOKS
 
     def _go_on_with_what_was_left(self) -> None:
         self._connection.client()  # starts the local cluster, which takes longer than reading

@@ -23,6 +23,11 @@ SETTINGS = {
     "distributed.worker.profile.enabled": False,
     "distributed.diagnostics.nvml": False,
     "distributed.admin.system-monitor.gil.enabled": False,
+    # What Dask does by itself all the time, for its dashboard and for data that is spread out: some 2 % of a core in
+    # every process while nobody trains.
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.tick.interval": "1s",
+    "distributed.scheduler.active-memory-manager.start": False,
 }
 ENVIRONMENT = {
     # One thread each, as Dask's own clusters have it: there is a worker for every core. And no thread may be running
