@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import addition, dashboard, engine, first_use, load, prices, series
+from benchmarks import addition, dashboard, engine, first_use, load, many, prices, series
 from benchmarks.report import show
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "dashboard": ("Dashboard", dashboard.measure),
     "first_use": ("First use", first_use.measure),
     "load": ("A class of thirty", load.measure),
+    "many": ("Many experiments", many.measure),
 }
 
 if __name__ == "__main__":
