@@ -13,6 +13,7 @@ if __name__ == "__main__":
     from pages.parts.looks import apply_looks
     from pages.parts.navigation import SKIP_TO, all_pages
     from pages.parts.page_frame import page_frame
+    from pages.parts.session import session
 
     st.set_page_config("Sequence Lab", LOOKS / "icon.svg", layout="wide", initial_sidebar_state=340)
     apply_looks()
@@ -20,6 +21,7 @@ if __name__ == "__main__":
     page = st.navigation(all_pages(), position="top")
     page_frame(SKIP_TO.get(page.title, "Skip to training"))
     say_what_is_lost()
+    session().page = page.url_path
     page.run()
 else:
     # `streamlit run` has found the name below in this file and imports it, once, before it answers anybody.

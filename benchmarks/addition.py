@@ -11,13 +11,13 @@ import numpy as np
 
 from benchmarks.prices import UPDATES, elsewhere, in_turns, timed
 from benchmarks.report import Row
-from seqcore.addition.drawing import draw
-from seqcore.addition.encoding import encode_answers, encode_problems
-from seqcore.addition.problems import Rules
+from seqcore.data.arithmetic.drawing import draw
+from seqcore.data.arithmetic.problems import Rules
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS
-from seqcore.tasks.addition import Addition
-from seqcore.tasks.batch import Batch, Tokens
+from seqcore.tasks.addition.encoding import encode_answers, encode_problems
+from seqcore.tasks.addition.task import Addition
+from seqcore.tasks.base.batch import Batch, Tokens
 
 PROBLEMS, ANSWERS = 100_000, 1_000
 

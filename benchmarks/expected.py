@@ -12,7 +12,7 @@ from rich.table import Table
 
 from seqcore.presets import PRESETS, NamedPreset
 from seqcore.runs.view import RunView
-from seqcore.tasks.base import Scores
+from seqcore.tasks.base.task import Scores
 from seqcore.training.advance import advance, judge, start
 from seqcore.training.state import Checkpoint
 

@@ -31,13 +31,16 @@ def measure() -> Iterator[Row]:
             largest, states, endings = _train_all(jobs)
         finally:
             jobs.close()
-    yield Row(f"the largest worker while {EXPERIMENTS} programs were compiled", largest / 1e6, "MB", None, "under 1,500")
+    yield Row(
+        f"the largest worker while {EXPERIMENTS} programs were compiled", largest / 1e6, "MB", None, "under 1,500"
+    )
     yield Row("looks that found no worker at all", states["gone"], "", None, "0")
     yield Row("runs that finished", endings, "", None, f"{EXPERIMENTS}")
 
 
 def _train_all(jobs: Jobs) -> tuple[float, dict[str, int], int]:
-    waiting, going, finished = [*map(_experiment, range(EXPERIMENTS))], [], 0
+    waiting, finished = [*map(_experiment, range(EXPERIMENTS))], 0
+    going: list[str] = []
     largest, states = 0.0, {"gone": 0, "starting": 0, "ready": 0}
     was_ready = False
     while waiting or going:

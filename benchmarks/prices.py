@@ -19,7 +19,7 @@ import numpy as np
 from benchmarks.report import Row
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS
-from seqcore.tasks.batch import Array, Batch, Inputs
+from seqcore.tasks.base.batch import Array, Batch, Inputs
 
 UPDATES = 64
 ROUNDS = 9

@@ -12,10 +12,10 @@ from typing import cast
 import numpy as np
 
 from benchmarks.report import Row
-from seqcore.series.generated import generate
-from seqcore.series.series import Series
-from seqcore.tasks.price_examples import PriceExamples
-from seqcore.tasks.prices import Prices
+from seqcore.data.series.generated import generate
+from seqcore.data.series.series import Series
+from seqcore.tasks.prices.examples import PriceExamples
+from seqcore.tasks.prices.task import Prices
 
 FILE_ROWS, CHART_ROWS, CHART_EPOCHS = 20_000, 5_000, 500
 
@@ -48,7 +48,7 @@ def _file() -> bytes:
 def _preview(content: bytes) -> None:
     """What the server does when a file was uploaded."""
     from pages.parts.live_chart import pack
-    from pages.prices.price_figure import price_figure
+    from pages.tasks.prices.price_figure import price_figure
     from seqcore.data.uploads import read_upload, save_upload
 
     task = Prices(source="file", path=save_upload(content, "prices.csv"))
@@ -72,7 +72,7 @@ def _refresh() -> float:
     """Bytes of the three charts that move while a run trains."""
     from pages.parts.curve_figure import curve_figure
     from pages.parts.live_chart import pack
-    from pages.prices.forecast_figure import forecast_figure
+    from pages.tasks.prices.forecast_figure import forecast_figure
     from seqcore.presets import PRESETS
     from seqcore.runs.view import RunView
 

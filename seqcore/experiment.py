@@ -40,10 +40,10 @@ class Experiment(Settings):
 
     @model_validator(mode="after")
     def _task_accepts_architecture(self) -> "Experiment":
-        if self.architecture.kind not in self.task.architectures:
+        if why_not := self.architecture.accepts(self.task.signature()):
             raise ValueError(
-                f"architecture: got {self.architecture.kind!r}; the task {self.task.kind!r} allows "
-                f"{', '.join(self.task.architectures)}. Choose one of those."
+                f"architecture: got {self.architecture.kind!r}; for this task {why_not}. "
+                f"Allowed: {', '.join(architectures_for(self.task))}."
             )
         return self
 
@@ -59,6 +59,13 @@ class Experiment(Settings):
         """Compressed, URL-safe text; `from_link` is the inverse."""
         packed = zlib.compress(self.model_dump_json().encode(), level=9)
         return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def architectures_for(task: Task) -> tuple[str, ...]:
+    """The kinds of architecture that accept a task, as it is set; first the one that it begins with."""
+    signature = task.signature()
+    fitting = [kind for kind, one in ARCHITECTURES.items() if not one(kind=kind).accepts(signature)]
+    return tuple(sorted(fitting, key=lambda kind: kind != task.architecture))
 
 
 def from_values(values: Any) -> Experiment:

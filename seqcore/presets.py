@@ -25,11 +25,11 @@ class NamedPreset:
 def _collect() -> dict[str, NamedPreset]:
     presets: dict[str, NamedPreset] = {}
     for kind, task in TASKS.items():
-        defaults = {"task": {"kind": kind}, "architecture": {"kind": task.architectures[0]}, "training": {}}
+        defaults = {"task": {"kind": kind}, "architecture": {"kind": task.architecture}, "training": {}}
         for name, preset in task.presets.items():
             if name in presets:
                 raise ValueError(f"two presets are called {name!r}: one of {presets[name].task}, one of {kind}")
-            architecture = preset.values.get("architecture", {}).get("kind", task.architectures[0])
+            architecture = preset.values.get("architecture", {}).get("kind", task.architecture)
             models: dict[str, type[Settings]] = {
                 "task": task,
                 "architecture": ARCHITECTURES[architecture],

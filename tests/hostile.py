@@ -5,13 +5,13 @@ import re
 
 import numpy as np
 
+from seqcore.data.series.series import Series
 from seqcore.data.uploads import save_upload
 from seqcore.evaluation.verdict import Verdict
 from seqcore.experiment import Experiment, with_values
 from seqcore.presets import PRESETS
 from seqcore.runs.events import Epochs, Finished, StatusChanged, Validations
 from seqcore.runs.folder import RunFolder
-from seqcore.series.series import Series
 
 HOST = "evil.example"
 NAMES = {

@@ -24,6 +24,7 @@ from seqcore.architectures.recurrent_stack import (
 from seqcore.experiment import (
     MOST_JSON_CHARACTERS,
     Experiment,
+    architectures_for,
     from_json,
     from_link,
     from_values,
@@ -145,12 +146,33 @@ def test_long_names_and_values_are_cut_short() -> None:
     assert len(value) < 150
 
 
-def test_an_architecture_that_the_task_does_not_accept_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seqcore.tasks.cumulative_sum.CumulativeSum.architectures", ("sequence_to_sequence",))
-    assert problems(lambda: from_values(DEFAULTS)) == (
-        "architecture: got 'recurrent_stack'; the task 'cumulative_sum' allows sequence_to_sequence. "
-        "Choose one of those.",
+@pytest.mark.parametrize(
+    ("task", "architecture", "why_not"),
+    [
+        ("cumulative_sum", "token_stack", "it reads symbols, and here numbers come in"),
+        ("cumulative_sum", "attention", "it reads symbols, and here numbers come in"),
+        ("next_character", "recurrent_stack", "it reads numbers, and here symbols come in"),
+        ("next_character", "perceptron", "it reads numbers, and here symbols come in"),
+        (
+            "next_character",
+            "state_passing",
+            "it answers when it has read everything, and here every step is to be answered, or all of them once",
+        ),
+        ("addition", "token_stack", "it answers while it reads, and here the answer is a sequence of its own"),
+        ("variable_length", "perceptron", "it cannot skip the padding of sequences that differ in length"),
+    ],
+)
+def test_an_architecture_that_does_not_accept_the_task_is_refused(task: str, architecture: str, why_not: str) -> None:
+    values = {"task": {"kind": task}, "architecture": {"kind": architecture}, "training": {}}
+    allowed = ", ".join(architectures_for(TASKS[task]()))
+    assert problems(lambda: from_values(values)) == (
+        f"architecture: got {architecture!r}; for this task {why_not}. Allowed: {allowed}.",
     )
+
+
+def test_without_masks_padding_is_read_like_anything_else() -> None:
+    values = {"task": {"kind": "variable_length", "masking": False}, "architecture": {"kind": "perceptron"}}
+    assert from_values(values | {"training": {}}).architecture.kind == "perceptron"
 
 
 class Walk(Settings):
@@ -232,7 +254,7 @@ def test_a_file_may_leave_out_what_is_as_in_the_first_preset(kind: str) -> None:
     assert from_file(json.dumps({"task": {"kind": kind}})) == first
     changed = from_file(json.dumps({"task": {"kind": kind}, "training": {"epochs": 7}}))
     assert changed == first.model_copy(update={"training": first.training.model_copy(update={"epochs": 7})})
-    for other in TASKS[kind].architectures:
+    for other in architectures_for(first.task):
         if other != first.architecture.kind:
             whole = from_file(json.dumps({"task": {"kind": kind}, "architecture": {"kind": other}}))
             assert whole.architecture == ARCHITECTURES[other]()  # type: ignore[abstract]
@@ -450,7 +472,7 @@ def test_a_text_setting_takes_what_looks_like_something_else() -> None:
 
 def test_another_kind_starts_from_its_defaults() -> None:
     sums = default_experiment("addition_mapping")
-    for kind in sums.task.architectures:
+    for kind in architectures_for(sums.task):
         changed = with_values(sums, [f"architecture.kind={kind}"])
         assert changed.architecture == (
             sums.architecture if kind == sums.architecture.kind else ARCHITECTURES[kind]()  # type: ignore[abstract]

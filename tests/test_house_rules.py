@@ -26,7 +26,9 @@ def module_of(file: Path) -> str:
 
 CORE = {module_of(file): file for file in sorted((ROOT / "seqcore").rglob("*.py"))}
 SCREENS = {module_of(file): file for file in sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py")])}
-TASK_FOLDERS = sorted(file.parent.name for file in (ROOT / "seqcore" / "tasks").glob("*/__init__.py"))
+TASK_FOLDERS = sorted(
+    file.parent.name for file in (ROOT / "seqcore" / "tasks").glob("*/__init__.py") if file.parent.name != "base"
+)
 PARTS = [name for name in SCREENS if name.startswith("pages.parts.")]
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
+from seqcore.data.series.generated import generate
 from seqcore.kept import Kept, Memory
 from seqcore.num_bytes import num_bytes
-from seqcore.series.generated import generate
 
 MEGABYTE = 1_000_000
 

@@ -13,16 +13,16 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
-from series.fake_yfinance import install
+from data.series.fake_yfinance import install
 
 from seqcore.architectures import ARCHITECTURES
 from seqcore.evaluation.metrics import LOSSES, METRICS
-from seqcore.experiment import Experiment, from_json, from_link, from_values
+from seqcore.experiment import Experiment, architectures_for, from_json, from_link, from_values
 from seqcore.invalid import InvalidInput
 from seqcore.runs.view import RunView
 from seqcore.settings import SettingField, Settings, fields_of
 from seqcore.tasks import TASKS
-from seqcore.tasks.batch import Batch
+from seqcore.tasks.base.batch import Batch
 from seqcore.training.advance import advance, judge, start
 from seqcore.training.program import QUICK_UPDATES, build_model
 from seqcore.training.settings import Training
@@ -45,7 +45,7 @@ OPERATIONS = {"OneHot"}
 Path = tuple[str | int, ...]
 Values = dict[str, Any]
 
-PAIRS = [(task, architecture) for task in TASKS for architecture in TASKS[task].architectures]
+PAIRS = [(name, architecture) for name, task in TASKS.items() for architecture in architectures_for(task())]
 BATCH_SIZE = 2
 # Few updates, with a rate so high that validation gets worse now and then, so that patience ends.
 TRAINING = {"epochs": 8, "updates_per_epoch": 2, "batch_size": BATCH_SIZE, "learning_rate": 0.3}
@@ -278,8 +278,7 @@ def test_a_task_describes_itself(name: str) -> None:
     assert task().objective() in LOSSES
     assert task.metrics
     assert set(task.metrics) <= set(METRICS)
-    assert task.architectures
-    assert set(task.architectures) <= set(ARCHITECTURES)
+    assert architectures_for(task())[0] == task.architecture
     assert task.presets
 
 
@@ -289,7 +288,7 @@ def test_an_architecture_describes_itself_and_some_task_accepts_it(name: str) ->
     assert architecture.model_fields["kind"].default == name
     assert architecture.title
     assert architecture().in_words()
-    assert any(name in task.architectures for task in TASKS.values())
+    assert any(name == kind for _, kind in PAIRS)
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -317,7 +316,7 @@ def test_data_come_in_the_declared_shapes_and_depend_on_seed_and_update_only(nam
 @pytest.mark.parametrize("name", TASKS)
 def test_a_task_has_baselines_and_an_untrained_network_is_no_better(name: str) -> None:
     """Known before training, with every score that training has; at the end the verdict is beside them."""
-    experiment = from_values(values_of(name, TASKS[name].architectures[0]))
+    experiment = from_values(values_of(name, TASKS[name].architecture))
     learned = {"loss", *experiment.task.metrics}
     baselines = experiment.task.examples().baselines()
     assert baselines

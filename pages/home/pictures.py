@@ -7,18 +7,18 @@ from typing import cast
 import numpy as np
 
 from pages.home.svg import LINE, MARK, QUIET, SECOND, Picture, arrow, box, dot, line, ring, text
-from seqcore.addition.encoding import as_text
 from seqcore.data.base import Loaded
+from seqcore.data.series.series import Series
+from seqcore.data.text.ngrams import Ngrams
 from seqcore.presets import default_experiment
-from seqcore.series.series import Series
-from seqcore.tasks.addition import Addition
-from seqcore.tasks.addition_examples import AdditionExamples
-from seqcore.tasks.addition_mapping import AdditionMapping
-from seqcore.tasks.cumulative_sum import CumulativeSum
+from seqcore.tasks.addition.encoding import as_text
+from seqcore.tasks.addition.examples import AdditionExamples
+from seqcore.tasks.addition.task import Addition
+from seqcore.tasks.addition_mapping.task import AdditionMapping
+from seqcore.tasks.cumulative_sum.task import CumulativeSum
 from seqcore.tasks.next_character.examples import NextCharacterExamples
 from seqcore.tasks.next_character.task import NextCharacter
 from seqcore.tasks.variable_length.task import VariableLength
-from seqcore.text.ngrams import Ngrams
 
 DRAWN_ROWS = 140
 READ_CHARACTERS, GUESSED = 8, 5

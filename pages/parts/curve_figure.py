@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pages.parts.curve_points import Array, gap, points, smooth
 from pages.parts.figure_style import FIRST, GOOD, GOOD_TEXT, MARK, MARK_TEXT, QUIET, SECOND, counting, frame
 from seqcore.runs.view import RunView
-from seqcore.tasks.preset import Published
+from seqcore.tasks.base.preset import Published
 
 MANY_POINTS = 150
 SHORT_RUN = 1000

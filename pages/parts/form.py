@@ -13,8 +13,8 @@ from pages.parts.number_input import watch_number_inputs
 from pages.parts.paths import Path
 from pages.parts.problems import show_at_field
 from seqcore.architectures import ARCHITECTURES
-from seqcore.experiment import Experiment
-from seqcore.presets import PRESETS, preset_of, presets_of
+from seqcore.experiment import Experiment, architectures_for
+from seqcore.presets import PRESETS, default_experiment, preset_of, presets_of
 from seqcore.settings import SettingField, Settings, fields_of
 from seqcore.tasks import TASKS
 from seqcore.training.settings import OPTIMIZERS, Training
@@ -32,7 +32,7 @@ def show_form(form: Form, experiment: Experiment | None, widgets: Widgets = Mapp
     _heading("Task")
     _group(form, ("task",), TASKS[task_kind], widgets)
     _heading("Architecture")
-    _architectures(form, TASKS[task_kind].architectures)
+    _architectures(form, architectures_for((experiment or form.last_valid or default_experiment(task_kind)).task))
     _group(form, ("architecture",), ARCHITECTURES[architecture_kind])
     _heading("Training")
     _group(form, ("training",), Training)
@@ -83,8 +83,9 @@ def _heading(title: str) -> None:
 def _architectures(form: Form, kinds: tuple[str, ...]) -> None:
     if len(kinds) < 2:
         return
-    key = widget_key(("architecture", "kind"))
-    synchronize(key, form.at(("architecture", "kind")))
+    key, chosen = widget_key(("architecture", "kind")), form.at(("architecture", "kind"))
+    synchronize(key, chosen)
+    kinds = kinds if chosen in kinds else (*kinds, chosen)
     st.selectbox(
         "Kind of network",
         kinds,

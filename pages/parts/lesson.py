@@ -8,7 +8,7 @@ from pages.parts.run_words import in_a_sentence, number_words
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView
-from seqcore.tasks.preset import Expected
+from seqcore.tasks.base.preset import Expected
 
 
 def lesson(experiment: Experiment, shown: Shown | None) -> None:

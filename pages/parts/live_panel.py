@@ -22,7 +22,7 @@ from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView
 from seqcore.tasks import Published
-from seqcore.tasks.base import Baseline, Score
+from seqcore.tasks.base.task import Baseline, Score
 
 TICK_SECONDS = 0.35
 FIRST_POINT_TICK_SECONDS = 0.1

@@ -15,7 +15,7 @@ from seqcore.invalid import InvalidInput
 from seqcore.kept import Kept, Memory
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks import Task
-from seqcore.tasks.base import Examples
+from seqcore.tasks.base.task import Examples
 
 LOG = logging.getLogger(__name__)
 PATIENCE_SECONDS = 1.0

@@ -5,7 +5,6 @@ from streamlit.navigation.page import Page
 
 from pages.home.cards import groups
 from pages.parts.opening import page_of
-from seqcore.tasks import TASKS
 
 SKIP_TO = {"Home": "Skip to the lessons", "Runs": "Skip to the runs"}
 """What the first tab stop leads to, by the page's title; on the tasks' pages it is the training."""
@@ -26,7 +25,7 @@ def all_pages() -> dict[str, list[Page]]:
     return {
         menu: [
             *([] if menu else [home, runs]),
-            *(st.Page(page_of(kind), title=TASKS[kind].title, url_path=kind) for kind in kinds),
+            *map(page_of, kinds),
         ]
         for menu, kinds in menus().items()
     }

@@ -1,17 +1,26 @@
 """Opening the page of a task: with a run, or with a preset in its form. The one place that knows where pages are."""
 
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from pages.parts.form_values import load_preset
 from pages.parts.session import session
 from seqcore.presets import PRESETS
+from seqcore.tasks import TASKS
+
+FOLDER = Path(__file__).parents[1] / "tasks"
+DEFAULT_SCREEN = FOLDER / "default_screen.py"
+"""Of tasks that have none of their own."""
 
 
-def page_of(task_kind: str) -> str:
-    """The script of a task's page."""
-    return f"pages/experiments/{task_kind}.py"
+def page_of(task_kind: str) -> Page:
+    """The page of a task, at the task's own address."""
+    own = FOLDER / task_kind / "screen.py"
+    screen = own if own.exists() else DEFAULT_SCREEN
+    return st.Page(screen, title=TASKS[task_kind].title, url_path=task_kind)
 
 
 def open_run(task_kind: str, run_id: str) -> NoReturn:

@@ -12,7 +12,7 @@ from seqcore.evaluation.metrics import Measure
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.runs.view import RunView
-from seqcore.tasks.base import Baseline, Score, Scores
+from seqcore.tasks.base.task import Baseline, Score, Scores
 
 NETWORK = "This network"
 Rows = Mapping[str, Scores]

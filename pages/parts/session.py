@@ -19,6 +19,8 @@ class Session:
     `codes` maps runs to the codes for other devices that were shown here, `refusals` to why one was not accepted here.
     """
 
+    page: str = ""
+    """The last part of the address: of a task's page, the task's kind."""
     token: str = field(default_factory=new_token)
     runs: dict[str, str] = field(default_factory=dict)
     problem: str = ""

@@ -18,7 +18,7 @@ from seqcore.architectures.encoder import describe_output, token_input
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.architectures.state_passing import ToldDecoder
 from seqcore.settings import OneOf, setting
-from seqcore.tasks.signature import Signature
+from seqcore.tasks.base.signature import Signature
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from seqcore.settings import Settings
-from seqcore.tasks.signature import Signature
+from seqcore.tasks.base.signature import Signature
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,13 @@ class LayerSummary:
     note: str = ""
 
 
+READS_NUMBERS = "it reads numbers, and here symbols come in"
+READS_SYMBOLS = "it reads symbols, and here numbers come in"
+ANSWERS_AT_ONCE = "it answers while it reads, and here the answer is a sequence of its own"
+ANSWERS_LATER = "it answers when it has read everything, and here every step is to be answered, or all of them once"
+READS_PADDING = "it cannot skip the padding of sequences that differ in length"
+
+
 class Architecture(Settings):
     """Base of all architectures."""
 
@@ -29,6 +36,10 @@ class Architecture(Settings):
 
     def in_words(self) -> str:
         """The architecture in a few words, e.g. "BiLSTM 20 (concat)"."""
+        raise NotImplementedError
+
+    def accepts(self, signature: Signature) -> str:
+        """Why the architecture does not fit, as a part of a sentence; empty where it does."""
         raise NotImplementedError
 
     def describe(self, signature: Signature) -> Sequence[LayerSummary]:

@@ -6,11 +6,11 @@ Characters come as tokens. One-hot, a character is a row of zeros with a 1 at it
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from seqcore.architectures.base import Architecture, LayerSummary
+from seqcore.architectures.base import ANSWERS_LATER, READS_SYMBOLS, Architecture, LayerSummary
 from seqcore.architectures.recurrent_stack import CELLS
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, setting
-from seqcore.tasks.signature import Signature, Spec
+from seqcore.tasks.base.signature import Signature, Spec
 
 STATES = {"simple_rnn": ("output",), "lstm": ("output", "carry"), "gru": ("output",)}
 """What each cell remembers from step to step."""
@@ -37,6 +37,11 @@ class Encoder(Architecture):
         le=LIMITS.units,
         advanced=True,
     )
+
+    def accepts(self, signature: Signature) -> str:
+        if signature.input.vocabulary is None:
+            return READS_SYMBOLS
+        return "" if signature.output.is_per_step and not signature.is_step_by_step else ANSWERS_LATER
 
     def encoder_in_words(self) -> str:
         return recurrent_in_words(self.cell, self.units, self.layers, self.bidirectional)

@@ -12,7 +12,7 @@ from seqcore.architectures.base import LayerSummary
 from seqcore.architectures.encoder import Encoder, describe_output, token_input
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.settings import setting
-from seqcore.tasks.signature import Signature
+from seqcore.tasks.base.signature import Signature
 
 
 class Padded(Encoder):

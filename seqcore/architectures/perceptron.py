@@ -6,12 +6,12 @@ The baseline of the tutorial "Learn to Add Numbers with an Encoder-Decoder LSTM"
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
-from seqcore.architectures.base import Architecture, LayerSummary
+from seqcore.architectures.base import READS_NUMBERS, READS_PADDING, Architecture, LayerSummary
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.architectures.recurrent_stack import DenseLayer
 from seqcore.limits import LIMITS
 from seqcore.settings import setting
-from seqcore.tasks.signature import Signature
+from seqcore.tasks.base.signature import Signature
 
 
 class Perceptron(Architecture):
@@ -29,6 +29,11 @@ class Perceptron(Architecture):
 
     def in_words(self) -> str:
         return " → ".join(["Dense", *(str(layer.units) for layer in self.dense)]) if self.dense else "Dense output only"
+
+    def accepts(self, signature: Signature) -> str:
+        if signature.input.vocabulary is not None:
+            return READS_NUMBERS
+        return READS_PADDING if signature.input.padding is not None else ""
 
     def describe(self, signature: Signature) -> Sequence[LayerSummary]:
         read, output = signature.input, signature.output

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from seqcore.architectures.base import Architecture, LayerSummary
+from seqcore.architectures.base import ANSWERS_AT_ONCE, READS_NUMBERS, Architecture, LayerSummary
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, Settings, setting
-from seqcore.tasks.signature import Signature, Spec
+from seqcore.tasks.base.signature import Signature, Spec
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,15 @@ class RecurrentStack(Architecture):
 
     def in_words(self) -> str:
         return " → ".join(layer.in_words() for layer in self.layers)
+
+    def accepts(self, signature: Signature) -> str:
+        if signature.output.is_per_step and not signature.is_step_by_step:
+            return ANSWERS_AT_ONCE
+        return self.reads(signature.input)
+
+    def reads(self, read: Spec) -> str:
+        """Why it cannot read this; empty where it can."""
+        return READS_NUMBERS if read.vocabulary is not None else ""
 
     def describe(self, signature: Signature) -> Sequence[LayerSummary]:
         read, output = signature.input, signature.output

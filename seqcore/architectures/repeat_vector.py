@@ -19,7 +19,7 @@ from seqcore.architectures.encoder import (
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.limits import LIMITS
 from seqcore.settings import setting
-from seqcore.tasks.signature import Signature
+from seqcore.tasks.base.signature import Signature
 
 
 class RepeatVector(MaskedEncoder):

@@ -22,7 +22,7 @@ from seqcore.architectures.encoder import (
     token_input,
 )
 from seqcore.architectures.layers import dense, seeds_from
-from seqcore.tasks.signature import Signature, Spec
+from seqcore.tasks.base.signature import Signature, Spec
 
 
 class ToldDecoder(MaskedEncoder):

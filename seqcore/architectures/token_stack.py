@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
-from seqcore.architectures.base import LayerSummary
+from seqcore.architectures.base import READS_SYMBOLS, LayerSummary
 from seqcore.architectures.encoder import describe_one_hot, one_hot
 from seqcore.architectures.recurrent_stack import RecurrentStack
 from seqcore.limits import LIMITS
 from seqcore.settings import setting
-from seqcore.tasks.signature import Spec
+from seqcore.tasks.base.signature import Spec
 
 
 class TokenStack(RecurrentStack):
@@ -28,6 +28,9 @@ class TokenStack(RecurrentStack):
     def in_words(self) -> str:
         first = f"Embedding {self.embedding}" if self.embedding else "one-hot"
         return f"{first} → {super().in_words()}"
+
+    def reads(self, read: Spec) -> str:
+        return READS_SYMBOLS if read.vocabulary is None else ""
 
     def describe_input(self, read: Spec) -> list[LayerSummary]:
         rows = [LayerSummary("input", "Input", read.shape, 0, "The numbers of the symbols, one a step.")]

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from seqcore.command_line.terminal import Terminal
-from seqcore.experiment import Experiment
+from seqcore.experiment import Experiment, architectures_for
 from seqcore.presets import PRESETS
 from seqcore.settings import Settings, fields_of
 
@@ -82,7 +82,7 @@ def print_settings(out: Terminal, experiment: Experiment) -> None:
     out.say(
         "Nothing: PATH=null, or PATH= with no value. One more entry of a list: the next number, as in layers.1.units=8."
     )
-    kinds = ", ".join(experiment.task.architectures)
+    kinds = ", ".join(architectures_for(experiment.task))
     out.say(f"Another architecture, with its defaults: architecture.kind, here one of {kinds}.")
 
 

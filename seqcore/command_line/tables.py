@@ -10,8 +10,8 @@ from seqcore.command_line.train_here import NewRun
 from seqcore.evaluation.verdict import Verdict
 from seqcore.experiment import Experiment
 from seqcore.runs.events import Ending, Event, Finished
-from seqcore.tasks.base import Scores
-from seqcore.tasks.preset import Lesson
+from seqcore.tasks.base.preset import Lesson
+from seqcore.tasks.base.task import Scores
 
 ENDINGS: Mapping[Ending, str] = {
     "completed": "Finished",

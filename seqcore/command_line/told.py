@@ -7,11 +7,11 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from seqcore.data.base import Loaded
+from seqcore.data.series.series import SECONDS_A_DAY, Series
+from seqcore.data.text.text import Text
 from seqcore.evaluation.verdict import Verdict
 from seqcore.runs.events import Ending
-from seqcore.series.series import SECONDS_A_DAY, Series
-from seqcore.tasks.base import Baseline
-from seqcore.text.text import Text
+from seqcore.tasks.base.task import Baseline
 
 BEGINNING = 60
 """Characters of a text that are shown."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seqcore.series.series import Array64
-from seqcore.series.windows import Rows
+from seqcore.data.series.series import Array64
+from seqcore.data.series.windows import Rows
 
 
 @dataclass(frozen=True, eq=False)

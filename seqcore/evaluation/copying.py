@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seqcore.data.series.differences import DIFFERENCES, prices_after, rows_used
+from seqcore.data.series.series import Array64
+from seqcore.data.series.windows import Rows, rows_before
 from seqcore.evaluation.forecast_scores import actual_for
 from seqcore.evaluation.significance import variance_of_mean
-from seqcore.series.differences import DIFFERENCES, prices_after, rows_used
-from seqcore.series.series import Array64
-from seqcore.series.windows import Rows, rows_before
 
 LARGEST_LAG = 5
 FEWEST_ORIGINS = 8

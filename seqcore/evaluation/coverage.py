@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seqcore.data.series.series import Array64
 from seqcore.evaluation.shares import Yes, share_interval
-from seqcore.series.series import Array64
 
 
 @dataclass(frozen=True)

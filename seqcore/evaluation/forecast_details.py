@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seqcore.data.series.series import Array64
+from seqcore.data.series.windows import Rows
 from seqcore.evaluation import in_figures
 from seqcore.evaluation.copying import copied
 from seqcore.evaluation.forecast_scores import actual_for, direction_counts, direction_interval
 from seqcore.evaluation.significance import DieboldMariano, diebold_mariano, mean_test
 from seqcore.evaluation.verdict import NOISE, Kind
-from seqcore.series.series import Array64
-from seqcore.series.windows import Rows
 
 RUNS_AWAY = 2.0
 """Errors at the last step this many times those of the last value, and that much worse than at the first step."""

@@ -11,9 +11,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.data.series.series import Array64
+from seqcore.data.series.windows import Rows
 from seqcore.evaluation.shares import share_interval
-from seqcore.series.series import Array64
-from seqcore.series.windows import Rows
 
 
 def actual(prices: Array64, origins: Rows, horizon: int) -> Array64:

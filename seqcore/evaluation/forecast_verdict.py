@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from seqcore.data.series.series import Array64
+from seqcore.data.series.windows import Rows
 from seqcore.evaluation import in_figures
 from seqcore.evaluation.forecast_details import Judged, details
 from seqcore.evaluation.forecast_scores import actual_for
 from seqcore.evaluation.significance import DieboldMariano
 from seqcore.evaluation.verdict import NOISE, Kind, Verdict
-from seqcore.series.series import Array64
-from seqcore.series.windows import Rows
 
 SMALLEST_SKILL = 0.005
 """Less, which reads 0.00, makes no difference, however sure it is."""

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seqcore.data.series.differences import DIFFERENCES
+from seqcore.data.series.series import Array64
+from seqcore.data.series.windows import Rows
 from seqcore.evaluation.forecast_scores import actual_for
-from seqcore.series.differences import DIFFERENCES
-from seqcore.series.series import Array64
-from seqcore.series.windows import Rows
 
 SHARES = (0.8, 0.95)
 NEWEST = 1000

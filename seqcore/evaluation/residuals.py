@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
+from seqcore.data.series.series import Array64
+from seqcore.data.series.windows import Rows
 from seqcore.evaluation.forecast_scores import actual_for
 from seqcore.evaluation.significance import variance_of_mean
-from seqcore.series.series import Array64
-from seqcore.series.windows import Rows
 
 
 def residuals(prices: Array64, origins: Rows, forecasts: Array64, step: int | None = 0) -> Array64:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seqcore.data.series.series import Array64
+from seqcore.data.series.windows import Rows
 from seqcore.evaluation.forecast_scores import actual_for
 from seqcore.evaluation.significance import (
     FEWEST_FORECASTS,
@@ -18,8 +20,6 @@ from seqcore.evaluation.significance import (
     reach_of_student_t,
     variance_of_mean,
 )
-from seqcore.series.series import Array64
-from seqcore.series.windows import Rows
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seqcore.data.series.series import Array64
 from seqcore.evaluation.verdict import NOISE
-from seqcore.series.series import Array64
 
 FEWEST_FORECASTS = 8
 FEWEST_STRETCHES = 5

@@ -20,7 +20,7 @@ from seqcore.jobs.turn import Action, Turn
 from seqcore.jobs.turns import Turns
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
-from seqcore.tasks.batch import Inputs
+from seqcore.tasks.base.batch import Inputs
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0

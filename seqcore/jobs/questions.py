@@ -13,7 +13,7 @@ from seqcore.jobs.connection import Connection
 from seqcore.jobs.inbox import Inbox
 from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT, Question
 from seqcore.runs.folder import RunFolder
-from seqcore.tasks.batch import Inputs
+from seqcore.tasks.base.batch import Inputs
 from seqcore.training.state import Variables
 
 if TYPE_CHECKING:  # see turn.py

@@ -19,7 +19,7 @@ from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT
 from seqcore.runs.events import Ending
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
-from seqcore.tasks.base import Judgement
+from seqcore.tasks.base.task import Judgement
 
 if TYPE_CHECKING:  # see turn.py
     from distributed import Client

@@ -3,7 +3,7 @@
 from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.kept import Kept, Memory
-from seqcore.tasks.base import Examples
+from seqcore.tasks.base.task import Examples
 
 _EXAMPLES: Kept[Examples] = Kept(Memory(128e6))
 

@@ -27,8 +27,8 @@ from cachetools import LRUCache
 
 from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
-from seqcore.tasks.base import Examples
-from seqcore.tasks.batch import Array, Batch
+from seqcore.tasks.base.batch import Array, Batch
+from seqcore.tasks.base.task import Examples
 from seqcore.training.recurrence import fast_forward
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Variables

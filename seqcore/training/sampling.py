@@ -11,7 +11,7 @@ import keras
 import numpy as np
 
 from seqcore.experiment import Experiment
-from seqcore.tasks.batch import Tokens
+from seqcore.tasks.base.batch import Tokens
 from seqcore.training.program import build_model, tf
 from seqcore.training.state import Variables
 from seqcore.training.use import MODELS_PER_WORKER, assign, untrained

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.experiment import Experiment, from_json
-from seqcore.tasks.batch import Inputs
+from seqcore.tasks.base.batch import Inputs
 from seqcore.training.program import build_model, tf
 from seqcore.training.state import Variables
 

@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from seqcore.architectures.base import Architecture
 from seqcore.settings import fields_of
-from seqcore.tasks.signature import Signature, Spec
+from seqcore.tasks.base.signature import Signature, Spec
 
 Array = npt.NDArray[np.float32]
 Tokens = npt.NDArray[np.int32]

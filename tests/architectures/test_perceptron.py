@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from seqcore.architectures.perceptron import Perceptron
-from seqcore.tasks.signature import Signature, Spec
+from seqcore.tasks.base.signature import Signature, Spec
 
 SHAPE = (5, 2)
 ONCE = Signature({"input": Spec(SHAPE)}, Spec((1,)), "linear")

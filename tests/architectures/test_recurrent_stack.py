@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from seqcore.architectures.recurrent_stack import CELLS, DIRECTIONS, MERGES, RecurrentStack
-from seqcore.tasks.signature import Signature, Spec
+from seqcore.tasks.base.signature import Signature, Spec
 
 SHAPE = (5, 2)
 PER_STEP = Signature({"input": Spec(SHAPE)}, Spec((5, 1)), "sigmoid")

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seqcore.data.series.differences import DIFFERENCES, changes_of, prices_after, rows_used
+from seqcore.data.series.windows import rows_before
 from seqcore.evaluation.copying import Copied, copied
 from seqcore.evaluation.forecast_scores import actual
-from seqcore.series.differences import DIFFERENCES, changes_of, prices_after, rows_used
-from seqcore.series.windows import rows_before
 
 ORIGINS = np.arange(300, 680)
 LAST_PRICE, LAST_CHANGE = Copied("last price"), Copied("last change")

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seqcore.data.series.bundled import bundled_series
+from seqcore.data.series.differences import DIFFERENCES
+from seqcore.data.series.generated import PROCESSES, generate
 from seqcore.evaluation.baselines import baselines
 from seqcore.evaluation.coverage import Coverage
 from seqcore.evaluation.forecast_scores import actual
 from seqcore.evaluation.intervals import SHARES, KnownErrors, conformal_ranks, fewest_errors
-from seqcore.series.bundled import bundled_series
-from seqcore.series.differences import DIFFERENCES
-from seqcore.series.generated import PROCESSES, generate
 
 TEST, VALIDATION = 1000, 500
 

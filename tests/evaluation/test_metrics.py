@@ -7,7 +7,7 @@ import pytest
 
 from seqcore.evaluation.metrics import FORECAST_LOSSES, LOSSES, METRICS
 from seqcore.tasks import TASKS
-from seqcore.tasks.price_baselines import LOSSES as FORECAST_ERRORS
+from seqcore.tasks.prices.baselines import LOSSES as FORECAST_ERRORS
 
 # Two sequences of three steps: in the first one every step is right, in the second one the last is not.
 TARGET = np.array([[0, 1, 1], [0, 0, 1]], np.float32)[..., np.newaxis]

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seqcore.data.series.generated import generate
 from seqcore.evaluation.residuals import autocorrelation, autocorrelation_band, residuals
-from seqcore.series.generated import generate
 
 PRICES = np.array([10.0, 12.0, 11.0, 15.0, 14.0])
 ORIGINS = np.array([1, 2])

@@ -8,25 +8,25 @@ from form_screen import press, run
 from streamlit.testing.v1 import AppTest
 from whole_app import APP, captions, folder, is_in, said, until, view
 
-from pages.addition.anatomy_panel import share_figure, shares_table
-from pages.addition.answer_table import AnswerRow, answer_row, answer_rows, in_turns
-from pages.addition.ask_panel import alignment_figure
-from pages.addition.errors_table import errors_table
-from pages.addition.judged import Answered
 from pages.parts.server import server as parts_of_server
-from seqcore.addition.alphabet import symbols_of
-from seqcore.addition.anatomy import Group
-from seqcore.addition.encoding import encode_answers
-from seqcore.addition.hold_out import parts
-from seqcore.addition.parsing import parse
-from seqcore.addition.problems import Problems
+from pages.tasks.addition.anatomy_panel import share_figure, shares_table
+from pages.tasks.addition.answer_table import AnswerRow, answer_row, answer_rows, in_turns
+from pages.tasks.addition.ask_panel import alignment_figure
+from pages.tasks.addition.errors_table import errors_table
+from pages.tasks.addition.judged import Answered
+from seqcore.data.arithmetic.hold_out import parts
+from seqcore.data.arithmetic.problems import Problems
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
 from seqcore.runs.following import Following
-from seqcore.tasks.addition import Addition
+from seqcore.tasks.addition.alphabet import symbols_of
+from seqcore.tasks.addition.anatomy import Group
+from seqcore.tasks.addition.encoding import encode_answers
+from seqcore.tasks.addition.parsing import parse
+from seqcore.tasks.addition.task import Addition
 
-ADDITION, MAPPING = "pages/experiments/addition.py", "pages/experiments/addition_mapping.py"
+ADDITION, MAPPING = "pages/tasks/addition/screen.py", "pages/tasks/addition_mapping/screen.py"
 SMALL = ["architecture.units=6", "training.epochs=2", "training.updates_per_epoch=5", "task.largest=20"]
 
 

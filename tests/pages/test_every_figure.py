@@ -10,23 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.addition.anatomy_panel import share_figure
-from pages.addition.ask_panel import alignment_figure
 from pages.parts.curve_figure import curve_figure
 from pages.parts.live_chart import pack
 from pages.parts.sequence_figure import cumulative_sum_figure
-from pages.prices.price_figure import Band, Line, price_figure
-from pages.prices.residual_figures import (
+from pages.tasks.addition.anatomy_panel import share_figure
+from pages.tasks.addition.ask_panel import alignment_figure
+from pages.tasks.prices.price_figure import Band, Line, price_figure
+from pages.tasks.prices.residual_figures import (
     error_by_horizon_figure,
     residual_autocorrelation,
     residual_histogram,
     residuals_over_time,
 )
-from seqcore.addition.anatomy import Group
+from seqcore.data.series.series import Series
 from seqcore.experiment import from_values
 from seqcore.runs.events import LearningRate
 from seqcore.runs.view import RunView
-from seqcore.series.series import Series
+from seqcore.tasks.addition.anatomy import Group
 
 HOSTILE = "95 % “interval” #1.a > b"
 VALUES = np.array([3.0, 1.0, 2.0])

@@ -12,7 +12,7 @@ from pages.parts.sequence_figure import cumulative_sum_figure
 from seqcore.experiment import Experiment, from_values
 from seqcore.runs.events import LearningRate
 from seqcore.runs.view import RunView
-from seqcore.tasks.preset import Published
+from seqcore.tasks.base.preset import Published
 
 
 def experiment(epochs: int = 1000) -> Experiment:

@@ -26,6 +26,7 @@ from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, default_experiment, presets_of
 from seqcore.settings import SettingField, Settings, fields_of, setting
 from seqcore.tasks import TASKS
+from seqcore.tasks.base.signature import Signature
 from seqcore.training.settings import Training
 
 
@@ -280,11 +281,13 @@ def test_another_architecture_keeps_what_was_set_in_the_first(monkeypatch: pytes
         width: int = setting(3, "Width", "How wide.", ge=1, le=9)
         title: ClassVar = "Other network"
 
+        def accepts(self, signature: Signature) -> str:
+            return ""
+
     monkeypatch.setitem(ARCHITECTURES, "other", Other)
-    monkeypatch.setattr(TASKS["cumulative_sum"], "architectures", ("recurrent_stack", "other"))
     test = enter(opened(), (*LAYER, "units"), 5)
     kind = ("architecture", "kind")
-    assert widget(test, *kind).options == ["Recurrent stack", "Other network"]
+    assert widget(test, *kind).options == ["Recurrent stack", "Multilayer perceptron", "Other network"]
     enter(enter(test, kind, "other"), ("architecture", "width"), 4)
     assert widget_key((*LAYER, "units")) not in widgets(test)
     assert widget(enter(test, kind, "recurrent_stack"), *LAYER, "units").value == 5

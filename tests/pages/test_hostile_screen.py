@@ -53,7 +53,7 @@ def price_screen(**address: str) -> AppTest:
     """The screen in a new browser, at an address with these parts."""
     test = AppTest.from_file(str(APP), default_timeout=300).run()
     test.query_params |= address
-    return run(test.switch_page("pages/experiments/prices.py"))
+    return run(test.switch_page("pages/tasks/prices/screen.py"))
 
 
 @pytest.mark.parametrize("kind", ["picture", "html", "icon", "code"])

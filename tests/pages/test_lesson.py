@@ -12,7 +12,7 @@ from pages.parts.welcome import WORDS
 from seqcore.presets import PRESETS
 from seqcore.runs.events import Ending, Finished
 from seqcore.runs.view import RunView
-from seqcore.tasks.preset import Expected
+from seqcore.tasks.base.preset import Expected
 
 EXPECTED = Expected("accuracy", 0.93, 0.95)
 

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from seqcore.data.series.files import Reading, read_series
 from seqcore.data.uploads import save_upload
-from seqcore.series.files import Reading, read_series
 
 ROOT = Path(__file__).parents[2]
 FILES, ROWS, COLUMNS = 4, 200_000, 100

@@ -5,14 +5,14 @@ from form_screen import as_read, enter, press, run
 from streamlit.testing.v1 import AppTest
 from whole_app import APP, captions, folder, is_in, said, until, view
 
-from pages.next_character.characters import text_of, visible
 from pages.parts.fields import widget_key
+from pages.tasks.next_character.characters import text_of, visible
 from seqcore.data.uploads import save_upload
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
 
-SCREEN = "pages/experiments/next_character.py"
+SCREEN = "pages/tasks/next_character/screen.py"
 SMALL = ["architecture.layers.0.units=8", "architecture.embedding=4", "training.epochs=3"]
 QUICK = ["training.updates_per_epoch=4", "training.batch_size=8", "task.steps=10"]
 OWN = "Der Ball war rund. " * 60

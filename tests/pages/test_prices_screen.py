@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from data.series.fake_yfinance import install
 from form_screen import enter, press, run, told
-from series.fake_yfinance import install
 from streamlit.testing.v1 import AppTest
 from waiting import wait_until
 from whole_app import APP, SCREEN, captions, folder, is_in, run_id, said, until, view
@@ -16,7 +16,7 @@ from seqcore.kept import Kept
 from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder, all_runs
 
-PRICES = "pages/experiments/prices.py"
+PRICES = "pages/tasks/prices/screen.py"
 SMALL = [
     'architecture.layers=[{"cell": "simple_rnn", "units": 2}]',
     "task.length=200",

@@ -117,10 +117,10 @@ def test_a_key_that_can_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch) -
 def test_the_address_of_a_run_of_another_task_leaves_the_own_run_in_place() -> None:
     own, foreign = RunFolder.create(SHORT), RunFolder.create(SHORT)
     test = opened(run_id=own.id)
-    foreign_page = "pages/experiments/addition_mapping.py"
+    foreign_page = "pages/tasks/addition_mapping/screen.py"
     test.query_params["run"] = foreign.id
     run(test.switch_page(foreign_page))
     assert "run" not in test.query_params
     assert "The run in the address is one of **Cumulative sum**; **Runs** opens it." in said(test)
-    run(test.switch_page("pages/experiments/cumulative_sum.py"))
+    run(test.switch_page("pages/tasks/cumulative_sum/screen.py"))
     assert test.query_params["run"] == own.id

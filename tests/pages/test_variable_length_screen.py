@@ -6,7 +6,7 @@ from form_screen import as_read, press, run
 from streamlit.testing.v1 import AppTest
 from whole_app import APP, is_in, until, view
 
-from pages.variable_length.padded_figure import padded_figure
+from pages.tasks.variable_length.padded_figure import padded_figure
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
@@ -17,7 +17,7 @@ SMALL = ["task.sequences=40", "task.padded_to=40", "architecture.layers.0.units=
 def screen(experiment: Experiment) -> AppTest:
     test = AppTest.from_file(str(APP), default_timeout=300).run()
     test.query_params["experiment"] = experiment.to_link()
-    return run(test.switch_page("pages/experiments/variable_length.py"))
+    return run(test.switch_page("pages/tasks/variable_length/screen.py"))
 
 
 def markdown(test: AppTest) -> str:

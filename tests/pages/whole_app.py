@@ -14,7 +14,7 @@ from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 
 APP = Path(__file__).parents[2] / "app.py"
-SCREEN, RUNS = "pages/experiments/cumulative_sum.py", "pages/runs/history.py"
+SCREEN, RUNS = "pages/tasks/cumulative_sum/screen.py", "pages/runs/history.py"
 CONTROLS = ("train", "pause", "resume", "step", "stop", "reset")
 LONG, SHORT = small(epochs=100_000), small(epochs=60)
 

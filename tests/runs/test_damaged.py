@@ -13,6 +13,7 @@ import pytest
 from small import small
 
 from pages.parts.run_words import number_words, numbers_words, progress_words
+from seqcore.data.series.generated import generate
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.jobs.questions import Kept
@@ -22,7 +23,6 @@ from seqcore.runs.folder import RunFolder, run_ids
 from seqcore.runs.following import Following
 from seqcore.runs.ownership import hash_of
 from seqcore.runs.recorder import Recorder
-from seqcore.series.generated import generate
 from seqcore.training.state import Checkpoint, State
 
 MUTATIONS = 200

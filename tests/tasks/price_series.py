@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from seqcore.series.series import Series
-from seqcore.tasks.price_examples import PriceExamples
-from seqcore.tasks.prices import Prices
+from seqcore.data.series.series import Series
+from seqcore.tasks.prices.examples import PriceExamples
+from seqcore.tasks.prices.task import Prices
 
 ROWS = 120
 

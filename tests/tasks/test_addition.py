@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seqcore.addition.alphabet import symbols_of
-from seqcore.addition.drawing import draw
-from seqcore.addition.encoding import as_text
-from seqcore.addition.hold_out import is_held_out, parts
-from seqcore.addition.parsing import parse, why_outside
-from seqcore.experiment import from_values
+from seqcore.data.arithmetic.drawing import draw
+from seqcore.data.arithmetic.hold_out import is_held_out, parts
+from seqcore.experiment import architectures_for, from_values
 from seqcore.invalid import InvalidInput
-from seqcore.tasks.addition import Addition
-from seqcore.tasks.base import Trained
-from seqcore.tasks.batch import Array, Batch, Tokens
+from seqcore.tasks.addition.alphabet import symbols_of
+from seqcore.tasks.addition.encoding import as_text
+from seqcore.tasks.addition.parsing import parse, why_outside
+from seqcore.tasks.addition.task import Addition
+from seqcore.tasks.base.batch import Array, Batch, Tokens
+from seqcore.tasks.base.task import Trained
 from seqcore.training.program import program_for
 
 SETTINGS: list[dict[str, Any]] = [
@@ -165,7 +165,7 @@ def test_the_table_has_no_problem_twice_and_both_parts() -> None:
     assert is_held_out(problems, task.held_out).tolist() == [False] * 25 + [True] * 25
 
 
-@pytest.mark.parametrize("architecture", Addition.architectures)
+@pytest.mark.parametrize("architecture", architectures_for(Addition()))
 def test_a_network_of_other_lengths_has_the_weights_of_the_one_in_training(architecture: str) -> None:
     values = {"kind": architecture, "units": 5, "embedding": 3, "bidirectional": True}
     experiment = from_values({"task": {"kind": "addition"}, "architecture": values, "training": {"batch_size": 2}})

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from seqcore.evaluation.verdict import Verdict
-from seqcore.tasks.addition_mapping import AdditionMapping
-from seqcore.tasks.base import Trained
+from seqcore.tasks.addition_mapping.task import AdditionMapping
+from seqcore.tasks.base.task import Trained
 
 TRAINED = Trained(1, 1000, 1)
 

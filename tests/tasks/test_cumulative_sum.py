@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqcore.invalid import InvalidInput
-from seqcore.tasks.base import Judgement, Trained
-from seqcore.tasks.cumulative_sum import VALIDATION_SEQUENCES, CumulativeSum
-from seqcore.tasks.cumulative_sum_rules import step_frequencies
+from seqcore.tasks.base.task import Judgement, Trained
+from seqcore.tasks.cumulative_sum.rules import step_frequencies
+from seqcore.tasks.cumulative_sum.task import VALIDATION_SEQUENCES, CumulativeSum
 
 SEEDS = st.integers(0, 2**31 - 1)
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqcore.data.kinds import KINDS
+from seqcore.data.text.ngrams import witten_bell_bits
+from seqcore.data.text.text import Text
 from seqcore.invalid import InvalidInput
-from seqcore.tasks.base import Trained
-from seqcore.tasks.batch import Batch
+from seqcore.tasks.base.batch import Batch
+from seqcore.tasks.base.task import Trained
 from seqcore.tasks.next_character.examples import NextCharacterExamples
 from seqcore.tasks.next_character.task import NextCharacter
-from seqcore.text.ngrams import witten_bell_bits
-from seqcore.text.text import Text
 
 TRAINED = Trained(seed=1, updates=10, batch_size=4)
 

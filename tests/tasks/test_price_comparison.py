@@ -8,10 +8,10 @@ import pytest
 from tasks.price_series import examples_of, wandering
 
 from seqcore.evaluation.run_comparison import HeldOut
-from seqcore.tasks.price_companions import Role, role_of
-from seqcore.tasks.price_comparison import Compared, comparison_sentences
-from seqcore.tasks.prices import Prices
-from seqcore.tasks.scaler_mistake import scaler_words
+from seqcore.tasks.prices.companions import Role, role_of
+from seqcore.tasks.prices.comparison import Compared, comparison_sentences
+from seqcore.tasks.prices.scaler_mistake import scaler_words
+from seqcore.tasks.prices.task import Prices
 
 PRICES = wandering(600)
 

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tasks.price_series import ROWS, examples_of, series_of, wandering
 
+from seqcore.data.series.differences import DIFFERENCES
+from seqcore.data.series.scaling import SCALINGS
+from seqcore.data.series.series import Series
 from seqcore.experiment import from_values
 from seqcore.invalid import InvalidInput
-from seqcore.series.differences import DIFFERENCES
-from seqcore.series.scaling import SCALINGS
-from seqcore.series.series import Series
-from seqcore.tasks.base import Trained
-from seqcore.tasks.batch import Batch
-from seqcore.tasks.price_baselines import LOSSES
-from seqcore.tasks.price_companions import companions_of, role_of
-from seqcore.tasks.price_examples import PriceExamples
-from seqcore.tasks.prices import Prices
+from seqcore.tasks.base.batch import Batch
+from seqcore.tasks.base.task import Trained
+from seqcore.tasks.prices.baselines import LOSSES
+from seqcore.tasks.prices.companions import companions_of, role_of
+from seqcore.tasks.prices.examples import PriceExamples
+from seqcore.tasks.prices.task import Prices
 
 TRAINED = Trained(seed=1, updates=1, batch_size=1)
 

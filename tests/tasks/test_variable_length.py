@@ -6,8 +6,8 @@ import tensorflow as tf
 
 from seqcore.experiment import Experiment, from_values
 from seqcore.invalid import InvalidInput
-from seqcore.tasks.base import Trained
-from seqcore.tasks.batch import Batch
+from seqcore.tasks.base.batch import Batch
+from seqcore.tasks.base.task import Trained
 from seqcore.tasks.variable_length.task import VariableLength
 from seqcore.training.program import build_model, program_for
 

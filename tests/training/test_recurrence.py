@@ -10,7 +10,7 @@ import tensorflow as tf
 from small import small
 
 from seqcore.architectures.recurrent_stack import ACTIVATIONS, BACKWARD_OUTPUTS, CELLS, DIRECTIONS, MERGES
-from seqcore.tasks.signature import Signature, Spec
+from seqcore.tasks.base.signature import Signature, Spec
 from seqcore.training.recurrence import fast_forward
 
 STEPS, BATCH, FEATURES = 5, 4, 3

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.data.text.cleaning import Cleaned, clean
+from seqcore.data.text.ngrams import Ngrams, NgramScores
+from seqcore.data.text.text import Text
 from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
 from seqcore.invalid import InvalidInput
-from seqcore.tasks.base import Baseline, Examples, Judgement, Look, Network, Scores, Trained
-from seqcore.tasks.batch import Array, Batch, Tokens
-from seqcore.tasks.passes import places_of
-from seqcore.text.cleaning import Cleaned, clean
-from seqcore.text.ngrams import Ngrams, NgramScores
-from seqcore.text.text import Text
+from seqcore.tasks.base.batch import Array, Batch, Tokens
+from seqcore.tasks.base.passes import places_of
+from seqcore.tasks.base.task import Baseline, Examples, Judgement, Look, Network, Scores, Trained
 
 if TYPE_CHECKING:
     from seqcore.tasks.next_character.task import NextCharacter

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Any
 
-from seqcore.tasks.preset import Expected, Lesson, Preset
+from seqcore.tasks.base.preset import Expected, Lesson, Preset
 
 _STACK = {"kind": "token_stack"}
 _TRAINING = {

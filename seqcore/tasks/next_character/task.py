@@ -8,15 +8,15 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal, cast
 
 from seqcore.data.base import Data, Loaded, ReadFile, no_files
+from seqcore.data.text.bundled import BUNDLED
+from seqcore.data.text.sources import SOURCES
+from seqcore.data.text.text import Text
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, setting
-from seqcore.tasks.base import Score, Task
+from seqcore.tasks.base.signature import Signature, Spec
+from seqcore.tasks.base.task import Score, Task
 from seqcore.tasks.next_character.examples import NextCharacterExamples
 from seqcore.tasks.next_character.presets import NEXT_CHARACTER_PRESETS
-from seqcore.tasks.signature import Signature, Spec
-from seqcore.text.bundled import BUNDLED
-from seqcore.text.sources import SOURCES
-from seqcore.text.text import Text
 
 PREDICTED = {"every": "After every step", "last": "After the last step only"}
 _SECTION = "Text"
@@ -95,7 +95,7 @@ class NextCharacter(Task):
         }
     )
     curves: ClassVar = ("bits_per_character", "accuracy")
-    architectures: ClassVar = ("token_stack",)
+    architecture: ClassVar = "token_stack"
     presets: ClassVar = NEXT_CHARACTER_PRESETS
     data_kind: ClassVar = "text"
     group: ClassVar = "Text"

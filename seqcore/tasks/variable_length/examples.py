@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
-from seqcore.tasks.base import Baseline, Examples, Judgement, Look, Network, Scores, Trained
-from seqcore.tasks.batch import Array, Batch
-from seqcore.tasks.passes import places_of
+from seqcore.tasks.base.batch import Array, Batch
+from seqcore.tasks.base.passes import places_of
+from seqcore.tasks.base.task import Baseline, Examples, Judgement, Look, Network, Scores, Trained
 
 if TYPE_CHECKING:
     from seqcore.tasks.variable_length.task import VariableLength

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Any
 
-from seqcore.tasks.preset import Expected, Lesson, Preset
+from seqcore.tasks.base.preset import Expected, Lesson, Preset
 
 _TRAINING = {"batch_size": 25, "epochs": 40, "learning_rate": 0.004}
 _SMALL = {"layers": [{"units": 32}]}

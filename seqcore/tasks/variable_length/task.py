@@ -9,8 +9,8 @@ from pydantic import model_validator
 
 from seqcore.data.base import Data
 from seqcore.settings import OneOf, setting
-from seqcore.tasks.base import Task
-from seqcore.tasks.signature import Signature, Spec
+from seqcore.tasks.base.signature import Signature, Spec
+from seqcore.tasks.base.task import Task
 from seqcore.tasks.variable_length.examples import VariableLengthExamples
 from seqcore.tasks.variable_length.presets import VARIABLE_LENGTH_PRESETS
 from seqcore.training.settings import LARGEST_SEED
@@ -56,7 +56,6 @@ class VariableLength(Task):
     counted: ClassVar = "sequences"
     metrics: ClassVar = ("mae_true_steps", "mae_all_steps")
     curves: ClassVar = ("mae_true_steps", "mae_all_steps")
-    architectures: ClassVar = ("recurrent_stack",)
     presets: ClassVar = VARIABLE_LENGTH_PRESETS
     group: ClassVar = "Numbers"
     to_see: ClassVar = "Two errors side by side: the one that is printed, and the one that counts."

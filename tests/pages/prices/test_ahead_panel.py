@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages.prices.ahead_panel import ahead_table, coverage_sentences, coverage_table, intervals_in_words
-from pages.prices.forecast_figure import forecast_figure
-from pages.prices.judged import Judged
+from pages.tasks.prices.ahead_panel import ahead_table, coverage_sentences, coverage_table, intervals_in_words
+from pages.tasks.prices.forecast_figure import forecast_figure
+from pages.tasks.prices.judged import Judged
+from seqcore.data.series.generated import generate
 from seqcore.evaluation.coverage import Coverage
 from seqcore.evaluation.intervals import SHARES
-from seqcore.series.generated import generate
-from seqcore.tasks.price_examples import PriceExamples
-from seqcore.tasks.prices import Prices
+from seqcore.tasks.prices.examples import PriceExamples
+from seqcore.tasks.prices.task import Prices
 
 
 def judged(rows: int = 900, off: float = 0.0, **settings: Any) -> Judged:

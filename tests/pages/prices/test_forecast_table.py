@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from pages.prices.forecast_table import companions_table, forecast_table, in_words, scores_table
-from seqcore.series.series import Series
+from pages.tasks.prices.forecast_table import companions_table, forecast_table, in_words, scores_table
+from seqcore.data.series.series import Series
 
 DAYS = (np.datetime64("2025-12-26") + np.arange(6)).astype("datetime64[s]")
 PRICES = np.array([10.0, 12.0, 11.0, 11.0, 14.0, 13.0])
@@ -92,7 +92,7 @@ def test_runs_beside_each_other():
 
 
 def test_every_measure_of_forecasts_has_a_column():
-    from pages.prices.forecast_table import SCORES
+    from pages.tasks.prices.forecast_table import SCORES
     from seqcore.evaluation.forecast_scores import FORECAST_MEASURES
 
     assert set(SCORES) == set(FORECAST_MEASURES)

@@ -7,9 +7,9 @@ import pytest
 
 from pages.parts.curve_points import MOST_POINTS
 from pages.parts.live_chart import pack
-from pages.prices.price_figure import Band, Line, price_figure
-from seqcore.series.series import Series
-from seqcore.series.windows import Split
+from pages.tasks.prices.price_figure import Band, Line, price_figure
+from seqcore.data.series.series import Series
+from seqcore.data.series.windows import Split
 
 ORANGE = "var(--st-orange-color)"
 

@@ -5,13 +5,13 @@ import json
 import numpy as np
 import pytest
 
-from pages.prices.residual_figures import (
+from pages.tasks.prices.residual_figures import (
     error_by_horizon_figure,
     residual_autocorrelation,
     residual_histogram,
     residuals_over_time,
 )
-from seqcore.series.series import Series
+from seqcore.data.series.series import Series
 
 DAYS = (np.datetime64("2025-12-01") + np.arange(30)).astype("datetime64[s]")
 SERIES = Series(DAYS, {"close": np.arange(30.0)}, "a series", "made up")

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from pages.prices.windows_picture import windows_table, worked_row, worked_steps
-from seqcore.series.differences import DIFFERENCES, changes_of
-from seqcore.series.scaling import SCALINGS
-from seqcore.series.series import Series
-from seqcore.tasks.price_examples import PriceExamples
-from seqcore.tasks.signature import Signature, Spec
+from pages.tasks.prices.windows_picture import windows_table, worked_row, worked_steps
+from seqcore.data.series.differences import DIFFERENCES, changes_of
+from seqcore.data.series.scaling import SCALINGS
+from seqcore.data.series.series import Series
+from seqcore.tasks.base.signature import Signature, Spec
+from seqcore.tasks.prices.examples import PriceExamples
 
 PRICES = np.array([10.0, 12.0, 11.0, 14.0, 18.0, 17.0, 20.0, 22.0])
 DAYS = (np.datetime64("2025-12-26") + np.arange(8)).astype("datetime64[s]")

@@ -1,0 +1,73 @@
+"""The screen of the price task: forecasts on the price chart, a verdict, and everything behind it."""
+
+from typing import cast
+
+import streamlit as st
+
+from pages.parts.controls import Shown
+from pages.parts.live_panel import DrawChart
+from pages.parts.loading import Prepared
+from pages.parts.plain import plain
+from pages.parts.screen import experiment_screen
+from pages.parts.server import server
+from pages.tasks.prices.ahead_panel import ahead_panel
+from pages.tasks.prices.chart_panel import chosen_step, price_chart
+from pages.tasks.prices.judged import judged_of
+from pages.tasks.prices.results_panel import errors_panel, forecasts_table
+from pages.tasks.prices.series_panel import offer_bundled, series_panel
+from pages.tasks.prices.verdict_panel import companions_panel, verdict_panel
+from pages.tasks.prices.widgets import PRICE_WIDGETS
+from seqcore.data.series.series import Series
+from seqcore.experiment import Experiment
+from seqcore.invalid import InvalidInput
+from seqcore.tasks.prices.examples import PriceExamples
+
+
+def choose_chart(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> DrawChart | None:
+    """The price chart, once there is a series."""
+    examples = _examples(experiment, shown, prepared)
+    return price_chart(examples, shown) if examples else None
+
+
+def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
+    """After training the verdict, every forecast, the errors and a look ahead; then the series of the form."""
+    examples = _examples(experiment, shown, prepared)
+    judged = judged_of(shown, examples) if examples else None
+    if judged is None:
+        st.caption(
+            "When training ends, the verdict stands here: the scores on the test part beside those of baselines."
+        )
+    else:
+        verdict_panel(judged)
+    companions_panel(shown, examples)
+    if judged is not None:
+        step = chosen_step(judged.examples)
+        ahead_panel(judged)
+        forecasts_table(judged, step)
+        with st.expander("Where it errs", key="prices-errors"):
+            errors_panel(judged, step)
+    st.header("The series", anchor=False)
+    series_panel(prepared, with_chart=examples is not None and _is_another(examples, prepared))
+
+
+def _examples(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> PriceExamples | None:
+    """Of the run that is shown, else of the form."""
+    try:
+        examples = server().loading.examples_on_page(shown.id if shown else None, experiment, prepared)
+        return cast(PriceExamples | None, examples)
+    except (InvalidInput, ValueError, OSError) as error:
+        st.warning(f"The series of this run cannot be read: {plain(str(error))}", icon=":material/warning:")
+        return None
+
+
+def _is_another(examples: PriceExamples, prepared: Prepared) -> bool:
+    """Whether the form asks for another series than the one of the run that is shown."""
+    if prepared.data is None:
+        return False
+    asked, shown = cast(Series, prepared.data).only(()), examples.series.only(())
+    return asked.first(len(shown)).fingerprint != shown.fingerprint
+
+
+experiment_screen(
+    "prices", show_predictions, widgets=PRICE_WIDGETS, remedy=offer_bundled, chart=choose_chart, has_scores=False
+)

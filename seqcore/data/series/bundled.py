@@ -1,0 +1,67 @@
+"""Prices that come with the program: no network, and the same rows for everybody. NumPy only.
+
+What they are, where they come from and their licences: `snapshot/README.md`.
+"""
+
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from seqcore.data.series.series import Series
+from seqcore.invalid import InvalidInput
+
+FOLDER = Path(__file__).parent / "snapshot"
+
+_DAILY_SOURCE = "Quandl WIKI Prices (public domain), by way of bokeh_sampledata 2026.1"
+_DAILY_NOTE = "Adjusted for splits and dividends, also for those after the last row."
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """One series of the snapshot. `values_are` says in words what the forecast column holds."""
+
+    title: str
+    name: str
+    values_are: str
+    source: str
+    note: str
+
+
+BUNDLED: dict[str, Bundled] = {
+    "aapl": Bundled("Apple, daily 2000–2013", "AAPL", "daily adjusted close in dollars", _DAILY_SOURCE, _DAILY_NOTE),
+    "goog": Bundled("Google, daily 2004–2013", "GOOG", "daily adjusted close in dollars", _DAILY_SOURCE, _DAILY_NOTE),
+    "ibm": Bundled("IBM, daily 2000–2013", "IBM", "daily adjusted close in dollars", _DAILY_SOURCE, _DAILY_NOTE),
+    "msft": Bundled(
+        "Microsoft, daily 2000–2013", "MSFT", "daily adjusted close in dollars", _DAILY_SOURCE, _DAILY_NOTE
+    ),
+    "amzn-weekly": Bundled(
+        "Amazon, weekly 2018–2019",
+        "AMZN",
+        "weekly close divided by the first week's",
+        "plotly.data.stocks() of plotly 7.1.0 (MIT licence)",
+        "The source divided every price by the first one: the values start at 1 and are no dollars.",
+    ),
+}
+
+
+@cache
+def bundled_series(name: str) -> Series:
+    """The series called `name` in `BUNDLED`, read once; its arrays are read-only because everybody shares them.
+
+    Columns: close, then for the daily ones open, high, low and volume. Raises InvalidInput for an unknown name.
+    """
+    if name not in BUNDLED:
+        raise InvalidInput([f"task.bundle: got {name!r}; allowed is one of {', '.join(BUNDLED)}."])
+    entry = BUNDLED[name]
+    lines = gzip.decompress((FOLDER / f"{name}.csv.gz").read_bytes()).decode("ascii").splitlines()
+    table = np.array([line.split(",") for line in lines[1:]])
+    index = table[:, 0].astype("datetime64[s]")
+    columns = {title: table[:, place].astype(np.float64) for place, title in enumerate(lines[0].split(",")) if place}
+    for array in (index, *columns.values()):
+        array.setflags(write=False)
+    first, last = (str(date.astype("datetime64[D]")) for date in index[[0, -1]])
+    origin = f"Snapshot of {entry.name}: {entry.values_are}, {first} to {last}, from {entry.source}."
+    return Series(index, columns, entry.name, origin, (entry.note,))

@@ -1,0 +1,54 @@
+"""Which sign is the decimal one, point or comma: what the numbers say for sure, else the likeliest, and saying so."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from seqcore.data.series.reading.numbers import CURRENCY, SIGNS, SPACE, is_text, signed, trimmed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_BEFORE = rf"^[-+−(]*\s*{CURRENCY}?\s*[-+−(]*"
+_AFTER = rf"(?:[eE][-+]?\d+)?\s*(?:[%KMBT]|{CURRENCY})?[-)]*$"
+# What only one of the two ways of writing explains.
+_PROOF = (
+    rf"{_BEFORE}(?:\d{{1,3}}[{SPACE}])*"
+    r"(?:\d{1,3}(?:<thousands>\d{2,3})+<decimal>\d+|\d{1,3}(?:<thousands>\d{3}){2,}"
+    r"|0<decimal>\d+|\d{4,}<decimal>\d+|\d*<decimal>\d{1,2}|\d*<decimal>\d{4,})"
+    rf"{_AFTER}"
+)
+_EITHER = rf"{_BEFORE}[1-9]\d{{0,2}}<decimal>\d{{3}}{_AFTER}"
+
+
+def find_decimal(columns: Sequence["pa.Array"], separator: str) -> tuple[str, tuple[str, ...]]:
+    """The decimal sign ("point" or "comma") that explains the numbers in these columns, and what had to be assumed."""
+    proofs, either, example = dict.fromkeys(SIGNS, 0), dict.fromkeys(SIGNS, 0), dict.fromkeys(SIGNS, "")
+    for cells in filter(is_text, columns):
+        text = trimmed(cells)
+        for decimal in SIGNS:
+            proofs[decimal] += len(_matching(text, _PROOF, decimal))
+            found = _matching(text, _EITHER, decimal)
+            either[decimal] += len(found)
+            example[decimal] = example[decimal] or (found[0].as_py() if len(found) else "")
+    if proofs["comma"] != proofs["point"]:
+        decimal = max(proofs, key=lambda sign: proofs[sign])
+        mixed = f"Most numbers have a decimal {decimal}; some look as if they had the other sign."
+        return decimal, ((mixed,) if min(proofs.values()) else ())
+    if either["comma"] and not either["point"]:
+        # Who separates cells by semicolons does so because the comma is the decimal sign.
+        decimal = "comma" if separator == "semicolon" else "point"
+        return decimal, (_assumed(example["comma"], decimal),)
+    if either["point"] and separator == "semicolon":
+        return "point", (_assumed(example["point"], "point"),)
+    return "point", ()
+
+
+def _assumed(text: str, decimal: str) -> str:
+    return f"No number says for sure which sign is the decimal one: {text!r} was read with a decimal {decimal}."
+
+
+def _matching(text: "pa.Array", pattern: str, decimal: str) -> "pa.Array":
+    import pyarrow.compute as pc
+
+    some = text.filter(pc.match_substring(text, SIGNS[decimal][0].removeprefix("\\")).fill_null(False))
+    return some.filter(pc.match_substring_regex(some, signed(pattern, decimal)))

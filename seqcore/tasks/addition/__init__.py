@@ -1,0 +1,1 @@
+"""Adding numbers that are read character by character."""

@@ -1,0 +1,1 @@
+"""Adding numbers that come as numbers."""

@@ -1,0 +1,1 @@
+"""What a task is: the contracts that all tasks keep."""

@@ -1,0 +1,84 @@
+"""What goes into a network and what comes out of it: arrays by name, their shapes, and what the output means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One array, without the axis of examples: (10, 1), (50,), (4, 14, 14, 1).
+
+    Tokens are whole numbers below `vocabulary`; `padding` is the token, or the number, of steps that are to be skipped.
+    """
+
+    shape: tuple[int, ...]
+    vocabulary: int | None = None
+    padding: float | None = None
+
+    @property
+    def dtype(self) -> Literal["float32", "int32"]:
+        """Of the array: tokens are integers."""
+        return "float32" if self.vocabulary is None else "int32"
+
+    @property
+    def steps(self) -> int:
+        """How many steps a sequence has."""
+        return self.shape[0]
+
+    @property
+    def features(self) -> int:
+        """How many numbers stand for a step: of tokens one for each symbol (one-hot)."""
+        return self.shape[-1] if self.vocabulary is None else self.vocabulary
+
+    @property
+    def is_per_step(self) -> bool:
+        """Whether there is something for each step, and not once a sequence."""
+        return len(self.shape) > (1 if self.vocabulary is None else 0)
+
+    def with_steps(self, steps: int) -> "Spec":
+        """The same for sequences of another length."""
+        return replace(self, shape=(steps, *self.shape[1:]))
+
+
+@dataclass(frozen=True)
+class Head:
+    """How a network ends: the activation of its last layer, and the loss that goes with what this says."""
+
+    activation: str
+    loss: str
+
+
+HEADS = {
+    "sigmoid": Head("sigmoid", "binary_crossentropy"),
+    "softmax": Head("softmax", "sparse_categorical_crossentropy"),
+    "linear": Head("linear", "mean_squared_error"),
+}
+"""Yes or no, one of several symbols (targets are tokens), a number."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The inputs of a network by name, its output, and the head (a key of `HEADS`) that says what the output is."""
+
+    inputs: Mapping[str, Spec]
+    output: Spec
+    head: str
+    is_step_by_step: bool = True
+    """Of outputs with steps: each belongs to the same step of the input. Else they are a sequence of their own."""
+
+    @property
+    def input(self) -> Spec:
+        """The only input, of networks that have one."""
+        (only,) = self.inputs.values()
+        return only
+
+    @property
+    def activation(self) -> str:
+        """Of the last layer."""
+        return HEADS[self.head].activation
+
+    def with_steps(self, read: int, written: int) -> "Signature":
+        """The same for inputs of `read` steps and outputs of `written`."""
+        inputs = {name: spec.with_steps(read) for name, spec in self.inputs.items()}
+        return replace(self, inputs=inputs, output=self.output.with_steps(written))

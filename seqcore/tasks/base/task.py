@@ -1,0 +1,202 @@
+"""What a task is: settings, target, metrics; and the examples that a network learns from and is judged by.
+
+A task is a frozen group of settings. Its batches depend on (settings, data, seed, update) only, so that a run gives
+the same numbers however it is cut into slices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from seqcore.data.base import Data, Loaded, ReadFile, no_files
+from seqcore.evaluation.metrics import LOSSES, METRICS, Measure
+from seqcore.evaluation.verdict import Verdict
+from seqcore.settings import Settings
+from seqcore.tasks.base.batch import Array, Batch
+from seqcore.tasks.base.preset import Preset
+from seqcore.tasks.base.signature import HEADS, Signature
+
+Scores = dict[str, float]
+
+
+class Network(Protocol):
+    """A network in training, as examples may use it."""
+
+    def predict(self, inputs: npt.NDArray[Any]) -> Array:
+        """Outputs for `inputs` (examples, …), however many."""
+
+    def predict_longer(self, inputs: npt.NDArray[Any], steps: int) -> Array:
+        """Outputs of `steps` steps for inputs of another length, where the architecture's layers take any."""
+
+    def loss(self, batch: Batch) -> float:
+        """The loss that is trained on."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a look adds to loss and metrics, for people. A share runs from 0 to 1 and reads well as a percentage.
+
+    Two scores with the same `chart` (its title) are drawn in one, and `line` says which line of it this one is.
+    """
+
+    title: str
+    share: bool = False
+    chart: str = ""
+    line: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A rule that knows nothing of what is to be learned, and its scores (loss and metrics among them)."""
+
+    title: str
+    explanation: str
+    scores: Scores
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at held-out data while training: further scores, and the predictions to be recorded."""
+
+    scores: Scores
+    predictions: npt.NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a network has learned from: the batches of the first `updates` updates."""
+
+    seed: int
+    updates: int
+    batch_size: int
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is known of a network at the end: scores on held-out parts, the verdict, and arrays to keep.
+
+    `baselines` are the scores of the baselines, by name, on the part that the verdict is about; the network's own
+    there are `test`, or those on the validation data where the verdict is about these. A score by the same name is on
+    the same data as in the curves: the engine adds `validation` by a last look at them.
+    """
+
+    validation: Scores
+    test: Scores
+    baselines: Mapping[str, Scores]
+    arrays: Mapping[str, npt.NDArray[Any]]
+    verdict: Verdict | None = None
+
+
+class Examples:
+    """What a network learns from and is judged by."""
+
+    def updates_per_pass(self, batch_size: int) -> int:
+        """Updates that make up an epoch, unless the training says otherwise: one where every example is fresh."""
+        return 1
+
+    def batches(self, seed: int, first: int, count: int, batch_size: int) -> Batch:
+        """The examples (count, batch, …) of the updates `first` … `first` + `count` - 1."""
+        raise NotImplementedError
+
+    def validation(self) -> Batch:
+        """Held-out examples, the same for every seed."""
+        raise NotImplementedError
+
+    def baselines(self) -> Mapping[str, Baseline]:
+        """Baselines by name, scored on the data of `validation`: known before anything is trained."""
+        return {}
+
+    def look(self, predictions: Array, network: Network) -> Look:
+        """What to record at a validation; `predictions` are the network's for the inputs of `validation`."""
+        raise NotImplementedError
+
+    def judge(self, network: Network, trained: Trained) -> Judgement | None:
+        """The judgement at the end of a run; nothing where the last validation says all there is."""
+        return None
+
+
+class Task(Settings):
+    """Base of all tasks. Subclasses set the class variables and the methods below."""
+
+    kind: str
+    title: ClassVar[str]
+    question: ClassVar[str]
+    """What is to be learned, in one sentence for a beginner."""
+    counted: ClassVar[str] = "examples"
+    """What its examples are called, in the plural."""
+    metrics: ClassVar[tuple[str, ...]]
+    """Keys of `seqcore.evaluation.metrics.METRICS`, on training and held-out data."""
+    scores: ClassVar[Mapping[str, Score]] = {}
+    """What looks at held-out data add to them and a person should see, by name."""
+    curves: ClassVar[tuple[str, ...]]
+    """What is drawn over the epochs: "loss", metrics or scores, of which one stands for all in the same chart."""
+    smoothing: ClassVar[float] = 0.0
+    """How much the curves are smoothed at first: most where an epoch is a few examples."""
+    architecture: ClassVar[str] = "recurrent_stack"
+    """The kind of architecture that it begins with, of all that accept its signature."""
+    presets: ClassVar[Mapping[str, Preset]]
+    data_kind: ClassVar[str] = ""
+    """The kind of data that it is about; empty for tasks that make up their examples."""
+    group: ClassVar[str] = "More"
+    """The lessons that it stands among on the home page and in the navigation."""
+    to_see: ClassVar[str] = ""
+    """What one will see, in one sentence."""
+    seconds: ClassVar[int] = 0
+    """How long its first preset trains on two cores, measured and rounded up; 0 where nobody has measured it."""
+
+    def in_words(self) -> str:
+        """The task and its settings, in a few words."""
+        raise NotImplementedError
+
+    def measures(self) -> dict[str, Measure | Score]:
+        """What is measured and shown, by name: the loss, metrics, and scores of the task's own."""
+        return {"loss": LOSSES[self.objective()], **{name: METRICS[name] for name in self.metrics}, **self.scores}
+
+    def charts(self) -> dict[str, dict[str, str]]:
+        """The charts over the epochs by their first measure; for those of several scores the score of each line."""
+        scores = {name: one for name, one in self.measures().items() if isinstance(one, Score) and one.chart}
+        charts = {}
+        for name in self.curves:
+            own = scores.get(name)
+            together = {one.line: other for other, one in scores.items() if own and one.chart == own.chart}
+            charts[name] = together if len(together) > 1 else {}
+        return charts
+
+    def signature(self) -> Signature:
+        """What goes into a network for the task, and what comes out of it."""
+        raise NotImplementedError
+
+    def objective(self) -> str:
+        """The loss, a key of `seqcore.evaluation.metrics.LOSSES`: the head's own, unless a task offers others."""
+        return HEADS[self.signature().head].loss
+
+    def data_settings(self) -> str:
+        """The settings that decide the data, as text; empty for tasks that make up their examples."""
+        return ""
+
+    def load(self, read: ReadFile = no_files, *, refresh: bool = False) -> Loaded | None:
+        """The data the task is about; None for tasks that make up their examples.
+
+        Reads files with `read` and may ask the network; raises InvalidInput with a sentence for what is in the way.
+        """
+        return None
+
+    def in_use(self, data: Data) -> Data:
+        """What the task is about, without what it does not look at."""
+        return data
+
+    def companions(self, data: Data | None) -> Mapping[str, "Task"]:
+        """Variants of this task, by name, to be trained beside it for comparison."""
+        return {}
+
+    def check(self, data: Data | None) -> Examples:
+        """The examples, after making sure that the companions have theirs, too. Raises InvalidInput."""
+        return self.examples(data)
+
+    def examples(self, data: Data | None = None) -> Examples:
+        """The examples, out of `data` where the task is about one; raises InvalidInput when they cannot be made."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Whether the sum so far exceeds a limit."""

@@ -1,0 +1,1 @@
+"""Prices, one step or more ahead."""

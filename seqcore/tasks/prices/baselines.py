@@ -1,0 +1,54 @@
+"""The baselines of the price task on its validation data: what the curves of a training have to get beyond."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from seqcore.data.series.differences import changes_after
+from seqcore.data.series.series import Array64
+from seqcore.data.series.windows import Rows, rows_before
+from seqcore.evaluation.baselines import BASELINES, title_of
+from seqcore.evaluation.baselines import baselines as baseline_forecasts
+from seqcore.tasks.base.task import Baseline, Scores
+
+if TYPE_CHECKING:
+    from seqcore.tasks.prices.examples import PriceExamples
+
+LOSSES: dict[str, Callable[[Array64], Array64]] = {
+    "mean_squared_error": np.square,
+    "mean_absolute_error": np.abs,
+    "huber": lambda errors: np.where(np.abs(errors) <= 1, errors**2 / 2, np.abs(errors) - 0.5),
+}
+"""As `seqcore.evaluation.metrics.FORECAST_LOSSES`, of errors without Keras."""
+
+
+def baselines_of(examples: "PriceExamples") -> dict[str, Baseline]:
+    """Each baseline scored as a look scores the network: loss and metric of scaled changes, scores of prices."""
+    task, scored, looked_at = examples.task, examples.validation_origins, examples.looked_at
+    answers = baseline_forecasts(
+        examples.prices, scored, task.signature().output.features, task.window, examples.season
+    )
+    forecasts = examples.baseline_forecasts(looked_at)
+    return {
+        name: Baseline(
+            title_of(name, examples.season),
+            BASELINES[name].explanation,
+            _losses(examples, scored, answers[name]) | examples.scores(looked_at, forecasts[name]),
+        )
+        for name in answers
+        if name in forecasts
+    }
+
+
+def _losses(examples: "PriceExamples", origins: Rows, prices: Array64) -> Scores:
+    """The loss and the metric; none where a price cannot be told as a change."""
+    before = rows_before(examples.prices, origins, max(1, examples.lost))
+    changes = changes_after(prices, before, examples.task.difference, examples.task.order)
+    errors = (changes - examples.scaler.offset[0]) / examples.scaler.scale[0] - examples.targets(origins)
+    if not np.isfinite(errors).all():
+        return {}
+    return {
+        "loss": float(LOSSES[examples.task.loss](errors).mean()),
+        "absolute_error": float(np.abs(errors).mean()),
+    }

@@ -1,0 +1,114 @@
+"""Rows of files: missing values, and dates that occur twice."""
+
+import pytest
+from file_contents import ISO, VALUES, lines, read, said, values_of
+
+from seqcore.data.series.files import DUPLICATES, MISSING
+
+CONTENT = "date,close,volume\n" + "".join(
+    f"2020-01-{day:02d},{value},{volume}\n"
+    for day, value, volume in [
+        (1, "n/a", 5),
+        (2, 10, ""),
+        (3, 12, "NaN"),
+        (4, "", 7),
+        (8, 22, 8),
+        *((day, day, day) for day in range(9, 17)),
+        (17, "inf", 1),
+    ]
+)
+
+
+def test_left_out() -> None:
+    found = read(CONTENT)
+    assert found.missing == 3
+    assert values_of(found) == [10, 12, 22, *range(9, 17)]
+    assert found.series.columns["volume"].tolist() == [8, 8, 8, *range(9, 17)]
+    assert said(found, "3 rows without a value")
+    assert said(found, "further columns", "volume (2)")
+
+
+def test_the_value_before() -> None:
+    found = read(CONTENT, missing="previous")
+    assert values_of(found) == [10, 12, 12, 22, *range(9, 17), 16]
+    assert said(found, "2 missing values were filled by the value before")
+    assert said(found, "1 row without a value at the start")
+
+
+def test_a_straight_line_over_time() -> None:
+    found = read(CONTENT, missing="interpolate")
+    assert values_of(found) == [10, 12, 14, 22, *range(9, 17)]
+    assert said(found, "1 missing value was filled", "straight line")
+
+
+def test_a_straight_line_over_rows() -> None:
+    found = read(CONTENT, missing="interpolate", date_column="-")
+    assert values_of(found)[:4] == [10, 12, 17, 22]
+    assert found.series.index.tolist() == list(range(12))
+
+
+TWICE = lines(
+    [*ISO, ISO[3], ISO[3]],
+    ["1,10", "2,20", "3,30", "4,40", *(f"{n},{n}" for n in range(5, 13)), "6,50", "8,"],
+    heading="date,close,volume",
+)
+
+
+@pytest.mark.parametrize(
+    ("which", "close", "volume"),
+    [("last", 8, 30), ("first", 4, 40), ("mean", 6, 45)],
+    ids=["last", "first", "mean"],
+)
+def test_dates_that_occur_twice(which: str, close: float, volume: float) -> None:
+    found = read(TWICE, duplicates=which)
+    assert found.duplicates == 2
+    assert values_of(found) == [1, 2, 3, close, *range(5, 13)]
+    assert found.series.columns["volume"][3] == volume
+    assert said(found, "2 rows have the date of another one")
+
+
+def test_the_last_is_the_one_further_down_whatever_comes_first() -> None:
+    rows = lines([*ISO[::-1], ISO[0]], [*range(12), 99])
+    assert values_of(read(rows))[0] == 99
+    assert values_of(read(rows, duplicates="first"))[0] == 11
+
+
+@pytest.mark.parametrize("which", DUPLICATES)
+@pytest.mark.parametrize("missing", MISSING)
+def test_of_two_rows_the_one_with_a_value_is_kept(which: str, missing: str) -> None:
+    content = lines([*ISO, ISO[3], ISO[3]], [1, 2, 3, "", *range(5, 13), 4, "-"])
+    assert values_of(read(content, duplicates=which, missing=missing)) == list(range(1, 13))
+
+
+def test_several_series_below_each_other_are_told() -> None:
+    found = read(lines(ISO * 3, [n % 7 for n in range(36)]))
+    assert found.duplicates == 24
+    assert said(found, "several series below each other")
+
+
+def test_a_few_words_among_numbers_are_missing_and_told() -> None:
+    values = [str(n % 7) for n in range(40)]
+    values[4], values[11] = "abc", "closed"
+    found = read(lines([f"{2000 + n}-01-01" for n in range(40)], values))
+    assert (found.missing, len(found.series)) == (2, 38)
+    assert said(found, "2 cells of 'close'", "row 6 holds 'abc'")
+
+
+def test_a_column_that_is_mostly_missing_is_left_out() -> None:
+    rows = "".join(f"{day},{n % 5},{n if n < 4 else ''}\n" for n, day in enumerate(ISO))
+    found = read(f"date,close,dividend\n{rows}")
+    assert list(found.series.columns) == ["close"]
+    assert found.numeric_columns == ("close", "dividend")
+    assert said(found, "more than half", "dividend")
+
+
+def test_rows_with_too_many_cells_are_left_out() -> None:
+    dates = [f"{2000 + n}-01-01" for n in range(40)]
+    found = read(lines(dates, ["1,234.5" if n == 2 else n % 7 for n in range(40)]))
+    assert len(found.series) == 39
+    assert said(found, "1 row with more cells", "row 4")
+
+
+def test_numbers_too_large_for_sums_are_missing() -> None:
+    found = read(lines([*ISO, "2020-02-06", "2020-02-07"], [*VALUES, "1e308", "9" * 400]))
+    assert (values_of(found), found.missing) == (VALUES, 2)
