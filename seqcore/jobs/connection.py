@@ -154,7 +154,9 @@ class Connection:
         from distributed import Client
 
         try:
-            self._client = Client(address, timeout=SECONDS_FOR_A_TRY, set_as_default=False)
+            # Results of our own workers need not go through the scheduler; those elsewhere may be out of reach.
+            direct = None if self.remote else True
+            self._client = Client(address, timeout=SECONDS_FOR_A_TRY, set_as_default=False, direct_to_workers=direct)
         except (OSError, TimeoutError) as error:
             LOG.warning("no cluster at %s: %s", address, error)
 

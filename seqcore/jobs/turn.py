@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from seqcore.experiment import Experiment
+from seqcore.jobs.delivery import Deliveries
 from seqcore.jobs.work import SliceDone
 from seqcore.runs.events import Ending
 from seqcore.runs.folder import RunFolder
@@ -53,7 +54,7 @@ class Turn:
     next_try: float = 0.0
 
     def __post_init__(self) -> None:
-        self.data = self.recorder.folder.data()
+        self.deliveries = Deliveries(self.recorder.folder.data())
 
     @property
     def id(self) -> str:
@@ -130,6 +131,11 @@ class Turn:
         epoch = self.recorder.view.epochs
         self.note = f"A training process was lost. The run went on from epoch {epoch:,} with another one."
         self.recorder.status("running", self.note)
+
+    def deliver_again(self) -> None:
+        """Its worker has thrown away what the run is about."""
+        if self.worker:
+            self.deliveries.again(self.worker)
 
     def rest(self, trouble: str, unwritten: Callable[[], None] | None = None) -> None:
         """Wait until the folder can be written again."""

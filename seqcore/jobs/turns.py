@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from seqcore.jobs import work
 from seqcore.jobs.connection import Connection
+from seqcore.jobs.delivery import NotDelivered
 from seqcore.jobs.inbox import Inbox
 from seqcore.jobs.turn import Action, Turn
 from seqcore.jobs.warming import Warming
@@ -174,7 +175,10 @@ class Turns:
         experiment = turn.experiment.model_dump_json()
         turn.worker = worker
         turn.future = client.submit(
-            work.run_slice, experiment, turn.data, turn.state, turn.controls, budget, workers=[worker], pure=False
+            work.run_slice,
+            *(experiment, turn.deliveries.to(worker), turn.state, turn.controls, budget),
+            workers=[worker],
+            pure=False,
         )
         self._inbox.when_done(turn.future, partial(self._done, turn))
 
@@ -184,7 +188,7 @@ class Turns:
         if client is None or not workers or turn.state is None:
             return False
         turn.worker = turn.worker if turn.worker in workers else workers[0]
-        question = (work.judge, turn.experiment.model_dump_json(), turn.data, turn.state)
+        question = (work.judge, turn.experiment.model_dump_json(), turn.deliveries.to(turn.worker), turn.state)
         turn.future = client.submit(*question, workers=[turn.worker], priority=ANSWER_FIRST, pure=False)
         self._inbox.when_done(turn.future, partial(self._judged, turn))
         return True
@@ -201,6 +205,9 @@ class Turns:
             judgement = future.result(timeout=SECONDS_FOR_A_RESULT)
         except KilledWorker:
             self._lose_worker(turn)
+        except NotDelivered:
+            turn.deliver_again()
+            self._settle(turn)
         except Exception as error:
             LOG.exception("run %s could not be judged", turn.id)
             self._finish(turn, ending[0], f"{ending[1]} The run could not be judged: {_sentence(error)}".strip())
@@ -222,6 +229,8 @@ class Turns:
             done: work.SliceDone = future.result(timeout=SECONDS_FOR_A_RESULT)
         except KilledWorker:
             self._lose_worker(turn)
+        except NotDelivered:
+            turn.deliver_again()
         except Exception as error:
             if future.status == "error":
                 LOG.exception("run %s failed", turn.id)

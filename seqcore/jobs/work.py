@@ -15,6 +15,7 @@ import psutil
 
 from seqcore.data.base import Data
 from seqcore.experiment import from_json
+from seqcore.jobs.delivery import Delivery
 from seqcore.runs.events import Event
 from seqcore.tasks.base.batch import Inputs
 from seqcore.tasks.base.task import Judgement
@@ -50,13 +51,16 @@ class SliceDone:
 
 
 def run_slice(
-    experiment: str, data: Data | None, state: State | None, controls: Controls, budget_seconds: float
+    experiment: str, delivery: Delivery | None, state: State | None, controls: Controls, budget_seconds: float
 ) -> SliceDone:
-    """Advance a run (given as JSON) from `state`, or from its beginning, for about `budget_seconds`."""
+    """Advance a run (given as JSON) from `state`, or from its beginning, for about `budget_seconds`.
+
+    Raises NotDelivered when the data that it is about has to be sent again.
+    """
     with _ONE_AT_A_TIME:
         from seqcore.training.advance import advance, start
 
-        what = from_json(experiment)
+        what, data = from_json(experiment), _unpacked(delivery)
         state, happened = advance(what, state or start(what, data), controls, budget_seconds, data)
         if state.update:
             _be_polite()
@@ -95,12 +99,16 @@ def _be_polite() -> None:
         os.nice(POLITENESS)
 
 
-def judge(experiment: str, data: Data | None, state: State) -> Judgement | None:
-    """The judgement at the end of a run."""
+def judge(experiment: str, delivery: Delivery | None, state: State) -> Judgement | None:
+    """The judgement at the end of a run. Raises NotDelivered."""
     with _ONE_AT_A_TIME:
         from seqcore.training import advance
 
-        return advance.judge(from_json(experiment), state, data)
+        return advance.judge(from_json(experiment), state, _unpacked(delivery))
+
+
+def _unpacked(delivery: Delivery | None) -> Data | None:
+    return None if delivery is None else delivery.unpack()
 
 
 def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:

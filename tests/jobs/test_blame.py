@@ -24,6 +24,7 @@ class Slice:
     """A Dask future that ends when the test says so."""
 
     worker: str
+    arguments: tuple[Any, ...] = ()
     outcome: Any = None
     status: str = "pending"
     when_done: list[Callable[[Any], None]] = field(default_factory=list)
@@ -65,7 +66,7 @@ class Cluster:
         return False
 
     def submit(self, work: Any, *arguments: Any, workers: list[str] | None = None, **options: Any) -> Slice:
-        submitted = Slice(workers[0] if workers else "any")
+        submitted = Slice(workers[0] if workers else "any", arguments)
         if work is run_slice:
             self.slices.append(submitted)
         elif work is keras_file:
@@ -100,20 +101,20 @@ class Table:
         worker = turn.worker
         self.cluster.replace(worker)
         turn.future.end(KilledWorker("slice", worker, 0))
-        self._go_on()
+        self.go_on()
 
     def compile(self, turn: Turn) -> None:
         """The slice ends while XLA needs more time."""
         turn.future.end(SliceDone(state(0), [], False))
-        self._go_on()
+        self.go_on()
 
     def progress(self, turn: Turn) -> None:
         epoch = turn.recorder.view.epochs + 1
         happened = Epochs(first=epoch, metrics={"loss": [1.0]}, update=epoch, seconds=epoch)
         turn.future.end(SliceDone(state(epoch), [happened], False))
-        self._go_on()
+        self.go_on()
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         self.inbox.run_all(0)
         self.turns.give()
 
@@ -127,7 +128,7 @@ def ended(turn: Turn) -> str:
     return finished.reason if finished else ""
 
 
-def test_a_run_that_kills_fresh_workers_while_others_live_fails_and_they_go_on() -> None:
+def test_a_run_that_kills_fresh_workers_while_others_live_fails_and_theygo_on() -> None:
     table = Table(workers=2, runs=3)
     guilty = table.runs[0]
     losses = 0
