@@ -6,6 +6,8 @@ An operator overrides them with ``SEQCORE_LIMITS="epochs=1000000,units=1024"``.
 import os
 from dataclasses import dataclass, fields
 
+LARGEST_SEED = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class Limits:

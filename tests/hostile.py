@@ -10,8 +10,8 @@ from seqcore.data.uploads import save_upload
 from seqcore.evaluation.verdict import Verdict
 from seqcore.experiment import Experiment, with_values
 from seqcore.presets import PRESETS
-from seqcore.runs.events import Epochs, Finished, StatusChanged, Validations
 from seqcore.runs.folder import RunFolder
+from seqcore.training.events import Epochs, Finished, StatusChanged, Validations
 
 HOST = "evil.example"
 NAMES = {

@@ -23,9 +23,9 @@ from seqcore.command_line.terminal import Terminal
 from seqcore.command_line.train_here import NewRun
 from seqcore.evaluation.verdict import Verdict
 from seqcore.presets import PRESETS
-from seqcore.runs.events import Ending, Finished, event_from_line
 from seqcore.runs.folder import RunFolder, all_runs
 from seqcore.runs.recorder import Recorder
+from seqcore.training.events import Ending, Finished, event_from_line
 
 SHORT = ["--set", "task.length=200", "--set", "task.window=5", "--set", "training.epochs=2"]
 SHORT += ["--set", 'architecture.layers=[{"cell": "simple_rnn", "units": 2}]']

@@ -10,6 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from seqcore.architectures import ARCHITECTURES
+from seqcore.architectures.recurrent_stack import CELLS
+from seqcore.data.kinds import KINDS
+from seqcore.presets import PRESETS
+from seqcore.tasks import TASKS
+from seqcore.training.settings import OPTIMIZERS
+
 ROOT = Path(__file__).parents[1]
 NUMERIC = {"tensorflow", "keras"}
 WORKERS_ONLY = {
@@ -29,6 +36,13 @@ SCREENS = {module_of(file): file for file in sorted([ROOT / "app.py", *(ROOT / "
 TASK_FOLDERS = sorted(
     file.parent.name for file in (ROOT / "seqcore" / "tasks").glob("*/__init__.py") if file.parent.name != "base"
 )
+FLOORS = [
+    *("seqcore", "seqcore.num_bytes", "seqcore.settings", "seqcore.limits", "seqcore.invalid", "seqcore.registry"),
+    *("seqcore.home", "seqcore.kept", "seqcore.data", "seqcore.evaluation", "seqcore.tasks", "seqcore.architectures"),
+    *("seqcore.training.settings", "seqcore.experiment", "seqcore.presets", "seqcore.training", "seqcore.runs"),
+    *("seqcore.jobs", "seqcore.command_line", "seqcore.__main__"),
+]
+"""From the ground up: what stands on a floor may import what is on its own or below it."""
 PARTS = [name for name in SCREENS if name.startswith("pages.parts.")]
 
 
@@ -79,6 +93,38 @@ def test_the_core_knows_no_screen(module: str) -> None:
 def test_no_file_is_imported_by_what_it_imports() -> None:
     order = TopologicalSorter({name: at_import(file) - {name} for name, file in (CORE | SCREENS).items()})
     assert len(list(order.static_order())) >= len(CORE)  # raises CycleError for a circle, and names it
+
+
+@pytest.mark.parametrize("module", CORE)
+def test_the_core_imports_downwards_only(module: str) -> None:
+    above = FLOORS[FLOORS.index(floor_of(module)) + 1 :]
+    assert not {name for name in imports(CORE[module]) if name in CORE and floor_of(name) in above}
+
+
+def floor_of(module: str) -> str:
+    """The floor that a module is on: its own name, or the nearest folder's that is one."""
+    return module if module in FLOORS or "." not in module else floor_of(module.rpartition(".")[0])
+
+
+NAMES = {*TASKS, *ARCHITECTURES, *CELLS, *OPTIMIZERS, *KINDS, *PRESETS}
+
+
+@pytest.mark.parametrize("module", CORE | SCREENS)
+def test_nobody_asks_for_the_name_of_a_variant(module: str) -> None:
+    """What differs between kinds stands in their registry, or in them."""
+    tree = ast.parse((CORE | SCREENS)[module].read_text(encoding="utf-8"))
+    compared = [part for node in ast.walk(tree) if isinstance(node, ast.Compare) for part in _compared(node)]
+    begun = [node.args for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_startswith(node.func)]
+    asked = [*compared, *(part for parts in begun for part in parts)]
+    assert not {part.value for part in asked if isinstance(part, ast.Constant)} & NAMES
+
+
+def _compared(node: ast.Compare) -> list[ast.expr]:
+    return [node.left, *node.comparators] if any(isinstance(one, ast.Eq | ast.NotEq) for one in node.ops) else []
+
+
+def _is_startswith(called: ast.expr) -> bool:
+    return isinstance(called, ast.Attribute) and called.attr in {"startswith", "endswith"}
 
 
 @pytest.mark.parametrize("kind", TASK_FOLDERS)

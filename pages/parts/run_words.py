@@ -2,9 +2,9 @@
 
 from pages.parts.server import GOING_ON
 from seqcore.evaluation.metrics import Measure
-from seqcore.runs.averages import FEWEST_EXAMPLES
 from seqcore.runs.view import RunView
 from seqcore.tasks.base.task import Score
+from seqcore.training.averages import FEWEST_EXAMPLES
 
 STEADY_UPDATES = 100
 """Updates after which the pace says something: before, most of the time goes into compiling."""

@@ -47,6 +47,7 @@ class Attention(ToldDecoder):
     )
 
     title: ClassVar = "Attention"
+    looks_back: ClassVar = True
 
     def in_words(self) -> str:
         return f"{super().in_words()}, attention ({self.score})"

@@ -34,6 +34,9 @@ class Architecture(Settings):
     is_told_answers: ClassVar[bool] = False
     """Whether `feed` uses the targets, so that `answer` is something else than a call of the model."""
 
+    looks_back: ClassVar[bool] = False
+    """Whether it can say where it looks while it answers (attention)."""
+
     def in_words(self) -> str:
         """The architecture in a few words, e.g. "BiLSTM 20 (concat)"."""
         raise NotImplementedError

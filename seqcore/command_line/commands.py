@@ -25,7 +25,7 @@ from seqcore.data.files import read_file
 from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, with_values
 from seqcore.invalid import InvalidInput
 from seqcore.presets import PRESETS, from_file, preset_of
-from seqcore.runs.events import Finished
+from seqcore.training.events import Finished
 
 FAILED, INVALID = 1, 2
 

@@ -5,8 +5,8 @@ from typing import Protocol
 from seqcore.command_line.ending import BROKEN_PIPE, Interrupts
 from seqcore.command_line.told import Baselines, Companion, DataRead, Told
 from seqcore.command_line.train_here import NewRun
-from seqcore.runs.events import Event, Finished
 from seqcore.tasks.base.preset import Lesson
+from seqcore.training.events import Event, Finished
 
 
 class Report(Protocol):

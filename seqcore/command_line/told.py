@@ -10,8 +10,8 @@ from seqcore.data.base import Loaded
 from seqcore.data.series.series import SECONDS_A_DAY, Series
 from seqcore.data.text.text import Text
 from seqcore.evaluation.verdict import Verdict
-from seqcore.runs.events import Ending
 from seqcore.tasks.base.task import Baseline
+from seqcore.training.events import Ending
 
 BEGINNING = 60
 """Characters of a text that are shown."""

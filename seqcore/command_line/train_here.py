@@ -9,10 +9,10 @@ from seqcore.command_line.engine import engine_loaded
 from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
-from seqcore.runs.events import Event
 from seqcore.runs.folder import RunFolder, runs_folder
 from seqcore.runs.recorder import Recorder
 from seqcore.runs.unwritable import why_not_written
+from seqcore.training.events import Event
 from seqcore.training.state import Checkpoint, Controls
 
 SLICE_SECONDS = 0.25

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from seqcore.runs.events import Finished, StatusChanged, event_from_line
 from seqcore.runs.folder import RunFolder, all_runs
+from seqcore.training.events import Finished, StatusChanged, event_from_line
 
 LOG = logging.getLogger(__name__)
 LONGEST_SECONDS = 24 * 3600

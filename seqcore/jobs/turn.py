@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal
 from seqcore.experiment import Experiment
 from seqcore.jobs.delivery import Deliveries
 from seqcore.jobs.work import SliceDone
-from seqcore.runs.events import Ending
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
 from seqcore.tasks.base.task import Judgement
+from seqcore.training.events import Ending
 from seqcore.training.state import Controls, State
 
 if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be drawn before

@@ -17,10 +17,10 @@ from seqcore.jobs.inbox import Inbox
 from seqcore.jobs.turn import Action, Turn
 from seqcore.jobs.warming import Warming
 from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT
-from seqcore.runs.events import Ending
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
 from seqcore.tasks.base.task import Judgement
+from seqcore.training.events import Ending
 
 if TYPE_CHECKING:  # see turn.py
     from distributed import Client

@@ -16,9 +16,9 @@ import psutil
 from seqcore.data.base import Data
 from seqcore.experiment import from_json
 from seqcore.jobs.delivery import Delivery
-from seqcore.runs.events import Event
 from seqcore.tasks.base.batch import Inputs
 from seqcore.tasks.base.task import Judgement
+from seqcore.training.events import Event
 from seqcore.training.state import Checkpoint, Controls, State, Variables
 
 MOST_RESIDENT_BYTES = 1.4e9

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from seqcore.evaluation.verdict import Verdict
 from seqcore.experiment import Experiment
-from seqcore.runs.events import Ending
+from seqcore.training.events import Ending
 from seqcore.training.settings import OPTIMIZERS
 
 HIGH_RATE = 10

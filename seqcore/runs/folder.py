@@ -31,10 +31,10 @@ from seqcore.data.kinds import KINDS
 from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, from_json
 from seqcore.home import home
 from seqcore.runs.damaged import Damaged, content_of, reading
-from seqcore.runs.events import Event, event_from_line, event_to_line
 from seqcore.runs.ownership import Ownership
 from seqcore.runs.view import RunView
 from seqcore.runs.whole_file import append_lines, write_whole
+from seqcore.training.events import Event, event_from_line, event_to_line
 from seqcore.training.state import (
     Checkpoint,
     State,

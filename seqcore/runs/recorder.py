@@ -4,9 +4,9 @@ import time
 from collections.abc import Sequence
 
 from seqcore.runs.endings import with_ending
-from seqcore.runs.events import Ending, Event, Finished, LearningRate, Status, StatusChanged
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks.base.task import Judgement
+from seqcore.training.events import Ending, Event, Finished, LearningRate, Status, StatusChanged
 from seqcore.training.state import Checkpoint, State
 
 MOST_SAVING_SHARE = 0.05

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from seqcore.experiment import Experiment
 from seqcore.num_bytes import BYTES_OF_A_NUMBER
-from seqcore.runs.averages import TrainingAverage, training_average
-from seqcore.runs.events import Epochs, Event, Finished, LearningRate, NotFinite, StatusChanged, Validations
+from seqcore.training.averages import TrainingAverage, training_average
+from seqcore.training.events import Epochs, Event, Finished, LearningRate, NotFinite, StatusChanged, Validations
 
 BYTES_OF_A_VALIDATION = 500
 """The scores at one epoch, with the dictionary that they stand in."""

@@ -13,8 +13,8 @@ import numpy as np
 
 from seqcore.data.base import Data
 from seqcore.experiment import Experiment
-from seqcore.runs.events import Epochs, Event, LearningRate, NotFinite, Validations
 from seqcore.tasks.base.task import Examples, Judgement, Look, Scores, Trained
+from seqcore.training.events import Epochs, Event, LearningRate, NotFinite, Validations
 from seqcore.training.examples import examples_for
 from seqcore.training.program import QUICK_UPDATES, Program, build_model, owned, program_for
 from seqcore.training.state import Checkpoint, Controls, Reason, State, Variables

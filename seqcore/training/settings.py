@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from seqcore.limits import LIMITS
+from seqcore.limits import LARGEST_SEED, LIMITS
 from seqcore.settings import OneOf, Settings, setting
 
 
@@ -26,7 +26,6 @@ OPTIMIZERS = {
     "nadam": Optimizer("Nadam"),
 }
 VALIDATIONS_PER_RUN = 100
-LARGEST_SEED = 2**31 - 1
 
 
 class Training(Settings):

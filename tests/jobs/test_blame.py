@@ -14,8 +14,8 @@ from seqcore.jobs.inbox import Inbox
 from seqcore.jobs.turn import LOST_ALONE, LOST_IN_COMPANY, Turn
 from seqcore.jobs.turns import Turns
 from seqcore.jobs.work import SliceDone, keras_file, run_slice
-from seqcore.runs.events import Epochs
 from seqcore.runs.folder import RunFolder
+from seqcore.training.events import Epochs
 from seqcore.training.state import State
 
 

@@ -15,8 +15,8 @@ from waiting import view_of, wait_for_end, wait_until
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
-from seqcore.runs.events import Ending
 from seqcore.runs.view import RunView
+from seqcore.training.events import Ending
 
 NUM_KILLS = 30
 NUM_SERVER_KILLS = 5

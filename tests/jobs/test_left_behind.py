@@ -9,8 +9,8 @@ from waiting import experiment
 
 from seqcore.jobs import left_behind as module
 from seqcore.jobs.left_behind import LONGEST_SECONDS, MOST_STARTS, left_behind
-from seqcore.runs.events import Epochs, Event, Finished, StatusChanged
 from seqcore.runs.folder import RunFolder
+from seqcore.training.events import Epochs, Event, Finished, StatusChanged
 
 QUEUED, RUNNING, PAUSED, WAITING = (
     StatusChanged(status=status, at=1.0) for status in ("queued", "running", "paused", "waiting")

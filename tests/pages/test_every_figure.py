@@ -24,9 +24,9 @@ from pages.tasks.prices.residual_figures import (
 )
 from seqcore.data.series.series import Series
 from seqcore.experiment import from_values
-from seqcore.runs.events import LearningRate
 from seqcore.runs.view import RunView
 from seqcore.tasks.addition.anatomy import Group
+from seqcore.training.events import LearningRate
 
 HOSTILE = "95 % “interval” #1.a > b"
 VALUES = np.array([3.0, 1.0, 2.0])

@@ -10,9 +10,9 @@ from pages.parts.curve_figure import curve_figure
 from pages.parts.curve_points import MOST_POINTS, points, smooth, thin
 from pages.parts.sequence_figure import cumulative_sum_figure
 from seqcore.experiment import Experiment, from_values
-from seqcore.runs.events import LearningRate
 from seqcore.runs.view import RunView
 from seqcore.tasks.base.preset import Published
+from seqcore.training.events import LearningRate
 
 
 def experiment(epochs: int = 1000) -> Experiment:

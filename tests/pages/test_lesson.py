@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from pages.parts.lesson import what_happened
 from pages.parts.welcome import WORDS
 from seqcore.presets import PRESETS
-from seqcore.runs.events import Ending, Finished
 from seqcore.runs.view import RunView
 from seqcore.tasks.base.preset import Expected
+from seqcore.training.events import Ending, Finished
 
 EXPECTED = Expected("accuracy", 0.93, 0.95)
 

@@ -18,11 +18,11 @@ from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.jobs.questions import Kept
 from seqcore.runs.damaged import Damaged
-from seqcore.runs.events import LearningRate, Validations
 from seqcore.runs.folder import RunFolder, run_ids
 from seqcore.runs.following import Following
 from seqcore.runs.ownership import hash_of
 from seqcore.runs.recorder import Recorder
+from seqcore.training.events import LearningRate, Validations
 from seqcore.training.state import Checkpoint, State
 
 MUTATIONS = 200

@@ -5,7 +5,7 @@ from small import small
 
 from seqcore.evaluation.verdict import Kind, Verdict
 from seqcore.runs.endings import with_ending
-from seqcore.runs.events import Ending
+from seqcore.training.events import Ending
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import small
 
-from seqcore.runs.events import (
+from seqcore.runs.view import RunView
+from seqcore.training.events import (
     Epochs,
     Event,
     Finished,
@@ -17,7 +18,6 @@ from seqcore.runs.events import (
     event_from_line,
     event_to_line,
 )
-from seqcore.runs.view import RunView
 
 EXPERIMENT = small(epochs=10, updates_per_epoch=2)
 FIRST = Epochs(first=1, metrics={"loss": [0.7, 0.6], "accuracy": [0.5, 0.75]}, update=4, seconds=1.0)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from small import small
 
 from seqcore.invalid import InvalidInput
-from seqcore.runs.events import Epochs, LearningRate, StatusChanged
 from seqcore.runs.folder import RunFolder, all_runs, run_ids, runs_folder
+from seqcore.training.events import Epochs, LearningRate, StatusChanged
 from seqcore.training.state import Checkpoint, State
 
 EXPERIMENT = small(epochs=3)

@@ -5,9 +5,9 @@ from small import small
 
 from seqcore.kept import Memory
 from seqcore.runs.damaged import Damaged
-from seqcore.runs.events import Epochs
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.following import Following
+from seqcore.training.events import Epochs
 
 EPOCHS = [Epochs(first=n, metrics={"loss": [1 / n]}, update=n, seconds=float(n)) for n in (1, 2, 3)]
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from small import small
 
-from seqcore.runs.events import Epochs, NotFinite, Validations
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
 from seqcore.tasks.base.task import Judgement
+from seqcore.training.events import Epochs, NotFinite, Validations
 from seqcore.training.state import Checkpoint, State
 
 EPOCHS = [Epochs(first=n, metrics={"loss": [1 / n]}, update=n, seconds=float(n)) for n in (1, 2, 3)]

@@ -15,8 +15,8 @@ from small import small
 
 from seqcore.architectures.recurrent_stack import CELLS, DIRECTIONS
 from seqcore.experiment import Experiment
-from seqcore.runs.events import Epochs
 from seqcore.training.advance import advance, start
+from seqcore.training.events import Epochs
 from seqcore.training.program import QUICK_UPDATES, build_model
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Controls, State, Variables

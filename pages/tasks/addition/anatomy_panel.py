@@ -11,11 +11,11 @@ from pages.parts.live_chart import live_chart
 from pages.tasks.addition.judged import Answered, Judged
 from seqcore.evaluation.proportions import share_in_words
 from seqcore.evaluation.shares import wilson_interval
-from seqcore.runs.events import Finished
 from seqcore.tasks.addition.anatomy import Anatomy, Group, anatomy
 from seqcore.tasks.addition.examples import PROBED
 from seqcore.tasks.addition.probe import PROBES
 from seqcore.tasks.addition.task import Addition
+from seqcore.training.events import Finished
 
 CHART_HEIGHT = 300
 TEXT = "var(--st-text-color)"

@@ -25,7 +25,7 @@ from seqcore.tasks.base.batch import Array
 HEATMAP_HEIGHT = 300
 
 
-def ask_panel(task: Addition, architecture_kind: str, shown: Shown | None) -> None:
+def ask_panel(task: Addition, looks_back: bool, shown: Shown | None) -> None:
     """The question and its answer."""
     st.markdown("**Ask it**")
     text = st.text_input(
@@ -51,7 +51,7 @@ def ask_panel(task: Addition, architecture_kind: str, shown: Shown | None) -> No
     if question.note:
         st.caption(f":material/info: {plain(question.note)}")
     readable_table(_characters(task, answer), label="The answer, character by character")
-    if architecture_kind == "attention":
+    if looks_back:
         _alignment(task, question, answer, shown)
 
 

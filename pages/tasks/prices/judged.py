@@ -14,9 +14,9 @@ from seqcore.data.series.windows import Rows, rows_after
 from seqcore.evaluation.coverage import Coverage
 from seqcore.evaluation.intervals import KnownErrors
 from seqcore.evaluation.residuals import residuals
-from seqcore.runs.events import Finished
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks.prices.examples import PriceExamples
+from seqcore.training.events import Finished
 
 
 @dataclass(frozen=True, eq=False)

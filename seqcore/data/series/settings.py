@@ -13,9 +13,8 @@ from seqcore.data.series.season import has_season
 from seqcore.data.series.series import Series
 from seqcore.data.series.sources import SOURCES, load
 from seqcore.data.series.yahoo import INTERVALS, PERIODS
-from seqcore.limits import LIMITS
+from seqcore.limits import LARGEST_SEED, LIMITS
 from seqcore.settings import OneOf, Settings, fields_of, setting
-from seqcore.training.settings import LARGEST_SEED
 
 _SECTION = "Series"
 _GENERATED = {"source": ("generated",)}

@@ -8,12 +8,12 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from seqcore.data.base import Data
+from seqcore.limits import LARGEST_SEED
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.base.signature import Signature, Spec
 from seqcore.tasks.base.task import Task
 from seqcore.tasks.variable_length.examples import VariableLengthExamples
 from seqcore.tasks.variable_length.presets import VARIABLE_LENGTH_PRESETS
-from seqcore.training.settings import LARGEST_SEED
 
 PADDINGS = {"after": "After the sequence", "before": "Before the sequence"}
 LONGEST = 400

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seqcore.runs.averages import FEWEST_EXAMPLES, training_average
+from seqcore.training.averages import FEWEST_EXAMPLES, training_average
 
 RIGHT = [0.0] * 50 + [1.0] * 100
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from seqcore.evaluation.verdict import Verdict
-from seqcore.runs.averages import TrainingAverage
+from seqcore.training.averages import TrainingAverage
 
 Status = Literal["queued", "running", "paused", "waiting"]
 Ending = Literal["completed", "early_stopping", "not_finite", "stopped", "failed"]
