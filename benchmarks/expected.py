@@ -12,9 +12,9 @@ from rich.table import Table
 
 from seqcore.presets import PRESETS, NamedPreset
 from seqcore.runs.view import RunView
+from seqcore.tasks.base.evaluation import HARDER, TEST, Evaluation
 from seqcore.tasks.base.task import Scores
 from seqcore.training.advance import advance, judge, start
-from seqcore.training.state import Checkpoint
 
 ONE_SLICE = 600.0
 
@@ -29,12 +29,9 @@ def final_scores(entry: NamedPreset, seed: int) -> dict[str, Scores]:
     view = RunView(experiment)
     while not state.finished:
         state, happened = advance(experiment, state, budget_seconds=ONE_SLICE, data=data)
-        view.fold(event for event in happened if not isinstance(event, Checkpoint))
-    judgement = judge(experiment, state, data)
-    return {
-        "validation": view.last_validation() | (judgement.validation if judgement else {}),
-        "test": judgement.test if judgement else {},
-    }
+        view.fold(happened)
+    final = judge(experiment, state, data) or Evaluation()
+    return {"validation": view.last_validation() | final.own()} | {part: final.own(part) for part in (TEST, HARDER)}
 
 
 def main(names: Sequence[str], seeds: int) -> None:

@@ -12,7 +12,8 @@ from seqcore.evaluation.metrics import Measure
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.runs.view import RunView
-from seqcore.tasks.base.task import Baseline, Score, Scores
+from seqcore.tasks.base.evaluation import Scores
+from seqcore.tasks.base.task import Baseline, Score
 
 NETWORK = "This network"
 Rows = Mapping[str, Scores]

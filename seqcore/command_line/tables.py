@@ -9,8 +9,8 @@ from seqcore.command_line.told import Baselines, Companion, DataRead
 from seqcore.command_line.train_here import NewRun
 from seqcore.evaluation.verdict import Verdict
 from seqcore.experiment import Experiment
+from seqcore.tasks.base.evaluation import Scores
 from seqcore.tasks.base.preset import Lesson
-from seqcore.tasks.base.task import Scores
 from seqcore.training.events import Ending, Event, Finished
 
 ENDINGS: Mapping[Ending, str] = {

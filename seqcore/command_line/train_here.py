@@ -13,7 +13,7 @@ from seqcore.runs.folder import RunFolder, runs_folder
 from seqcore.runs.recorder import Recorder
 from seqcore.runs.unwritable import why_not_written
 from seqcore.training.events import Event
-from seqcore.training.state import Checkpoint, Controls
+from seqcore.training.state import Checkpoint, Controls, Recorded
 
 SLICE_SECONDS = 0.25
 LONGEST_REASON = 200
@@ -53,13 +53,13 @@ def _trained(experiment: Experiment, recorder: Recorder, interrupts: Interrupts)
     while not state.finished and not interrupts.number:
         state, happened = advance(experiment, state, Controls(), SLICE_SECONDS, data)
         recorder.record(state, happened)
-        yield from (thing for thing in happened if not isinstance(thing, Checkpoint))
-    judgement, note = None, ""
+        yield from (thing for thing in happened if not isinstance(thing, Checkpoint | Recorded))
+    final, note = None, ""
     try:
-        judgement = judge(experiment, state, data) if state.update else None
+        final = judge(experiment, state, data) if state.update else None
     except Exception as error:  # what was trained is there nevertheless
         note = f"The run could not be judged: {_sentence(error)}"
-    yield recorder.finish(state.finished or "stopped", note, judgement)
+    yield recorder.finish(state.finished or "stopped", note, final)
     if state.update:
         recorder.folder.save_model(keras_file(experiment, state.variables))
 

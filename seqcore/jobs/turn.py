@@ -12,7 +12,7 @@ from seqcore.jobs.delivery import Deliveries
 from seqcore.jobs.work import SliceDone
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
-from seqcore.tasks.base.task import Judgement
+from seqcore.tasks.base.evaluation import Evaluation
 from seqcore.training.events import Ending
 from seqcore.training.state import Controls, State
 
@@ -167,7 +167,7 @@ class Turn:
         trained = self.state is not None and self.state.update > 0
         return trained and not self.has_lost_too_many
 
-    def finish(self, reason: Ending, note: str = "", judgement: Judgement | None = None) -> None:
+    def finish(self, reason: Ending, note: str = "", final: Evaluation | None = None) -> None:
         """Write the end of the run, and let go of it. Raises OSError when that cannot be written."""
-        self.recorder.finish(reason, note, judgement)
+        self.recorder.finish(reason, note, final)
         self.recorder.folder.release()

@@ -19,7 +19,7 @@ from seqcore.jobs.warming import Warming
 from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
-from seqcore.tasks.base.task import Judgement
+from seqcore.tasks.base.evaluation import Evaluation
 from seqcore.training.events import Ending
 
 if TYPE_CHECKING:  # see turn.py
@@ -202,7 +202,7 @@ class Turns:
             return  # it belonged to a worker or a cluster that was lost
         turn.future = None
         try:
-            judgement = future.result(timeout=SECONDS_FOR_A_RESULT)
+            final = future.result(timeout=SECONDS_FOR_A_RESULT)
         except KilledWorker:
             self._lose_worker(turn)
         except NotDelivered:
@@ -212,7 +212,7 @@ class Turns:
             LOG.exception("run %s could not be judged", turn.id)
             self._finish(turn, ending[0], f"{ending[1]} The run could not be judged: {_sentence(error)}".strip())
         else:
-            self._finish(turn, *ending, judgement)
+            self._finish(turn, *ending, final)
 
     def _all(self) -> list[Turn]:
         return list(self._turns.values())
@@ -245,11 +245,11 @@ class Turns:
         if done.crowded and worker:
             self._connection.restart(worker)
 
-    def _finish(self, turn: Turn, reason: Ending, note: str = "", judgement: Judgement | None = None) -> None:
+    def _finish(self, turn: Turn, reason: Ending, note: str = "", final: Evaluation | None = None) -> None:
         try:
-            turn.finish(reason, note, judgement)
+            turn.finish(reason, note, final)
         except OSError as error:
-            self._could_not_write(turn, error, partial(self._finish, turn, reason, note, judgement))
+            self._could_not_write(turn, error, partial(self._finish, turn, reason, note, final))
             return
         self._turns.pop(turn.id, None)
         client, folder = self._connection.client(), turn.recorder.folder

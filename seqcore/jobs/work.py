@@ -17,9 +17,9 @@ from seqcore.data.base import Data
 from seqcore.experiment import from_json
 from seqcore.jobs.delivery import Delivery
 from seqcore.tasks.base.batch import Inputs
-from seqcore.tasks.base.task import Judgement
-from seqcore.training.events import Event
-from seqcore.training.state import Checkpoint, Controls, State, Variables
+from seqcore.tasks.base.evaluation import Evaluation
+from seqcore.training.events import Happened
+from seqcore.training.state import Controls, State, Variables
 
 MOST_RESIDENT_BYTES = 1.4e9
 """TensorFlow's libraries take 0.7 GB of it, and each compiled program 20 to 40 MB that stay when it is thrown away."""
@@ -45,7 +45,7 @@ class SliceDone:
     """The result of one slice."""
 
     state: State
-    happened: list[Event | Checkpoint]
+    happened: list[Happened]
     crowded: bool
     """Whether the worker's process has grown so large that it should be replaced: TensorFlow gives back little."""
 
@@ -99,7 +99,7 @@ def _be_polite() -> None:
         os.nice(POLITENESS)
 
 
-def judge(experiment: str, delivery: Delivery | None, state: State) -> Judgement | None:
+def judge(experiment: str, delivery: Delivery | None, state: State) -> Evaluation | None:
     """The judgement at the end of a run. Raises NotDelivered."""
     with _ONE_AT_A_TIME:
         from seqcore.training import advance

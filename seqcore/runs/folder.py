@@ -6,7 +6,8 @@ owner, code       who controls it (see ownership.py)
 events.jsonl      what happened, one event a line, only ever appended to
 state.npz         the last state; replaced in one step, after its events were written
 weights/N.npz     the model's variables after epoch N, for replays
-judgement.npz     forecasts and the like of the judgement at the end, for tasks that end with one
+looks/N.npz       what the evaluation after epoch N recorded, to be shown
+judgement.npz     forecasts and the like of the final evaluation, for tasks that end with one
 companions.json   the runs that were started beside this one to compare it with, by name
 model.keras       the model at the end
 lock              held by the process that trains the run: a run without end whose lock is free was interrupted
@@ -23,6 +24,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 from filelock import FileLock, Timeout
 
@@ -32,11 +34,14 @@ from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, from_json
 from seqcore.home import home
 from seqcore.runs.damaged import Damaged, content_of, reading
 from seqcore.runs.ownership import Ownership
+from seqcore.runs.snapshots import Snapshots
 from seqcore.runs.view import RunView
 from seqcore.runs.whole_file import append_lines, write_whole
-from seqcore.training.events import Event, event_from_line, event_to_line
+from seqcore.tasks.base.evaluation import PREDICTIONS
+from seqcore.training.events import Event, Happened, event_from_line, event_to_line
 from seqcore.training.state import (
     Checkpoint,
+    Recorded,
     State,
     Variables,
     arrays_from_bytes,
@@ -183,13 +188,14 @@ class RunFolder:
         except OSError:  # a folder in its place, say: nobody can hold that
             return False
 
-    def append(self, happened: Iterable[Event | Checkpoint]) -> None:
-        """Write events (as lines) and checkpoints (as files)."""
+    def append(self, happened: Iterable[Happened]) -> None:
+        """Write events (as lines), checkpoints and what was recorded (as files)."""
         lines = []
         for thing in happened:
             if isinstance(thing, Checkpoint):
-                (self.path / "weights").mkdir(exist_ok=True)
                 self._replace(f"weights/{thing.epoch}.npz", arrays_to_bytes(thing.variables))
+            elif isinstance(thing, Recorded):
+                self._replace(f"looks/{thing.epoch}.npz", arrays_to_bytes((), **thing.arrays))
             else:
                 lines.append(event_to_line(thing))
         if lines:
@@ -209,9 +215,23 @@ class RunFolder:
 
     def view(self) -> RunView:
         """The run as its events tell it. Raises Damaged, and FileNotFoundError for a run that is being deleted."""
-        view, (events, _) = RunView(self.experiment()), self.read()
+        view, (events, _) = self.empty_view(), self.read()
         with reading("events.jsonl"):
             return view.fold(events)
+
+    def empty_view(self) -> RunView:
+        """The view before any event; it reads what was recorded when somebody looks at it."""
+        return RunView(self.experiment(), snapshots=Snapshots(self._load_snapshot))
+
+    def _load_snapshot(self, epoch: int) -> npt.NDArray[np.float64]:
+        """Raises Damaged when the file is, or is not there."""
+        name = f"looks/{epoch}.npz"
+        try:
+            with reading(name):
+                arrays = arrays_from_bytes(content_of(self.path, name, MOST_BYTES))[1]
+                return np.asarray(arrays[PREDICTIONS], np.float64)
+        except FileNotFoundError as error:
+            raise Damaged(name, "it is not there") from error
 
     def save_state(self, state: State) -> None:
         self._replace("state.npz", state_to_bytes(state))
@@ -249,7 +269,10 @@ class RunFolder:
             time.sleep(patience)  # somebody wrote a file just now: the model, which comes last
 
     def _replace(self, name: str, content: bytes) -> None:
-        write_whole(self.path / name, content)
+        file = self.path / name
+        if file.parent != self.path:
+            file.parent.mkdir(exist_ok=True)
+        write_whole(file, content)
 
 
 def run_ids() -> list[str]:

@@ -26,7 +26,7 @@ class Following:
             return None
         with self._lock:
             try:
-                view, offset = self._known.pop(run_id) or (RunView(folder.experiment()), 0)
+                view, offset = self._known.pop(run_id) or (folder.empty_view(), 0)
                 events, offset = folder.read(offset)
                 with reading("events.jsonl"):
                     view.fold(events)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from seqcore.runs.endings import with_ending
 from seqcore.runs.folder import RunFolder
-from seqcore.tasks.base.task import Judgement
-from seqcore.training.events import Ending, Event, Finished, LearningRate, Status, StatusChanged
-from seqcore.training.state import Checkpoint, State
+from seqcore.tasks.base.evaluation import HARDER, TEST, Evaluation
+from seqcore.training.events import Ending, Finished, Happened, LearningRate, Status, StatusChanged
+from seqcore.training.state import Checkpoint, Recorded, State
 
 MOST_SAVING_SHARE = 0.05
 """Share of the time that may be spent on saving states: large ones are saved less often than every slice."""
@@ -27,7 +27,7 @@ class Recorder:
         if self.state is not None:
             # After a crash the events may be ahead of the state; what follows will be trained once more.
             self.view.forget_after(self.state.epoch)
-        self._unwritten: list[Event | Checkpoint] = []
+        self._unwritten: list[Happened] = []
         self._recording = 0.0
         self._save_again = 0.0
 
@@ -38,7 +38,7 @@ class Recorder:
         if last is None or (last.status, last.note, last.until_epoch) != (status, note, until_epoch):
             self._append([StatusChanged(status=status, at=time.time(), note=note, until_epoch=until_epoch)])
 
-    def record(self, state: State, happened: Sequence[Event | Checkpoint]) -> None:
+    def record(self, state: State, happened: Sequence[Happened]) -> None:
         """Write a slice's events, then the state they led to."""
         began = time.perf_counter()
         self.state = state
@@ -56,14 +56,15 @@ class Recorder:
         if self.state is not None:
             self.folder.save_state(self.state)
 
-    def finish(self, reason: Ending, note: str = "", judgement: Judgement | None = None) -> Finished:
-        """Write the last state, what the judgement keeps, and the last event."""
+    def finish(self, reason: Ending, note: str = "", final: Evaluation | None = None) -> Finished:
+        """Write the last state, what the final evaluation keeps, and the last event."""
         self.save()
-        if judgement is not None:
-            self.folder.save_judgement(judgement.arrays)
+        if final is not None:
+            self.folder.save_judgement(final.arrays)
         if reason == "not_finite" and self.view.not_finite:
             note = self.view.not_finite.sentence()
-        last = judgement.validation if judgement else {}
+        known = final or Evaluation()
+        last = known.own()
         finished = Finished(
             reason=reason,
             epochs=self.view.epochs,
@@ -74,11 +75,10 @@ class Recorder:
             training=self.view.training_average(),
             validation=self.view.last_validation() | last,
             validated_epoch=self.state.trained_epochs if self.state and last else None,
-            test=judgement.test if judgement else {},
-            baselines=dict(judgement.baselines) if judgement else {},
-            verdict=with_ending(judgement.verdict, reason, self.view.epochs, self.view.experiment)
-            if judgement
-            else None,
+            test=known.own(TEST),
+            harder=known.own(HARDER),
+            baselines=known.baselines,
+            verdict=with_ending(known.verdict, reason, self.view.epochs, self.view.experiment),
             note=note,
             at=time.time(),
         )
@@ -86,8 +86,8 @@ class Recorder:
         self.view.fold([finished])
         return finished
 
-    def _append(self, happened: Sequence[Event | Checkpoint]) -> None:
+    def _append(self, happened: Sequence[Happened]) -> None:
         self._unwritten += happened
         self.folder.append(self._unwritten)
-        self.view.fold(thing for thing in self._unwritten if not isinstance(thing, Checkpoint))
+        self.view.fold(thing for thing in self._unwritten if not isinstance(thing, Checkpoint | Recorded))
         self._unwritten = []

@@ -4,16 +4,19 @@ A slice that was run again after a crash repeats lines: its first epoch takes aw
 that the view never mixes the two.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from seqcore.experiment import Experiment
 from seqcore.num_bytes import BYTES_OF_A_NUMBER
+from seqcore.runs.snapshots import Snapshots
+from seqcore.tasks.base.evaluation import PREDICTIONS
 from seqcore.training.averages import TrainingAverage, training_average
-from seqcore.training.events import Epochs, Event, Finished, LearningRate, NotFinite, StatusChanged, Validations
+from seqcore.training.events import Epochs, Finished, Happened, LearningRate, NotFinite, StatusChanged, Validations
+from seqcore.training.state import Recorded
 
 BYTES_OF_A_VALIDATION = 500
 """The scores at one epoch, with the dictionary that they stand in."""
@@ -28,7 +31,7 @@ class RunView:
     """Loss and metrics of epoch 1, 2, …, by name."""
     validation: dict[float, dict[str, float]] = field(default_factory=dict)
     """Held-out loss and metrics by epoch; only that of the end may have a fraction."""
-    snapshots: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict)
+    snapshots: Snapshots = field(default_factory=Snapshots)
     """Recorded predictions (sequences, …) by epoch."""
     learning_rates: list[LearningRate] = field(default_factory=list)
     statuses: list[StatusChanged] = field(default_factory=list)
@@ -90,8 +93,7 @@ class RunView:
     def num_bytes(self) -> int:
         """About how much memory the view takes; quickly told, since it grows several times a second."""
         numbers = sum(map(len, self.training.values()))
-        snapshots = sum(snapshot.nbytes for snapshot in self.snapshots.values())
-        return BYTES_OF_A_NUMBER * numbers + BYTES_OF_A_VALIDATION * len(self.validation) + snapshots
+        return BYTES_OF_A_NUMBER * numbers + BYTES_OF_A_VALIDATION * len(self.validation) + self.snapshots.nbytes
 
     def copy(self) -> "RunView":
         """A view that later folds into this one do not change."""
@@ -100,13 +102,13 @@ class RunView:
             self,
             training=training,
             validation=dict(self.validation),
-            snapshots=dict(self.snapshots),
+            snapshots=self.snapshots.until(math.inf),
             learning_rates=list(self.learning_rates),
             statuses=list(self.statuses),
         )
 
-    def fold(self, events: Iterable[Event]) -> "RunView":
-        """Add events, in order; returns the view itself."""
+    def fold(self, events: Iterable[Happened]) -> "RunView":
+        """Add events and what was recorded, in order; returns the view itself."""
         for event in events:
             match event:
                 case Epochs():
@@ -114,8 +116,13 @@ class RunView:
                 case Validations():
                     for place, epoch in enumerate(event.epochs):
                         self.validation[epoch] = {name: values[place] for name, values in event.metrics.items()}
-                        if event.predictions[place] is not None:
-                            self.snapshots[epoch] = np.asarray(event.predictions[place])
+                    for epoch, predictions in zip(event.epochs, event.predictions, strict=False):
+                        if predictions is not None:
+                            self.snapshots.add(epoch, np.asarray(predictions))
+                    for epoch in event.recorded:
+                        self.snapshots.add(epoch)
+                case Recorded():
+                    self.snapshots.add(event.epoch, np.asarray(event.arrays[PREDICTIONS], np.float64))
                 case LearningRate():
                     if event not in self.learning_rates:
                         self.learning_rates.append(event)
@@ -137,7 +144,7 @@ class RunView:
         for values in self.training.values():
             del values[epoch:]
         self.validation = {number: scores for number, scores in self.validation.items() if number <= epoch}
-        self.snapshots = {number: recorded for number, recorded in self.snapshots.items() if number <= epoch}
+        self.snapshots = self.snapshots.until(epoch)
         self.learning_rates = [change for change in self.learning_rates if change.epoch <= epoch]
 
     def _fold_epochs(self, event: Epochs) -> None:

@@ -13,11 +13,12 @@ import numpy as np
 
 from seqcore.data.base import Data
 from seqcore.experiment import Experiment
-from seqcore.tasks.base.task import Examples, Judgement, Look, Scores, Trained
-from seqcore.training.events import Epochs, Event, LearningRate, NotFinite, Validations
+from seqcore.tasks.base.evaluation import NETWORK, VALIDATION, Evaluation, Scores
+from seqcore.tasks.base.task import Examples, Trained
+from seqcore.training.events import Epochs, Happened, LearningRate, NotFinite, Validations
 from seqcore.training.examples import examples_for
 from seqcore.training.program import QUICK_UPDATES, Program, build_model, owned, program_for
-from seqcore.training.state import Checkpoint, Controls, Reason, State, Variables
+from seqcore.training.state import Checkpoint, Controls, Reason, Recorded, State, Variables
 
 MOST_CHECKPOINT_BYTES = 16_000_000
 MOST_SNAPSHOTS = 200
@@ -47,7 +48,7 @@ def advance(
     controls: Controls = NO_CONTROLS,
     budget_seconds: float = 0.5,
     data: Data | None = None,
-) -> tuple[State, list[Event | Checkpoint]]:
+) -> tuple[State, list[Happened]]:
     """Train on from `state` for about `budget_seconds`, or until the run or `controls.until_epoch` ends.
 
     `data` is what the task is about, for tasks that are about one.
@@ -63,29 +64,30 @@ def advance(
     return progress.result(seconds)
 
 
-def judge(experiment: Experiment, state: State, data: Data | None = None) -> Judgement | None:
-    """The judgement of the network in this `state`, with a last look, for tasks that end with one."""
+def judge(experiment: Experiment, state: State, data: Data | None = None) -> Evaluation | None:
+    """The final evaluation of the network in this `state`, with a last look, for tasks that end with one."""
     examples, training = examples_for(experiment, data), experiment.training
     program = program_for(experiment, examples)
     program.idle(math.inf)
     program.write(state.variables)
-    judgement = examples.judge(program, Trained(training.seed, state.update, training.batch_size))
-    if judgement is None:
+    final = examples.judge(program, Trained(training.seed, state.update, training.batch_size))
+    if final is None:
         return None
     scores, _, _ = _look(experiment, examples, program)
     # One name means one set of data: what was measured for the curves is measured on the same data at the end.
     last = scores if math.isfinite(scores["loss"]) else {}
-    return replace(judgement, validation={**judgement.validation, **last})
+    validation = {**final.scores.get(VALIDATION, {}), NETWORK: {**final.own(), **last}}
+    return replace(final, scores={**final.scores, VALIDATION: validation})
 
 
-def _look(experiment: Experiment, examples: Examples, program: Program) -> tuple[Scores, Look | None, Variables]:
-    """All scores on the validation data, the look, and the variables; only the loss where that is not finite."""
+def _look(experiment: Experiment, examples: Examples, program: Program) -> tuple[Scores, Evaluation | None, Variables]:
+    """All scores on the validation data, the evaluation, the variables; only the loss where that is not finite."""
     row, predictions, variables = program.evaluate(examples.validation())
     if not np.isfinite(row[0]):
         return {"loss": float(row[0])}, None, variables
     look = examples.look(predictions, program)
     names = ("loss", *experiment.task.metrics)
-    return dict(zip(names, map(float, row), strict=True)) | look.scores, look, variables
+    return dict(zip(names, map(float, row), strict=True)) | look.own(), look, variables
 
 
 class _Progress:
@@ -103,8 +105,8 @@ class _Progress:
         self.rows = [state.pending]
         self.validated, self.best = state.validated_epoch, (state.best_loss, state.best_epoch)
         self.finished: Reason | None = state.finished
-        self.validations: list[tuple[int, Scores, np.ndarray | None]] = []
-        self.events: list[Event | Checkpoint] = []
+        self.validations: list[tuple[int, Scores]] = []
+        self.events: list[Happened] = []
         self.variables: Variables = state.variables
         looks = len(range(0, self.training.epochs, self.training.validation_step()))
         self.snapshot_every = math.ceil(looks / MOST_SNAPSHOTS)
@@ -146,7 +148,7 @@ class _Progress:
             event = NotFinite(update=self.update + 1, learning_rate=self.learning_rate, clipped=clipped)
             self.events.append(event)
 
-    def result(self, seconds: float) -> tuple[State, list[Event | Checkpoint]]:
+    def result(self, seconds: float) -> tuple[State, list[Happened]]:
         """The state reached and the events, with whole epochs summed up."""
         per_epoch = self.state.updates_per_epoch
         rows = np.concatenate(self.rows)
@@ -162,12 +164,12 @@ class _Progress:
             )
             self.events.insert(0, epochs)
         if self.validations:
-            epochs_, scores, snapshots = zip(*self.validations, strict=True)
+            epochs_, scores = zip(*self.validations, strict=True)
             self.events.append(
                 Validations(
                     epochs=list(epochs_),
                     metrics={name: _seven_digits([found[name] for found in scores]) for name in scores[0]},
-                    predictions=[snapshot if snapshot is None else snapshot.tolist() for snapshot in snapshots],
+                    recorded=[thing.epoch for thing in self.events if isinstance(thing, Recorded)],
                 )
             )
         state = State(
@@ -236,7 +238,9 @@ class _Progress:
         number = self.epoch // self.training.validation_step()
         last = self.epoch == self.training.epochs
         recorded = last or number % self.snapshot_every == 0
-        self.validations.append((self.epoch, scores, look.predictions if recorded else None))
+        self.validations.append((self.epoch, scores))
+        if recorded:
+            self.events.append(Recorded(self.epoch, look.arrays))
         if last or number % self.checkpoint_every == 0:
             self.events.append(Checkpoint(self.epoch, variables))
         if scores["loss"] < self.best[0]:

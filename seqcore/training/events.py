@@ -1,7 +1,7 @@
 """What happens in a run, as JSON: one line of `events.jsonl` each.
 
 epochs          a range of finished epochs: training loss and metrics, one number an epoch
-validations     held-out loss and metrics, and the predictions recorded with them, at some epochs
+validations     held-out loss and metrics at some epochs, and at which of them predictions were recorded
 learning_rate   the learning rate was changed
 not_finite      the loss or a weight became infinite or not a number; training stopped before that update
 status          the run started, paused, went on, or waits, and why
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 
 from seqcore.evaluation.verdict import Verdict
 from seqcore.training.averages import TrainingAverage
+from seqcore.training.state import Checkpoint, Recorded
 
 Status = Literal["queued", "running", "paused", "waiting"]
 Ending = Literal["completed", "early_stopping", "not_finite", "stopped", "failed"]
@@ -45,18 +46,19 @@ class Epochs(_Event):
 class Validations(_Event):
     """Held-out results after the epochs in `epochs` (0: before training).
 
-    `predictions` has the shape (epochs, sequences, …) for the task's first held-out sequences; nothing stands at the
-    epochs at which they were not recorded, in runs with very many validations.
+    `recorded` are the epochs whose predictions are kept beside the events, in files: not all of them, in runs with very
+    many validations. Runs of earlier versions have the `predictions` themselves, or None, for each of the epochs.
     """
 
     event: Literal["validations"] = "validations"
     epochs: list[Count]
     metrics: dict[str, list[float]]
-    predictions: list[list | None]  # type: ignore[type-arg]
+    recorded: list[Count] = []
+    predictions: list[list | None] = []  # type: ignore[type-arg]
 
     @model_validator(mode="after")
     def _one_entry_for_each_epoch(self) -> "Validations":
-        lengths = {len(self.epochs), len(self.predictions), *map(len, self.metrics.values())}
+        lengths = {len(self.epochs), len(self.predictions) or len(self.epochs), *map(len, self.metrics.values())}
         if len(lengths) > 1:
             raise ValueError("not one entry for each epoch")
         return self
@@ -107,9 +109,9 @@ class Finished(_Event):
 
     An epoch may be a single example: what stands beside `validation` is `training`, a mean over enough of them.
 
-    Tasks that end with a judgement have theirs in `test` and `baselines` (scores by baseline); the verdict is about
-    the same part as the baselines. Their `validation` is of the very end, `validated_epoch`, which has a fraction
-    where the run ended within an epoch.
+    Tasks that end with a final evaluation have theirs in `test`, `harder` (on examples beyond what is trained on) and
+    `baselines` (scores by baseline); the verdict is about the same part as the baselines. Their `validation` is of the
+    very end, `validated_epoch`, which has a fraction where the run ended within an epoch.
 
     `seconds` is the training time including compilation, without imports and pauses;
     `first_point_seconds` is the time until the first epoch was known (nothing if there was none).
@@ -126,6 +128,7 @@ class Finished(_Event):
     validation: dict[str, float]
     validated_epoch: Positive | None = None
     test: dict[str, float] = {}
+    harder: dict[str, float] = {}
     baselines: dict[str, dict[str, float]] = {}
     verdict: Verdict | None = None
     note: str = ""
@@ -135,6 +138,8 @@ class Finished(_Event):
 Event = Annotated[
     Epochs | Validations | LearningRate | NotFinite | StatusChanged | Finished, Field(discriminator="event")
 ]
+Happened = Event | Checkpoint | Recorded
+"""What a slice gives: events, and what is kept in files of its own."""
 _ANY_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 

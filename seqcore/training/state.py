@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
@@ -56,6 +57,14 @@ class Checkpoint:
 
     epoch: int
     variables: Variables = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The arrays of an evaluation after `epoch` epochs, kept so that they can be shown."""
+
+    epoch: int
+    arrays: Mapping[str, npt.NDArray[Any]] = field(repr=False)
 
 
 def arrays_to_bytes(variables: Variables, **more: npt.NDArray[Any]) -> bytes:

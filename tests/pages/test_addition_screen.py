@@ -1,7 +1,5 @@
 """The screens of addition on a real cluster: the live table, asking, the quiz, the anatomy; the shuffled terms."""
 
-import json
-
 import numpy as np
 import pytest
 from form_screen import press, run
@@ -25,6 +23,7 @@ from seqcore.tasks.addition.anatomy import Group
 from seqcore.tasks.addition.encoding import encode_answers
 from seqcore.tasks.addition.parsing import parse
 from seqcore.tasks.addition.task import Addition
+from seqcore.training.state import Recorded
 
 ADDITION, MAPPING = "pages/tasks/addition/screen.py", "pages/tasks/addition_mapping/screen.py"
 SMALL = ["architecture.units=6", "training.epochs=2", "training.updates_per_epoch=5", "task.largest=20"]
@@ -160,12 +159,8 @@ def test_the_alignment_says_which_character_looked_at_which() -> None:
 
 def test_a_run_of_a_version_with_other_problems_opens_without_its_answers(jobs: Jobs) -> None:
     test = until(press(opened(small("addition-padded", "training.epochs=1")), "train"), is_in("Finished"))
-    events = folder(test).path / "events.jsonl"
-    lines = [json.loads(line) for line in events.read_text().splitlines()]
-    for line in lines:
-        if line["event"] == "validations":
-            line["predictions"] = [snapshot[:20] for snapshot in line["predictions"]]
-    events.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    for epoch, snapshot in view(test).snapshots.items():
+        folder(test).append([Recorded(epoch, {"predictions": snapshot[:20]})])
     parts_of_server().following = Following()
     assert "of another version" in captions(run(test))
 

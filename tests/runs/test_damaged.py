@@ -23,7 +23,7 @@ from seqcore.runs.following import Following
 from seqcore.runs.ownership import hash_of
 from seqcore.runs.recorder import Recorder
 from seqcore.training.events import LearningRate, Validations
-from seqcore.training.state import Checkpoint, State
+from seqcore.training.state import Checkpoint, Recorded, State
 
 MUTATIONS = 200
 WEIGHTS = (np.ones((3, 4), np.float32), np.zeros(4, np.float32))
@@ -44,14 +44,16 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     recorder = Recorder(folder)
     recorder.status("running", "A worker was lost.")
     state = State(4, 2, 0.001, WEIGHTS, np.zeros((0, 2), np.float32), seconds=1.0)
-    looks = Validations(
-        epochs=[0, 2], metrics={"loss": [0.7, 0.6], "accuracy": [0.5, 0.6]}, predictions=[None, [[[0.5]]]]
-    )
+    metrics = {"loss": [0.7, 0.6], "accuracy": [0.5, 0.6]}
+    looks = [
+        Recorded(2, {"predictions": np.full((1, 1), 0.5)}),
+        Validations(epochs=[0, 2], metrics=metrics, recorded=[2]),
+    ]
     epochs = {"event": "epochs", "first": 1, "metrics": {"loss": [0.7, 0.6], "accuracy": [0.5, 0.6]}}
     with (path / "events.jsonl").open("a") as file:
         file.write(json.dumps({**epochs, "update": 4, "seconds": 1.0, "examples": 2}) + "\n")
     recorder = Recorder(folder)
-    recorder.record(state, [looks, LearningRate(update=4, epoch=2, value=0.01), Checkpoint(2, WEIGHTS)])
+    recorder.record(state, [*looks, LearningRate(update=4, epoch=2, value=0.01), Checkpoint(2, WEIGHTS)])
     recorder.finish("completed")
     folder.save_judgement({"test": np.zeros((5, 1)), "test_origins": np.arange(5)})
     (path / "lock").touch()
@@ -92,6 +94,11 @@ def _show(folder: RunFolder) -> None:
     assert isinstance(view.note, str)
 
 
+def _look_back(folder: RunFolder) -> None:
+    for snapshot in folder.view().snapshots.values():
+        assert snapshot.dtype == np.float64
+
+
 def _replay(folder: RunFolder) -> None:
     kept = Kept.of(folder.id, last_only=False)
     assert kept is None or len(kept.epochs) == len(kept.weights)
@@ -124,6 +131,7 @@ READS: dict[str, tuple[Read, ...]] = {
     "state.npz": (_state, _go_on, _replay),
     "judgement.npz": (RunFolder.load_judgement,),
     "weights/2.npz": (_replay, RunFolder.checkpoints),
+    "looks/2.npz": (_look_back,),
     "lock": (RunFolder.is_held, _go_on),
 }
 """What reads each file, and may be put out by it."""

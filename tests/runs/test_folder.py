@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from small import small
 
 from seqcore.invalid import InvalidInput
+from seqcore.runs.damaged import Damaged
 from seqcore.runs.folder import RunFolder, all_runs, run_ids, runs_folder
-from seqcore.training.events import Epochs, LearningRate, StatusChanged
-from seqcore.training.state import Checkpoint, State
+from seqcore.training.events import Epochs, LearningRate, StatusChanged, Validations
+from seqcore.training.state import Checkpoint, Recorded, State
 
 EXPERIMENT = small(epochs=3)
 EPOCHS = [Epochs(first=n, metrics={"loss": [1 / n]}, update=n, seconds=float(n)) for n in (1, 2, 3)]
@@ -153,6 +154,22 @@ def test_checkpoints_are_kept_beside_the_events(folder: RunFolder) -> None:
         assert all(np.array_equal(*pair) for pair in zip(kept, variables, strict=True))
         assert kept[1].dtype == np.uint32
     assert folder.read()[0] == [EPOCHS[0]]
+
+
+def test_what_was_recorded_is_kept_beside_the_events_and_read_when_it_is_looked_at(folder: RunFolder) -> None:
+    seen = np.array([[0.25, 0.5]], np.float32)
+    metrics = {"loss": [0.7, 0.6]}
+    folder.append([Recorded(2, {"predictions": seen}), Validations(epochs=[0, 2], metrics=metrics, recorded=[2])])
+    assert b"0.25" not in (folder.path / "events.jsonl").read_bytes()
+    view = folder.view()
+    assert list(view.snapshots) == [2]
+    assert view.snapshots[2].tolist() == [[0.25, 0.5]]
+    assert list(view.copy().snapshots) == [2]
+    (folder.path / "looks" / "2.npz").unlink()
+    with pytest.raises(Damaged, match=r"looks/2\.npz"):
+        view.snapshots[2]
+    view.forget_after(1)
+    assert not view.snapshots
 
 
 def test_the_model_is_kept(folder: RunFolder) -> None:

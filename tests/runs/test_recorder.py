@@ -8,7 +8,7 @@ from small import small
 
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
-from seqcore.tasks.base.task import Judgement
+from seqcore.tasks.base.evaluation import Evaluation
 from seqcore.training.events import Epochs, NotFinite, Validations
 from seqcore.training.state import Checkpoint, State
 
@@ -71,7 +71,8 @@ def test_a_recorder_of_an_interrupted_run_knows_what_was_there(recorder: Recorde
 def test_the_judgement_within_an_epoch_is_the_last_point_of_the_curve(recorder: Recorder) -> None:
     within = replace(state(7), updates_per_epoch=2)
     recorder.record(within, [*EPOCHS, LOOK])
-    finished = recorder.finish("stopped", judgement=Judgement({"loss": 0.2, "accuracy": 0.95}, {}, {}, {}))
+    final = Evaluation({"validation": {"network": {"loss": 0.2, "accuracy": 0.95}}})
+    finished = recorder.finish("stopped", final=final)
     view = recorder.folder.view()
     assert view.validation[max(view.validation)] == view.last_validation() == finished.validation
     assert list(view.validation) == [2, 3.5]

@@ -84,12 +84,13 @@ def test_a_calculator_gets_full_marks_also_for_longer_problems(changes: dict[str
     task = Addition(**changes)
     examples, network = task.examples(), Calculator(task)
     look = examples.look(network.predict(examples.validation().pair[0]), network)
-    assert look.scores == {"accuracy": 1.0, "exact_match": 1.0, "exact_match_held_out": 1.0}
+    assert look.own() == {"accuracy": 1.0, "exact_match": 1.0, "exact_match_held_out": 1.0}
     recorded = examples.examples_of(examples.recorded())
-    assert np.array_equal(look.predictions.argmax(axis=-1), recorded.targets)
+    assert np.array_equal(look.arrays["predictions"].argmax(axis=-1), recorded.targets)
     judgement = examples.judge(network, TRAINED)
     harder = set() if task.largest == 99_999 else {"one_more_digit", "one_more_term"}
-    assert judgement.test == dict.fromkeys({"exact_match", "exact_match_held_out", *harder}, 1.0)
+    assert judgement.own("test") == {"exact_match": 1.0, "exact_match_held_out": 1.0}
+    assert judgement.own("harder") == dict.fromkeys(harder, 1.0)
     assert judgement.verdict is not None
     assert judgement.verdict.kind == "better"
 
@@ -107,26 +108,22 @@ def test_a_memory_is_right_only_about_what_it_has_seen() -> None:
     network = Calculator(task, has_seen)
     examples = task.examples()
     look = examples.look(network.predict(examples.validation().pair[0]), network)
-    assert look.scores["exact_match"] == 1
-    assert look.scores["exact_match_held_out"] == 0
-    assert 0.7 < look.scores["accuracy"] < 1
+    assert look.own()["exact_match"] == 1
+    assert look.own()["exact_match_held_out"] == 0
+    assert 0.7 < look.own()["accuracy"] < 1
     judgement = examples.judge(network, TRAINED)
-    assert judgement.test == {
-        "exact_match": 1.0,
-        "exact_match_held_out": 0.0,
-        "one_more_digit": 0.0,
-        "one_more_term": 0.0,
-    }
+    assert judgement.own("test") == {"exact_match": 1.0, "exact_match_held_out": 0.0}
+    assert judgement.own("harder") == {"one_more_digit": 0.0, "one_more_term": 0.0}
 
 
 def test_without_a_held_out_part_nothing_is_said_of_one() -> None:
     task = Addition(largest=10, held_out=0)
     examples, network = task.examples(), Calculator(task)
     look = examples.look(network.predict(examples.validation().pair[0]), network)
-    assert look.scores == {"accuracy": 1.0, "exact_match": 1.0}
+    assert look.own() == {"accuracy": 1.0, "exact_match": 1.0}
     judgement = examples.judge(network, TRAINED)
-    assert judgement.test["exact_match"] == 1.0
-    assert "exact_match_held_out" not in judgement.test
+    assert judgement.own("test")["exact_match"] == 1.0
+    assert "exact_match_held_out" not in judgement.own("test")
     assert judgement.arrays["exact_match"].shape == (55, 2)
 
 

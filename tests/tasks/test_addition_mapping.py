@@ -45,6 +45,6 @@ def test_the_mean_is_scored_as_the_network_is(task: AdditionMapping) -> None:
     inputs, sums = task.validation().pair
     mean = Adder(weight=0, error=float(task._mean()[0, 0])).predict(inputs)
     assert scores["loss"] == pytest.approx(float(np.square(mean - sums).mean()), rel=1e-4)
-    looked = task.look(mean, Adder(weight=0, error=float(mean[0, 0]))).scores
+    looked = task.look(mean, Adder(weight=0, error=float(mean[0, 0]))).own()
     assert {name: scores[name] for name in looked} == pytest.approx(looked, rel=1e-4)
     assert task.judge(Adder(), TRAINED).arrays["absolute_errors"].max() < 0.01 * task.largest

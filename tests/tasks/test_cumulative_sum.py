@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqcore.invalid import InvalidInput
-from seqcore.tasks.base.task import Judgement, Trained
+from seqcore.tasks.base.evaluation import Evaluation
+from seqcore.tasks.base.task import Trained
 from seqcore.tasks.cumulative_sum.rules import step_frequencies
 from seqcore.tasks.cumulative_sum.task import VALIDATION_SEQUENCES, CumulativeSum
 
@@ -111,7 +112,7 @@ class Answers:
         return self.answers
 
 
-def judged(task: CumulativeSum, answers: np.ndarray) -> Judgement:
+def judged(task: CumulativeSum, answers: np.ndarray) -> Evaluation:
     return task.judge(Answers(answers.astype(np.float32)), Trained(1, 1000, 1))
 
 

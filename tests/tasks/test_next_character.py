@@ -97,7 +97,7 @@ def test_bits_and_perplexity_by_hand(predicts: str) -> None:
     of = examples(ABC, predicts=predicts)
     network = Network(of, certain=0.25)
     look = of.look(network.predict(of.validation().input), network)
-    assert look.scores["perplexity"] == pytest.approx(4, rel=1e-5)
+    assert look.own()["perplexity"] == pytest.approx(4, rel=1e-5)
     assert of.surprises(network.predict(of.validation().input)) == pytest.approx(2)
     unsure = Network(of, certain=1 / 12)
     bits = of.surprises(unsure.predict(of.validation().input)).mean()
@@ -107,15 +107,16 @@ def test_bits_and_perplexity_by_hand(predicts: str) -> None:
 def test_what_is_recorded_is_what_came_and_the_five_likeliest() -> None:
     of = examples(ABC)
     look = of.look(Network(of, certain=0.6).predict(of.validation().input), Network(of, certain=0.6))
-    assert look.predictions.shape == (min(160, len(of.scored)), 11)
-    assert look.predictions[:, 0] == pytest.approx(0.6)
-    assert np.array_equal(look.predictions[:, 1], of.codes[of.scored[:160]])
+    assert look.arrays["predictions"].shape == (min(160, len(of.scored)), 11)
+    assert look.arrays["predictions"][:, 0] == pytest.approx(0.6)
+    assert np.array_equal(look.arrays["predictions"][:, 1], of.codes[of.scored[:160]])
 
 
 def test_with_fewer_symbols_than_guesses_all_are_recorded() -> None:
     of = examples("abc" * 200, most_symbols=3)
     network = Network(of, certain=0.6)
-    assert of.look(np.full((*of.validation().input.shape, 3), 1 / 3, np.float32), network).predictions.shape[1] == 7
+    equal = np.full((*of.validation().input.shape, 3), 1 / 3, np.float32)
+    assert of.look(equal, network).arrays["predictions"].shape[1] == 7
 
 
 def test_what_is_recorded_after_the_last_step_is_a_text_too() -> None:

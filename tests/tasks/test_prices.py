@@ -122,7 +122,7 @@ def test_the_right_changes_give_the_right_prices(difference: str, order: int, sc
     expected = np.column_stack([values[origins + 1 + step] for step in range(3)])
     np.testing.assert_allclose(forecasts, expected, rtol=1e-4)
     judgement = examples.judge(Oracle(examples), TRAINED)
-    assert judgement.test["skill"] == pytest.approx(1, abs=0.01)
+    assert judgement.own("test")["skill"] == pytest.approx(1, abs=0.01)
 
 
 def test_recursion_feeds_back_what_the_network_said_and_holds_further_inputs() -> None:
@@ -141,15 +141,15 @@ def test_recursion_feeds_back_what_the_network_said_and_holds_further_inputs() -
 def test_forecasting_no_change_is_repeating_the_last_value() -> None:
     examples = examples_of(wandering(), difference="absolute", scaling="none")
     judgement = examples.judge(Oracle(examples, constant=0.0), TRAINED)
-    assert judgement.test["skill"] == pytest.approx(0)
-    assert judgement.test["mae"] == pytest.approx(judgement.baselines["last_value"]["mae"])
+    assert judgement.own("test")["skill"] == pytest.approx(0)
+    assert judgement.own("test")["mae"] == pytest.approx(judgement.baselines["last_value"]["mae"])
     assert judgement.arrays["ahead"].tolist() == [[examples.prices[-1]]]
 
 
 def test_a_forecast_that_ran_away_stays_a_number() -> None:
     examples = examples_of(wandering(), difference="log", horizon=5)
     judgement = examples.judge(Oracle(examples, constant=1e15), TRAINED)
-    assert all(np.isfinite(value) for value in judgement.test.values())
+    assert all(np.isfinite(value) for value in judgement.own("test").values())
 
 
 def test_a_look_says_the_same_at_every_epoch() -> None:
@@ -157,8 +157,8 @@ def test_a_look_says_the_same_at_every_epoch() -> None:
     inputs, _ = examples.validation().pair
     oracle = Oracle(examples)
     look = examples.look(oracle.predict(inputs), oracle)
-    assert look.predictions.shape == (len(examples.drawn), 2)
-    assert look.scores.keys() == examples.look(np.zeros((len(inputs), 2)), Oracle(examples, constant=0)).scores.keys()
+    assert look.arrays["predictions"].shape == (len(examples.drawn), 2)
+    assert look.own().keys() == examples.look(np.zeros((len(inputs), 2)), Oracle(examples, constant=0)).own().keys()
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -170,7 +170,7 @@ def test_baselines_are_scored_as_a_network_that_says_the_same(loss: str, horizon
     inputs, targets = examples.validation().pair
     no_change = Oracle(examples, constant=0.0)
     look = examples.look(no_change.predict(inputs), no_change)
-    assert look.scores == pytest.approx({name: last_value.scores[name] for name in look.scores})
+    assert look.own() == pytest.approx({name: last_value.scores[name] for name in look.own()})
     assert last_value.scores["skill"] == 0
     assert last_value.scores["loss"] == pytest.approx(LOSSES[loss](targets).mean(), rel=1e-5)
     assert last_value.scores["absolute_error"] == pytest.approx(np.abs(targets).mean(), rel=1e-5)

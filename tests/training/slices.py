@@ -51,7 +51,7 @@ def take_slice(experiment: Experiment, trained: Trained, controls: Controls, bud
     """Advance `trained` by one slice."""
     trained.state, happened = advance(experiment, trained.state, controls, budget)
     trained.checkpoints += [thing for thing in happened if isinstance(thing, Checkpoint)]
-    trained.view.fold(thing for thing in happened if not isinstance(thing, Checkpoint))
+    trained.view.fold(happened)
 
 
 def arrays(trained: Trained) -> Iterator[np.ndarray]:

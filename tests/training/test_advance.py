@@ -120,12 +120,12 @@ def test_judging_within_an_epoch_changes_nothing(experiment: Experiment, whole: 
         if trained.state.update in (7, 40):
             judgement = judge(experiment, trained.state)
             assert judgement is not None
-            assert judgement.validation.keys() == whole.view.validation[0].keys()
-            assert judgement.validation not in whole.view.validation.values()
+            assert judgement.own().keys() == whole.view.validation[0].keys()
+            assert judgement.own() not in whole.view.validation.values()
     assert_same(trained, whole)
     at_the_end = judge(experiment, whole.state)
     assert at_the_end is not None
-    assert at_the_end.validation == pytest.approx(whole.view.validation[20], rel=1e-6)
+    assert at_the_end.own() == pytest.approx(whole.view.validation[20], rel=1e-6)
 
 
 def test_programs_that_push_each_other_out_of_the_cache_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,7 @@ def _recorded(place: int, shown: Shown | None, epoch: int | None) -> tuple[Value
     view = server().following.view(shown.id) if shown else None
     if view is None or not view.snapshots:
         return None, None
-    at = epoch if epoch in view.snapshots else max(view.snapshots)
+    at = epoch if epoch is not None and epoch in view.snapshots else max(view.snapshots)
     return view.snapshots[at][place, :, 0], at
 
 

@@ -24,7 +24,7 @@ def surprise_panel(examples: NextCharacterExamples, shown: Shown | None, epoch: 
     at = None
     recorded = None
     if view is not None and view.snapshots:
-        at = epoch if epoch in view.snapshots else max(view.snapshots)
+        at = epoch if epoch is not None and epoch in view.snapshots else max(view.snapshots)
         recorded = view.snapshots[at]
     bits = None if recorded is None else -np.log2(np.maximum(recorded[:, 0], 1e-4))
     when = "train to see what surprises it" if at is None else f"after epoch {epoch_words(at)}"

@@ -17,7 +17,8 @@ from seqcore.tasks.addition.memory import Memory, character_frequencies, most_fr
 from seqcore.tasks.addition.probe import PROBES, draw_probe
 from seqcore.tasks.addition.verdict import Solved, addition_verdict
 from seqcore.tasks.base.batch import Array, Batch, Tokens
-from seqcore.tasks.base.task import Baseline, Examples, Judgement, Look, Network, Scores, Trained
+from seqcore.tasks.base.evaluation import HARDER, NETWORK, TEST, Evaluation, Scores
+from seqcore.tasks.base.task import Baseline, Examples, Network, Trained
 
 if TYPE_CHECKING:
     from seqcore.tasks.addition.task import Addition
@@ -116,7 +117,7 @@ class AdditionExamples(Examples):
         """The problems whose answers a look records: the first 25 of each part."""
         return Problems.joined([problems[slice(0, RECORDED)] for problems in self.looked_at.values()])
 
-    def look(self, predictions: Array, network: Network) -> Look:
+    def look(self, predictions: Array, network: Network) -> Evaluation:
         """Recorded are the probabilities (up to 50, output_length, symbols) for the problems of `recorded`."""
         scores = {"accuracy": per_character(self._validation.targets, predictions.argmax(axis=-1))}
         recorded = []
@@ -124,9 +125,9 @@ class AdditionExamples(Examples):
             answers = network.predict(self.task.inputs_of(problems))
             scores[name] = share_right(problems, answers, self.rules)
             recorded.append(answers[:RECORDED])
-        return Look(scores, np.round(np.concatenate(recorded).astype(np.float64), 3))
+        return Evaluation.of_epoch(np.round(np.concatenate(recorded).astype(np.float64), 3), scores)
 
-    def judge(self, network: Network, trained: Trained) -> Judgement:
+    def judge(self, network: Network, trained: Trained) -> Evaluation:
         """Kept are the codes of all answers (up to 2,500, output_length), by score, and how many problems were seen.
 
         The latter is missing where training has drawn too many to count those that are different.
@@ -147,9 +148,10 @@ class AdditionExamples(Examples):
             for rule, known in (("most_frequent", nothing), ("remembering", memory))
         }
         verdict = addition_verdict(self.rules, memory, solved["exact_match"], solved.get("exact_match_held_out"))
-        return Judgement({}, scores | self._beyond(network), baselines, arrays, verdict)
+        harder = {NETWORK: self._harder(network)}
+        return Evaluation({TEST: {NETWORK: scores, **baselines}, HARDER: harder}, arrays, verdict)
 
-    def _beyond(self, network: Network) -> Scores:
+    def _harder(self, network: Network) -> Scores:
         """The share of right answers to problems with one more digit and with one more term, where there are any."""
         scores = {}
         for name, probe_of in PROBES.items():

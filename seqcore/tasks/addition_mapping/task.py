@@ -23,8 +23,9 @@ from seqcore.tasks.addition_mapping.mapping import (
 )
 from seqcore.tasks.addition_mapping.presets import ADDITION_MAPPING_PRESETS
 from seqcore.tasks.base.batch import Array, Batch
+from seqcore.tasks.base.evaluation import VALIDATION, Evaluation
 from seqcore.tasks.base.signature import Signature, Spec
-from seqcore.tasks.base.task import Baseline, Examples, Judgement, Look, Network, Score, Task, Trained
+from seqcore.tasks.base.task import Baseline, Examples, Network, Score, Task, Trained
 
 EXAMPLES_PER_EPOCH = 100
 RECORDED_SUMS = 20
@@ -94,7 +95,7 @@ class AdditionMapping(Task, Examples):
         sums = self.validation().targets
         return np.full_like(sums, mean_of_sums(self.terms, self.largest))
 
-    def look(self, predictions: Array, network: Network) -> Look:
+    def look(self, predictions: Array, network: Network) -> Evaluation:
         """Scores in the original units; recorded are up to 20 sums (n, 2): as drawn, and with the terms shuffled."""
         held_out = self.validation()
         inputs, sums = held_out.input, held_out.targets
@@ -104,9 +105,9 @@ class AdditionMapping(Task, Examples):
             "rmse_shuffled": rmse_in_units(sums, shuffled, self.terms, self.largest),
         }
         recorded = np.concatenate([predictions, shuffled], axis=1)[:RECORDED_SUMS]
-        return Look(scores, np.round(in_units(recorded, self.terms, self.largest), 4))
+        return Evaluation.of_epoch(np.round(in_units(recorded, self.terms, self.largest), 4), scores)
 
-    def judge(self, network: Network, trained: Trained) -> Judgement:
+    def judge(self, network: Network, trained: Trained) -> Evaluation:
         """Kept is by how much each held-out sum (n,) is missed, in the original units."""
         held_out = self.validation()
         inputs, sums = held_out.input, held_out.targets
@@ -116,7 +117,7 @@ class AdditionMapping(Task, Examples):
         )
         compared = Comparison("always answering the mean", own, mean, self.counted, "off by", share=False)
         scores = {name: rule.scores for name, rule in self.baselines().items()}
-        return Judgement({}, {}, scores, {"absolute_errors": own}, verdict_of(compared))
+        return Evaluation({VALIDATION: scores}, {"absolute_errors": own}, verdict_of(compared))
 
     def recorded_sums(self) -> tuple[Array, Array, Array]:
         """The sums whose predictions are recorded, in units: terms (n, terms), the same shuffled, sums (n,)."""

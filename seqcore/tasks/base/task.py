@@ -8,18 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-import numpy as np
 import numpy.typing as npt
 
 from seqcore.data.base import Data, Loaded, ReadFile, no_files
 from seqcore.evaluation.metrics import LOSSES, METRICS, Measure
-from seqcore.evaluation.verdict import Verdict
 from seqcore.settings import Settings
 from seqcore.tasks.base.batch import Array, Batch
+from seqcore.tasks.base.evaluation import Evaluation, Scores
 from seqcore.tasks.base.preset import Preset
 from seqcore.tasks.base.signature import HEADS, Signature
-
-Scores = dict[str, float]
 
 
 class Network(Protocol):
@@ -59,36 +56,12 @@ class Baseline:
 
 
 @dataclass(frozen=True)
-class Look:
-    """One look at held-out data while training: further scores, and the predictions to be recorded."""
-
-    scores: Scores
-    predictions: npt.NDArray[np.floating[Any]]
-
-
-@dataclass(frozen=True)
 class Trained:
     """What a network has learned from: the batches of the first `updates` updates."""
 
     seed: int
     updates: int
     batch_size: int
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What is known of a network at the end: scores on held-out parts, the verdict, and arrays to keep.
-
-    `baselines` are the scores of the baselines, by name, on the part that the verdict is about; the network's own
-    there are `test`, or those on the validation data where the verdict is about these. A score by the same name is on
-    the same data as in the curves: the engine adds `validation` by a last look at them.
-    """
-
-    validation: Scores
-    test: Scores
-    baselines: Mapping[str, Scores]
-    arrays: Mapping[str, npt.NDArray[Any]]
-    verdict: Verdict | None = None
 
 
 class Examples:
@@ -110,12 +83,12 @@ class Examples:
         """Baselines by name, scored on the data of `validation`: known before anything is trained."""
         return {}
 
-    def look(self, predictions: Array, network: Network) -> Look:
-        """What to record at a validation; `predictions` are the network's for the inputs of `validation`."""
+    def look(self, predictions: Array, network: Network) -> Evaluation:
+        """What is known at an epoch; `predictions` are the network's for the inputs of `validation`."""
         raise NotImplementedError
 
-    def judge(self, network: Network, trained: Trained) -> Judgement | None:
-        """The judgement at the end of a run; nothing where the last validation says all there is."""
+    def judge(self, network: Network, trained: Trained) -> Evaluation | None:
+        """The final evaluation of a run; None where the last one says all there is."""
         return None
 
 

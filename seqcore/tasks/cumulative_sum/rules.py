@@ -13,7 +13,8 @@ import numpy.typing as npt
 from seqcore.evaluation.baseline_verdict import Comparison, also, verdict_of
 from seqcore.evaluation.verdict import Verdict
 from seqcore.tasks.base.batch import Array
-from seqcore.tasks.base.task import Baseline, Scores
+from seqcore.tasks.base.evaluation import Scores
+from seqcore.tasks.base.task import Baseline
 
 if TYPE_CHECKING:
     from seqcore.tasks.cumulative_sum.task import CumulativeSum

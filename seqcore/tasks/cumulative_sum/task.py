@@ -14,8 +14,9 @@ from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
 from seqcore.settings import setting
 from seqcore.tasks.base.batch import Array, Batch
+from seqcore.tasks.base.evaluation import VALIDATION, Evaluation
 from seqcore.tasks.base.signature import Signature, Spec
-from seqcore.tasks.base.task import Baseline, Examples, Judgement, Look, Network, Task, Trained
+from seqcore.tasks.base.task import Baseline, Examples, Network, Task, Trained
 from seqcore.tasks.cumulative_sum.presets import CUMULATIVE_SUM_PRESETS
 from seqcore.tasks.cumulative_sum.rules import right_steps, rules_for, rules_verdict
 
@@ -93,16 +94,16 @@ class CumulativeSum(Task, Examples):
     def baselines(self) -> Mapping[str, Baseline]:
         return rules_for(self)
 
-    def look(self, predictions: Array, network: Network) -> Look:
-        return Look({}, np.round(predictions[: self.snapshot_size()].astype(np.float64), 4))
+    def look(self, predictions: Array, network: Network) -> Evaluation:
+        return Evaluation.of_epoch(np.round(predictions[: self.snapshot_size()].astype(np.float64), 4))
 
-    def judge(self, network: Network, trained: Trained) -> Judgement:
+    def judge(self, network: Network, trained: Trained) -> Evaluation:
         """Kept is how many steps of each held-out sequence (500,) are right."""
         held_out = self.validation()
         right = right_steps(held_out.targets[..., 0], network.predict(held_out.input)[..., 0])
         scores = {name: rule.scores for name, rule in self.baselines().items()}
         arrays = {"right_steps": right.sum(axis=1).astype(np.int16)}
-        return Judgement({}, {}, scores, arrays, rules_verdict(self, right))
+        return Evaluation({VALIDATION: scores}, arrays, rules_verdict(self, right))
 
     def snapshot_size(self) -> int:
         """How many of the first held-out sequences have their predictions recorded."""

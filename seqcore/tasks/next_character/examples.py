@@ -18,8 +18,9 @@ from seqcore.data.text.text import Text
 from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
 from seqcore.invalid import InvalidInput
 from seqcore.tasks.base.batch import Array, Batch, Tokens
+from seqcore.tasks.base.evaluation import VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.passes import places_of
-from seqcore.tasks.base.task import Baseline, Examples, Judgement, Look, Network, Scores, Trained
+from seqcore.tasks.base.task import Baseline, Examples, Network, Trained
 
 if TYPE_CHECKING:
     from seqcore.tasks.next_character.task import NextCharacter
@@ -147,7 +148,7 @@ class NextCharacterExamples(Examples):
             for order, (_, scores) in enumerate(self.ngrams, 1)
         }
 
-    def look(self, predictions: Array, network: Network) -> Look:
+    def look(self, predictions: Array, network: Network) -> Evaluation:
         """Recorded (160, 1 + 2 × 5) are, for the first held-out characters, the probability of the one that came, and
         the five likeliest ones with theirs."""
         bits = float(self.surprises(predictions).mean())
@@ -155,9 +156,9 @@ class NextCharacterExamples(Examples):
         came = np.take_along_axis(said, self.codes[self.scored[:RECORDED]][:, np.newaxis].astype(np.int64), axis=-1)
         best = np.argsort(-said, axis=-1, kind="stable")[:, :GUESSES]
         recorded = np.concatenate([came, best, np.take_along_axis(said, best, axis=-1)], axis=1)
-        return Look({"perplexity": float(2**bits)}, np.round(recorded, 4))
+        return Evaluation.of_epoch(np.round(recorded, 4), {"perplexity": float(2**bits)})
 
-    def judge(self, network: Network, trained: Trained) -> Judgement:
+    def judge(self, network: Network, trained: Trained) -> Evaluation:
         """Kept are the bits that each character of `scored` cost."""
         bits = self.surprises(network.predict(self.validation().input))
         best = min(range(LONGEST_CONTEXT), key=lambda order: self.ngrams[order][1].bits)
@@ -174,7 +175,7 @@ class NextCharacterExamples(Examples):
         if self._sees_ahead(network):
             sentence = f"Not to be trusted: it has seen the character that it is to predict. {verdict.sentence}"
             verdict = replace(verdict, sentence=sentence, is_flattered=True, details=(_SEES_AHEAD, *verdict.details))
-        return Judgement({}, {}, scores, {"bits": bits.astype(np.float32)}, verdict)
+        return Evaluation({VALIDATION: scores}, {"bits": bits.astype(np.float32)}, verdict)
 
     def _sees_ahead(self, network: Network) -> bool:
         """Whether another last character changes what is said before it."""

@@ -10,7 +10,8 @@ from seqcore.data.series.series import Array64
 from seqcore.data.series.windows import Rows, rows_before
 from seqcore.evaluation.baselines import BASELINES, title_of
 from seqcore.evaluation.baselines import baselines as baseline_forecasts
-from seqcore.tasks.base.task import Baseline, Scores
+from seqcore.tasks.base.evaluation import Scores
+from seqcore.tasks.base.task import Baseline
 
 if TYPE_CHECKING:
     from seqcore.tasks.prices.examples import PriceExamples

@@ -19,8 +19,9 @@ from seqcore.evaluation.intervals import KnownErrors
 from seqcore.evaluation.verdict import Verdict
 from seqcore.invalid import InvalidInput
 from seqcore.tasks.base.batch import Array, Batch
+from seqcore.tasks.base.evaluation import NETWORK, TEST, VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.passes import places_of
-from seqcore.tasks.base.task import Baseline, Examples, Judgement, Look, Network, Scores, Trained
+from seqcore.tasks.base.task import Baseline, Examples, Network, Trained
 from seqcore.tasks.prices.baselines import baselines_of
 
 if TYPE_CHECKING:
@@ -124,15 +125,15 @@ class PriceExamples(Examples):
         parts = np.sort(np.concatenate([self.judged.training, self.judged.validation, self.judged.test]))
         return spread(parts, min(MOST_DRAWN, MOST_DRAWN_VALUES // self.task.horizon))
 
-    def look(self, predictions: Array, network: Network) -> Look:
+    def look(self, predictions: Array, network: Network) -> Evaluation:
         origins, is_recursive = self.looked_at, self.task.is_recursive
         forecasts = self.forecasts(network, origins) if is_recursive else self.to_prices(predictions, origins)
-        return Look(self.scores(origins, forecasts), _six_digits(self.forecasts(network, self.drawn)))
+        return Evaluation.of_epoch(_six_digits(self.forecasts(network, self.drawn)), self.scores(origins, forecasts))
 
-    def judge(self, network: Network, trained: Trained) -> Judgement:
+    def judge(self, network: Network, trained: Trained) -> Evaluation:
         arrays: dict[str, npt.NDArray[np.float64] | Rows] = {}
         scores = {}
-        for part, learned in (("validation", self.learned.validation), ("test", self.learned.test)):
+        for part, learned in ((VALIDATION, self.learned.validation), (TEST, self.learned.test)):
             origins = getattr(self.judged, part)
             forecasts = self.forecasts(network, origins)
             arrays |= {part: forecasts, f"{part}_origins": origins}
@@ -140,7 +141,8 @@ class PriceExamples(Examples):
             scores[part] = {"loss": loss} | self.scores(origins, forecasts)
         arrays["ahead"] = self.forecasts(network, np.array([len(self.prices) - 1]))
         verdict = self.verdict(np.asarray(arrays["test"], np.float64), self._learned_by(network))
-        return Judgement(scores["validation"], scores["test"], self.baseline_scores(), arrays, verdict)
+        beside = {VALIDATION: {}, TEST: self.baseline_scores()}
+        return Evaluation({part: {NETWORK: scores[part], **beside[part]} for part in beside}, arrays, verdict)
 
     def forecasts(self, network: Network, origins: Rows) -> Array64:
         """Forecast prices for the rows after each origin: (origins, horizon)."""

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
 from seqcore.tasks.base.batch import Array, Batch
+from seqcore.tasks.base.evaluation import VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.passes import places_of
-from seqcore.tasks.base.task import Baseline, Examples, Judgement, Look, Network, Scores, Trained
+from seqcore.tasks.base.task import Baseline, Examples, Network, Trained
 
 if TYPE_CHECKING:
     from seqcore.tasks.variable_length.task import VariableLength
@@ -85,11 +86,11 @@ class VariableLengthExamples(Examples):
         """How many of the held-out sequences have their outputs recorded."""
         return int(np.clip(MOST_RECORDED_VALUES // self.task.padded_to, 1, len(self.validation())))
 
-    def look(self, predictions: Array, network: Network) -> Look:
+    def look(self, predictions: Array, network: Network) -> Evaluation:
         """Recorded are the outputs (sequences, steps) for the first held-out sequences."""
-        return Look({}, np.round(predictions[: self.recorded(), :, 0].astype(np.float64), 4))
+        return Evaluation.of_epoch(np.round(predictions[: self.recorded(), :, 0].astype(np.float64), 4))
 
-    def judge(self, network: Network, trained: Trained) -> Judgement:
+    def judge(self, network: Network, trained: Trained) -> Evaluation:
         """Kept is the mean error on the true steps of each held-out sequence."""
         targets = self.validation().targets[..., 0]
         off = np.abs(network.predict(self.validation().input)[..., 0] - targets)
@@ -103,7 +104,7 @@ class VariableLengthExamples(Examples):
             f"the true ones {off[self.true_steps].mean():.3f}."
         )
         scores: dict[str, Scores] = {name: one.scores for name, one in self.baselines().items()}
-        return Judgement({}, {}, scores, {"errors": ours}, verdict_of(compared, note))
+        return Evaluation({VALIDATION: scores}, {"errors": ours}, verdict_of(compared, note))
 
 
 def _smooth(generator: np.random.Generator, steps: int, features: int) -> npt.NDArray[np.float64]:
