@@ -242,7 +242,7 @@ def test_a_run_that_can_no_longer_be_written_ends_with_a_sentence_and_can_be_res
     unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, unlimited[1]))
     try:
-        assert main(["train", "cumsum-lstm", "--jsonl"]) == FAILED
+        assert main(["train", "cumsum-lstm", "--set", "training.epochs=4000", "--jsonl"]) == FAILED
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
     (folder,) = all_runs()
