@@ -19,6 +19,7 @@ from seqcore.jobs.delivery import Delivery
 from seqcore.runs.events import Event
 from seqcore.tasks.base.batch import Inputs
 from seqcore.tasks.base.task import Judgement
+from seqcore.tasks.variable_length.mask_rows import MaskRow
 from seqcore.training.state import Checkpoint, Controls, State, Variables
 
 MOST_RESIDENT_BYTES = 1.4e9
@@ -150,3 +151,11 @@ def keras_file(experiment: str, variables: Variables) -> bytes:
         from seqcore.training import use
 
         return use.keras_file(from_json(experiment), variables)
+
+
+def what_keeps_a_mask() -> tuple[MaskRow, ...]:
+    """What plain Keras does with a mask; takes some seconds."""
+    with _ONE_AT_A_TIME:
+        from seqcore.training.masks import mask_rows
+
+        return mask_rows()
