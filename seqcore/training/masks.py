@@ -81,7 +81,7 @@ def mask_rows() -> tuple[MaskRow, ...]:
     return (
         *(mask_row(after, build, data) for after, build in AFTER_MASKING.items()),
         mask_row("LSTM (a true step is 0)", lstm, with_zeros),
-        mask_row("LSTM (weights 0/1, no Masking)", lstm, data, weights=data.is_true.astype(np.float32)),
+        mask_row("LSTM (0/1 weights)", lstm, data, weights=data.is_true.astype(np.float32)),
     )
 
 
@@ -128,4 +128,4 @@ def _fate(mask: Bools | None, is_true: Bools) -> Fate:
         return "kept"
     if mask.all():
         return "all true"
-    return "hides true steps" if (is_true & ~mask).any() else "changed"
+    return "hides more" if (is_true & ~mask).any() else "changed"

@@ -1,6 +1,6 @@
 """The screen of variable length on a real cluster: padding in grey, and the two errors side by side."""
 
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 
 import numpy as np
 import pandas as pd
@@ -87,8 +87,10 @@ def test_keras_is_asked_once_for_all_visitors(jobs: Jobs) -> None:
     assert table is not None
     fates = dict(zip(table["After Masking"], table["Mask"], strict=True))
     assert (fates["LSTM"], fates["Conv1D"], fates["Slice x[:, 5:]"]) == ("kept", "lost", "lost")
-    assert table["Keras says"][table["After Masking"] == "Conv1D"].tolist() == ["a warning"]
-    assert "After Slice x[:, 5:] and Concatenate (unmasked), Keras says nothing" in markdown(test)
+    assert table["Keras"][table["After Masking"] == "Conv1D"].tolist() == ["warns"]
+    assert "After Slice x[:, 5:] and Concatenate (unmasked), the mask hides nothing: Keras does not say so" in markdown(
+        test
+    )
     assert "does not support masking" in as_read(captions(test))
 
     other = screen(PRESETS["masks-off"].experiment)
@@ -113,4 +115,14 @@ def test_an_answer_that_does_not_come_is_told_and_asked_for_again(
         patch.setattr(Jobs, "ask", lambda self, question: failed)
         test = press(screen(PRESETS["masks-on"].experiment), "ask-keras")
     assert "Keras could not be asked: *No* training process is there to answer." in said(test)
-    until(press(test, "ask-keras"), lambda test: mask_table(test) is not None)
+    assert not said(press(test, "ask-keras"))
+    assert not has_button(test)
+
+
+@pytest.mark.usefixtures("nobody_has_asked")
+def test_a_lost_worker_is_told_in_words_of_ours(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost: Future[tuple[MaskRow, ...]] = Future()
+    lost.set_exception(CancelledError("what_keeps_a_mask-6dede0a9 cancelled"))
+    monkeypatch.setattr(Jobs, "ask", lambda self, question: lost)
+    test = press(screen(PRESETS["masks-on"].experiment), "ask-keras")
+    assert "Keras could not be asked: no answer came (CancelledError)." in said(test)

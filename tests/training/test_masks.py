@@ -16,7 +16,9 @@ KEPT = (
 )
 WARNED = ("Conv1D", "Reshape", "Lambda", "Cropping1D")
 SLICE, CONCATENATE = f"Slice x[:, {CUT}:]", "Concatenate (unmasked)"
-ZERO_STEP, WEIGHTS = "LSTM (a true step is 0)", "LSTM (weights 0/1, no Masking)"
+ZERO_STEP, WEIGHTS = "LSTM (a true step is 0)", "LSTM (0/1 weights)"
+SILENT = "the mask hides nothing: Keras does not say so, and prints the error over all steps."
+WARNS = "the mask hides nothing: Keras warns, and prints the error over all steps."
 SOME_WORDS = "does not support masking"
 
 
@@ -54,7 +56,7 @@ def test_without_effect_the_printed_error_is_that_over_all_steps(rows: dict[str,
 
 def test_a_true_step_that_is_all_0_is_hidden_too(rows: dict[str, MaskRow]) -> None:
     found = rows[ZERO_STEP]
-    assert (found.mask, found.warning, found.prints) == ("hides true steps", "", "neither")
+    assert (found.mask, found.warning, found.prints) == ("hides more", "", "neither")
 
 
 def test_the_loss_with_weights_is_the_sum_over_true_steps_by_the_number_of_all(rows: dict[str, MaskRow]) -> None:
@@ -119,8 +121,8 @@ def test_a_compiled_model_prints_what_the_table_says(cut: int) -> None:
 
 def test_the_sentences_say_what_the_rows_show(rows: dict[str, MaskRow]) -> None:
     silent, warned, weights = sentences([*rows.values()])
-    assert silent == f"After {SLICE} and {CONCATENATE}, Keras says nothing and prints the error over all steps."
-    assert warned.startswith("After Conv1D, Reshape, Lambda and Cropping1D, Keras warns")
+    assert silent == f"After {SLICE} and {CONCATENATE}, {SILENT}"
+    assert warned == f"After Conv1D, Reshape, Lambda and Cropping1D, {WARNS}"
     assert weights.startswith("With weights of 0 and 1")
 
 
@@ -129,8 +131,8 @@ def test_the_sentences_say_what_the_rows_show(rows: dict[str, MaskRow]) -> None:
     [
         (row(), []),
         (row(mask="lost", printed=2.0), []),
-        (row(mask="lost", printed=1.0), ["After LSTM, Keras says nothing and prints the error over all steps."]),
-        (row(mask="lost", warning="!", printed=1.0), ["After LSTM, Keras warns and prints the error over all steps."]),
+        (row(mask="lost", printed=1.0), [f"After LSTM, {SILENT}"]),
+        (row(mask="lost", warning="!", printed=1.0), [f"After LSTM, {WARNS}"]),
         (row(mask="none", printed=2.0), []),
         (row(mask="kept", printed=0.5), []),
     ],

@@ -16,7 +16,8 @@ from seqcore.tasks.variable_length.mask_rows import MaskRow, sentences
 KEY = "what keeps a mask"
 ROW_HEIGHT = 35
 """Pixels of one of Streamlit's rows; the header has one, too."""
-NAME_WIDTH, WORD_WIDTH, NUMBER_WIDTH = 150, 80, 65
+NAME_WIDTH, MASK_WIDTH, SAID_WIDTH, NUMBER_WIDTH = 158, 77, 60, 60
+"""Pixels: a phone shows the first four columns, and the first one beside the last three."""
 ERRORS = ("Printed", "All steps", "True steps")
 
 Asked = Future[tuple[MaskRow, ...]]
@@ -35,7 +36,8 @@ def mask_panel() -> None:
     elif not asked.done():
         wait_for(asked, "A worker runs the models; this takes some seconds …")
     elif error := asked.exception():
-        st.warning(f"Keras could not be asked: {plain(str(error))}", icon=":material/warning:")
+        why = str(error) if isinstance(error, ConnectionError) else f"no answer came ({type(error).__name__})."
+        st.warning(f"Keras could not be asked: {plain(why)}", icon=":material/warning:")
         _button()
     else:
         _answer(asked.result())
@@ -61,19 +63,23 @@ def _answer(rows: Sequence[MaskRow]) -> None:
     table = {
         "After Masking": [row.after for row in rows],
         "Mask": [row.mask for row in rows],
-        "Keras says": ["a warning" if row.warning else "nothing" for row in rows],
+        "Keras": ["warns" if row.warning else "nothing" for row in rows],
         "Printed": [row.printed for row in rows],
         "All steps": [row.all_steps for row in rows],
         "True steps": [row.true_steps for row in rows],
     }
     columns = {
-        "After Masking": st.column_config.TextColumn(width=NAME_WIDTH),
-        **{name: st.column_config.TextColumn(width=WORD_WIDTH) for name in ("Mask", "Keras says")},
+        "After Masking": st.column_config.TextColumn(width=NAME_WIDTH, pinned=True),
+        "Mask": st.column_config.TextColumn(width=MASK_WIDTH),
+        "Keras": st.column_config.TextColumn(width=SAID_WIDTH),
         **{name: st.column_config.NumberColumn(format="%.3f", width=NUMBER_WIDTH) for name in ERRORS},
     }
     height = ROW_HEIGHT * (len(rows) + 1) + 3
     readable_table(table, label="What keeps a mask", height=height, column_config=columns)
-    st.caption("Mean absolute errors: the one that evaluate prints, and two by hand, over all steps and the true ones.")
+    st.caption(
+        "Mean absolute errors: the one that evaluate prints, and two by hand, over all steps and over the true steps. "
+        "A mask that hides more than the padding hides true steps, too."
+    )
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences(rows)))
     if warning := next((row.warning for row in rows if row.warning), ""):
         st.caption(f"The first warning: “{plain(warning)}”")

@@ -11,8 +11,10 @@ from typing import Literal
 ROUNDING = 1e-4
 """What two errors that are the same may differ by, relative to their size: Keras computes in float32."""
 
-Fate = Literal["kept", "lost", "all true", "hides true steps", "changed", "none"]
-"""What the mask of the output is, beside the true steps; "none" where no layer has made one."""
+NO_EFFECT, OVER_ALL = "the mask hides nothing", "the error over all steps"
+
+Fate = Literal["kept", "lost", "all true", "hides more", "changed", "none"]
+"""The mask of the output beside the true steps: "hides more" hides some of them; "none": there is no Masking."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,14 @@ def sentences(rows: Sequence[MaskRow]) -> list[str]:
     warned = [row.after for row in without_effect if row.warning]
     found = []
     if silent:
-        found.append(f"After {_listed(silent)}, Keras says nothing and prints the error over all steps.")
+        found.append(f"After {_listed(silent)}, {NO_EFFECT}: Keras does not say so, and prints {OVER_ALL}.")
     if warned:
-        found.append(f"After {_listed(warned)}, Keras warns and prints the error over all steps.")
+        found.append(f"After {_listed(warned)}, {NO_EFFECT}: Keras warns, and prints {OVER_ALL}.")
     if any(row.mask == "none" and row.prints == "true steps over all" for row in rows):
-        found.append("With weights of 0 and 1, Keras prints the sum over the true steps, divided by how many all are.")
+        found.append(
+            "With weights of 0 and 1, Keras prints the sum of the errors at true steps, divided by the number of all "
+            "steps."
+        )
     return found
 
 
