@@ -42,6 +42,12 @@ class Kept(Generic[Value]):
                 return found[0]  # type: ignore[no-any-return]
         return self.put(key, make())
 
+    def find(self, key: Hashable) -> Value | None:
+        """The value for `key`; None when it is not kept."""
+        with self._memory.lock:
+            found = self._memory.values.get((self, key))
+        return found[0] if found else None
+
     def put(self, key: Hashable, value: Value) -> Value:
         """Keep a value, in place of an older one; returns it. One that fills the memory alone takes all of it."""
         size = min(max(self._size(value), SMALLEST), self._memory.values.maxsize)

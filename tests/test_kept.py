@@ -33,6 +33,14 @@ def test_a_failure_is_not_kept() -> None:
     assert kept.get("a", lambda: 1) == 1
 
 
+def test_what_is_kept_is_found_without_making_it() -> None:
+    kept = Kept[str]()
+    assert kept.find("a") is None
+    kept.put("a", "A")
+    assert kept.find("a") == "A"
+    assert Kept[str]().find("a") is None
+
+
 def test_all_kinds_share_one_room_and_what_fills_it_alone_is_kept_alone() -> None:
     memory = Memory(10 * MEGABYTE)
     one, other = Kept[np.ndarray](memory), Kept[np.ndarray](memory)

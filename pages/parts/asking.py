@@ -66,13 +66,18 @@ def answer_to(key: str, about: Hashable, ask: Callable[[], "Future[Any]"]) -> An
     try:
         return future.result(timeout=PATIENCE_SECONDS)
     except TimeoutError:
-
-        def wait() -> None:
-            st.caption("Asking the network …")
-            if future.done():
-                st.rerun()
-
-        st.fragment(wait, run_every=POLL_SECONDS)()
+        wait_for(future, "Asking the network …")
     except Exception as error:
         st.warning(f"The network could not be asked: {error}", icon=":material/warning:")
     return None
+
+
+def wait_for(future: "Future[Any]", words: str) -> None:
+    """Say `words`, and draw the page anew as soon as the answer is there."""
+
+    def wait() -> None:
+        st.caption(words)
+        if future.done():
+            st.rerun()
+
+    st.fragment(wait, run_every=POLL_SECONDS)()

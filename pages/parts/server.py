@@ -46,7 +46,7 @@ class Server:
     loading: Loading = field(init=False)
     drawn: Kept[Packed] = field(init=False)
     worked_out: Kept[Any] = field(init=False)
-    """What was computed for a run that has ended, by the function and the run."""
+    """What was computed for a run that has ended, by the function and the run; and for no run, the same for all."""
 
     def __post_init__(self) -> None:
         self.following, self.loading = Following(self.memory), Loading(self.memory)

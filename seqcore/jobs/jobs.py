@@ -6,6 +6,7 @@ Sessions wish and the one thread acts: it alone talks to the cluster and moves r
 import contextlib
 import logging
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
@@ -15,7 +16,7 @@ from seqcore.jobs import work
 from seqcore.jobs.connection import ClusterStatus, Connection
 from seqcore.jobs.inbox import Inbox, carefully
 from seqcore.jobs.left_behind import left_behind
-from seqcore.jobs.questions import Questions, Replay
+from seqcore.jobs.questions import Answer, Questions, Replay
 from seqcore.jobs.turn import Action, Turn
 from seqcore.jobs.turns import Turns
 from seqcore.runs.folder import RunFolder
@@ -154,7 +155,14 @@ class Jobs:
 
         The future raises ConnectionError while the cluster is gone, LookupError for a run without weights.
         """
-        return self._questions.ask(run_id, inputs, last_only=last_only, question=question)
+        return self._questions.ask_run(run_id, inputs, last_only=last_only, question=question)
+
+    def ask(self, question: "Callable[[], Answer]") -> "Future[Answer]":
+        """What `question` returns on a worker: a function of `work` that is about no run.
+
+        The future raises ConnectionError while the cluster is gone.
+        """
+        return self._questions.ask(question)
 
     def close(self) -> None:
         """Let go of all runs (they can be resumed) and end the local cluster."""

@@ -1,9 +1,13 @@
-"""Questions to networks: what does a run answer to some inputs, with each of the weights that it has kept?"""
+"""Questions to workers: what does a run answer to some inputs, with each of the weights that it has kept?
 
+And questions that are about no run.
+"""
+
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +22,8 @@ from seqcore.training.state import Variables
 
 if TYPE_CHECKING:  # see turn.py
     from distributed import Future as DaskFuture
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,13 @@ class Questions:
     def __init__(self, connection: Connection, inbox: Inbox) -> None:
         self._connection, self._inbox = connection, inbox
 
-    def ask(self, run_id: str, inputs: Inputs, *, last_only: bool, question: Question) -> "Future[Replay]":
+    def ask(self, question: "Callable[[], Answer]") -> "Future[Answer]":
+        """What `question`, a function of a module, returns on a worker. From any thread."""
+        answer: Future[Answer] = Future()
+        self._inbox.put(partial(self._submit, (question,), _as_it_is, answer))
+        return answer
+
+    def ask_run(self, run_id: str, inputs: Inputs, *, last_only: bool, question: Question) -> "Future[Replay]":
         """The answer to come, as `Jobs.replay` describes it. From any thread; reads the weights in this one."""
         answer: Future[Replay] = Future()
         try:
@@ -71,11 +83,12 @@ class Questions:
         if kept is None:
             answer.set_exception(LookupError("The run has kept no weights yet."))
         else:
-            self._inbox.put(partial(self._submit, kept, inputs, question, answer))
+            asked = (question, kept.experiment, kept.weights, inputs)
+            self._inbox.put(partial(self._submit, asked, partial(Replay, kept.epochs), answer))
         return answer
 
-    def _submit(self, kept: Kept, inputs: Inputs, question: Question, answer: "Future[Replay]") -> None:
-        asked = (question, kept.experiment, kept.weights, inputs)
+    def _submit(self, asked: tuple[Any, ...], finish: "Callable[[Any], Answer]", answer: "Future[Answer]") -> None:
+        """Have a worker call `asked`, a function and its arguments; `finish` makes an answer of what it returns."""
         try:
             client = self._connection.client()
             if client is None:
@@ -84,11 +97,15 @@ class Questions:
         except Exception as error:  # a cluster that goes away just now, say: whoever waits is to hear of it
             answer.set_exception(error)
             return
-        self._inbox.when_done(future, partial(_answer, kept.epochs, answer))
+        self._inbox.when_done(future, partial(_answer, finish, answer))
 
 
-def _answer(epochs: list[float], answer: "Future[Replay]", done: "DaskFuture") -> None:
+def _answer(finish: "Callable[[Any], Answer]", answer: "Future[Answer]", done: "DaskFuture") -> None:
     try:
-        answer.set_result(Replay(epochs, done.result(timeout=SECONDS_FOR_A_RESULT)))
+        answer.set_result(finish(done.result(timeout=SECONDS_FOR_A_RESULT)))
     except Exception as error:
         answer.set_exception(error)
+
+
+def _as_it_is(answer: Answer) -> Answer:
+    return answer

@@ -18,6 +18,7 @@ from seqcore.experiment import from_json
 from seqcore.jobs.delivery import Delivery
 from seqcore.tasks.base.batch import Inputs
 from seqcore.tasks.base.evaluation import Evaluation
+from seqcore.tasks.variable_length.mask_rows import MaskRow
 from seqcore.training.events import Happened
 from seqcore.training.state import Controls, State, Variables
 
@@ -150,3 +151,11 @@ def keras_file(experiment: str, variables: Variables) -> bytes:
         from seqcore.training import use
 
         return use.keras_file(from_json(experiment), variables)
+
+
+def what_keeps_a_mask() -> tuple[MaskRow, ...]:
+    """What plain Keras does with a mask; takes some seconds."""
+    with _ONE_AT_A_TIME:
+        from seqcore.training.masks import mask_rows
+
+        return mask_rows()

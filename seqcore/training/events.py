@@ -54,7 +54,7 @@ class Validations(_Event):
     epochs: list[Count]
     metrics: dict[str, list[float]]
     recorded: list[Count] = []
-    predictions: list[list | None] = Field([], exclude_if=lambda known: not known)  # type: ignore[type-arg]
+    predictions: list[list | None] = Field(default=[], exclude_if=lambda known: not known)  # type: ignore[type-arg]
 
     @model_validator(mode="after")
     def _one_entry_for_each_epoch(self) -> "Validations":

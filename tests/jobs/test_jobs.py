@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -152,6 +153,18 @@ def test_replay_answers_for_every_kept_epoch(jobs: Jobs) -> None:
     assert replay.epochs == [0, 10, 20, 30, 40]
     for epoch, predictions in zip(replay.epochs, replay.predictions, strict=True):
         np.testing.assert_allclose(predictions, view.snapshots[epoch][:2], atol=1e-4)
+
+
+def test_a_question_about_no_run_is_answered_by_a_worker(jobs: Jobs) -> None:
+    assert jobs.ask(os.getpid).result(timeout=60) in {worker.pid for worker in worker_processes(jobs)}
+    assert isinstance(jobs.ask(partial(int, "no number")).exception(timeout=60), ValueError)
+
+
+def test_whoever_waits_for_an_answer_hears_that_the_cluster_died(jobs: Jobs) -> None:
+    answer = jobs.ask(partial(time.sleep, 600))
+    os.killpg(jobs._connection._process.pid, signal.SIGKILL)
+    assert answer.exception(timeout=60)
+    wait_until(lambda: jobs.cluster.workers == 2, "two others")
 
 
 def test_epochs_are_recorded_once_and_in_order(jobs: Jobs) -> None:

@@ -15,6 +15,7 @@ from pages.parts.run_words import epoch_words
 from pages.parts.screen import experiment_screen
 from pages.parts.server import server
 from pages.parts.ticking import ticking
+from pages.tasks.variable_length.mask_panel import mask_panel
 from pages.tasks.variable_length.padded_figure import padded_figure
 from seqcore.experiment import Experiment
 from seqcore.tasks.variable_length.examples import VariableLengthExamples
@@ -24,6 +25,13 @@ CHART_HEIGHT = 320
 
 
 def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
+    """One sequence and its errors; below it what no run is needed for."""
+    with st.container():
+        _sequence(experiment, shown, prepared)
+    mask_panel()
+
+
+def _sequence(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
     """Choose a sequence and, after training, an epoch."""
     found = server().loading.examples_on_page(shown.id if shown else None, experiment, prepared)
     if found is None:
