@@ -20,7 +20,10 @@ from seqcore.training.settings import OPTIMIZERS
 ROOT = Path(__file__).parents[1]
 NUMERIC = {"tensorflow", "keras"}
 WORKERS_ONLY = {
-    *(f"seqcore.training.{name}" for name in ("program", "advance", "use", "sampling", "masks", "recurrence")),
+    *(
+        f"seqcore.training.{name}"
+        for name in ("program", "advance", "use", "sampling", "masks", "one_thread", "recurrence")
+    ),
     *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence")),
     "seqcore.jobs.preload",
 }

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from keras import layers
 
+import seqcore.training.one_thread  # noqa: F401 (before Keras computes anything)
 from seqcore.tasks.base.batch import Array
 from seqcore.tasks.variable_length.mask_rows import Fate, MaskRow
 

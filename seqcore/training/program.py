@@ -8,7 +8,6 @@ Workers and the command line import this file; the server process never does.
 """
 
 import math
-import os
 import threading
 import time
 from collections.abc import Mapping
@@ -16,15 +15,13 @@ from concurrent.futures import Future
 from functools import cached_property
 from typing import Any
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
-
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 from cachetools import LRUCache
 
+import seqcore.training.one_thread  # noqa: F401 (before TensorFlow computes anything)
 from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
 from seqcore.tasks.base.batch import Array, Batch
@@ -41,9 +38,6 @@ MOST_UPDATES_PER_CALL = 256
 MOST_VALUES_PER_CALL = 1_000_000
 MOST_VALUES_PREDICTED_AT_ONCE = 100_000
 PROGRAMS_PER_WORKER = 24
-
-tf.config.threading.set_intra_op_parallelism_threads(1)
-tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
 class Program:
