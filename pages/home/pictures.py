@@ -130,7 +130,7 @@ def next_character() -> Picture:
 def variable_length() -> Picture:
     """The first held-out sequences with their true lengths; the rest is padding."""
     task = VariableLength(padded_to=24)
-    true, targets = task.examples().true_steps, task.examples().validation().targets
+    true, targets = task.examples().true_steps, task.examples().held_out.targets
     parts: list[str] = []
     for row in range(SEQUENCES):
         y, length = 22 + 24 * row, int(true[row].sum())

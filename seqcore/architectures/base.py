@@ -24,6 +24,8 @@ READS_SYMBOLS = "it reads symbols, and here numbers come in"
 ANSWERS_AT_ONCE = "it answers while it reads, and here the answer is a sequence of its own"
 ANSWERS_LATER = "it answers when it has read everything, and here every step is to be answered, or all of them once"
 READS_PADDING = "it cannot skip the padding of sequences that differ in length"
+CARRIES_NOTHING = "it has no memory to carry on from piece to piece"
+CARRIES_FORWARD = "only layers that read from the start, without recurrent dropout, carry their memory on"
 
 
 class Architecture(Settings):

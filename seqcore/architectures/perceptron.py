@@ -6,7 +6,7 @@ The baseline of the tutorial "Learn to Add Numbers with an Encoder-Decoder LSTM"
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
-from seqcore.architectures.base import READS_NUMBERS, READS_PADDING, Architecture, LayerSummary
+from seqcore.architectures.base import CARRIES_NOTHING, READS_NUMBERS, READS_PADDING, Architecture, LayerSummary
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.architectures.recurrent_stack import DenseLayer
 from seqcore.limits import LIMITS
@@ -33,6 +33,8 @@ class Perceptron(Architecture):
     def accepts(self, signature: Signature) -> str:
         if signature.input.vocabulary is not None:
             return READS_NUMBERS
+        if signature.carried > 1:
+            return CARRIES_NOTHING
         return READS_PADDING if signature.input.padding is not None else ""
 
     def describe(self, signature: Signature) -> Sequence[LayerSummary]:

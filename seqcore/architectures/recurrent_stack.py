@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from seqcore.architectures.base import ANSWERS_AT_ONCE, READS_NUMBERS, Architecture, LayerSummary
+from seqcore.architectures.base import ANSWERS_AT_ONCE, CARRIES_FORWARD, READS_NUMBERS, Architecture, LayerSummary
 from seqcore.architectures.layers import dense, seeds_from
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, Settings, setting
@@ -85,6 +85,10 @@ class RecurrentLayer(Settings):
         """Features of this layer's output."""
         return self.units * (2 if self.direction == "bidirectional" and self.merge == "concat" else 1)
 
+    def can_carry(self) -> bool:
+        """Whether what it remembers at the end of a piece is of use in the next one."""
+        return self.direction == "forward" and not self.recurrent_dropout
+
     def in_words(self) -> str:
         title = CELLS[self.cell].title
         suffix = {"bidirectional": f" ({self.merge})"}.get(self.direction, "")
@@ -130,6 +134,8 @@ class RecurrentStack(Architecture):
     def accepts(self, signature: Signature) -> str:
         if signature.output.is_per_step and not signature.is_step_by_step:
             return ANSWERS_AT_ONCE
+        if signature.carried > 1 and not all(layer.can_carry() for layer in self.layers):
+            return CARRIES_FORWARD
         return self.reads(signature.input)
 
     def reads(self, read: Spec) -> str:
@@ -147,7 +153,13 @@ class RecurrentStack(Architecture):
             features = layer.features()
             shape = (steps, features) if sequences else (features,)
             rows.append(
-                LayerSummary(f"recurrent_{index + 1}", _title(layer), shape, parameters, _note(layer, sequences))
+                LayerSummary(
+                    f"recurrent_{index + 1}",
+                    _title(layer),
+                    shape,
+                    parameters,
+                    _note(layer, sequences, signature.carried),
+                )
             )
         lead = (steps,) if output.is_per_step else ()
         where = "at every step" if output.is_per_step else "once a sequence"
@@ -234,7 +246,7 @@ def _title(layer: RecurrentLayer) -> str:
     return f"Bidirectional({title})" if layer.direction == "bidirectional" else title
 
 
-def _note(layer: RecurrentLayer, sequences: bool) -> str:
+def _note(layer: RecurrentLayer, sequences: bool, carried: int) -> str:
     if not sequences:
         words = ["return_sequences=False keeps only the last step's output: the time axis is gone."]
     else:
@@ -249,4 +261,6 @@ def _note(layer: RecurrentLayer, sequences: bool) -> str:
             words.append("Read from the end, then turned round so that outputs and steps line up.")
         else:
             words.append("Read from the end and left in reversed order: output 1 belongs to the last step.")
+    if carried > 1:
+        words.append("Goes on from the state in which the piece before has ended (stateful).")
     return " ".join(words)

@@ -26,7 +26,7 @@ from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.task import Examples
-from seqcore.training.recurrence import fast_forward
+from seqcore.training.recurrence import empty_memory, fast_forward
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Variables
 
@@ -59,13 +59,26 @@ class Program:
         self.capacity = _updates_per_call(first_batch)
         self.seconds_per_update = {False: 0.0, True: 0.0}
         slots = [slot for slot in self.optimizer.variables if slot is not self.optimizer.learning_rate]
-        self._variables = [variable.value for variable in (*model.variables, *slots)]
-        self.first_slots = tuple(owned(slot) for slot in slots)
+        self._memory, self._whole = self._carrying(training.batch_size)
+        memory = [state for states in self._memory.values() for state in states]
+        self._variables = [*(variable.value for variable in (*model.variables, *slots)), *memory]
+        self.first_slots = tuple(owned(rest) for rest in (*slots, *memory))
         self._batches = first_batch.map(lambda part: np.zeros((self.capacity, *part.shape[1:]), part.dtype))
         self._fast: Future[Any] | None = None
         self._fast_used = False
         self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
         self._predict = tf.function(self._prediction, autograph=False, reduce_retracing=True)
+
+    def _carrying(self, batch_size: int) -> tuple[dict[str, tuple[tf.Variable, ...]], keras.Model | None]:
+        """What layers remember from batch to batch, by layer, and the same network for sequences in one piece."""
+        if self.signature.carried == 1:
+            return {}, None
+        empty = empty_memory(self.model, batch_size)
+        memory = {
+            layer: tuple(tf.Variable(state, trainable=False) for state in states) for layer, states in empty.items()
+        }
+        steps = self.signature.carried * self.signature.input.steps
+        return memory, self.architecture.build(self.signature.with_steps(steps, steps))
 
     def read(self) -> Variables:
         return tuple(owned(variable) for variable in self._variables)
@@ -124,12 +137,15 @@ class Program:
 
     def evaluate(self, batch: Batch) -> tuple[npt.NDArray[np.float32], Array, Variables]:
         """Loss and metrics (1 + metrics,) on these examples, the predictions for them, the model's variables."""
+        self._put_together()
         row, predictions, *variables = self._evaluate(tf.nest.map_structure(tf.constant, batch.tree()))
         return row.numpy(), predictions.numpy(), tuple(variable.numpy() for variable in variables)
 
     def predict(self, inputs: npt.NDArray[Any]) -> Array:
         """Outputs for `inputs` (examples, …), however many."""
-        at_once = max(1, MOST_VALUES_PREDICTED_AT_ONCE // max(1, inputs[:1].size))
+        self._put_together()
+        whole = self.signature.carried  # pieces of one sequence stay together
+        at_once = max(1, MOST_VALUES_PREDICTED_AT_ONCE // max(1, inputs[:whole].size)) * whole
         starts = range(0, max(1, len(inputs)), at_once)
         return np.concatenate([self._predict(tf.constant(inputs[i : i + at_once])).numpy() for i in starts])
 
@@ -148,6 +164,12 @@ class Program:
         return float(
             self.measures[0](tf.constant(batch.targets), tf.constant(self.predict(batch.input)), batch.weights)
         )
+
+    def _put_together(self) -> None:
+        """Give the network for whole sequences the weights as they are now."""
+        if self._whole is not None:
+            for variable, own in zip(self._whole.variables, self.model.variables, strict=True):
+                variable.assign(own)
 
     @cached_property
     def _quick(self) -> Any:
@@ -183,10 +205,16 @@ class Program:
         targets, weights = batch["targets"], batch.get("weights")
         with tf.GradientTape() as tape:
             fed = self.architecture.feed(_given(batch["inputs"]), targets)
-            predicted = fast_forward(self.model, fed, training=True)
+            memory = {
+                layer: tuple(state * (1 - batch["starts"]) for state in kept) for layer, kept in self._memory.items()
+            }
+            predicted = fast_forward(self.model, fed, training=True, memory=memory)
             row = [measure(targets, predicted, weights) for measure in self.measures]
         gradients = tape.gradient(row[0], self.model.trainable_variables)
         self.optimizer.apply(gradients, self.model.trainable_variables)
+        for layer, states in self._memory.items():
+            for state, last in zip(states, memory[layer], strict=True):
+                state.assign(last)
         return tf.stack(row)
 
     def _evaluation(self, batch: Tree) -> list[tf.Tensor]:
@@ -200,10 +228,18 @@ class Program:
         row = tf.stack([measure(targets, predicted, weights) for measure in self.measures])
         return [row, answered, *variables]
 
+    def _answer(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Of a network that carries its state on, the `inputs` are pieces, those of a sequence one after the other."""
+        if self._whole is None:
+            return self.architecture.answer(self.model, inputs)
+        read, said, pieces = self.signature.input, self.signature.output, self.signature.carried
+        sequences = tf.reshape(inputs, (-1, pieces * read.steps, *read.shape[1:]))
+        return tf.reshape(self.architecture.answer(self._whole, sequences), (-1, *said.shape))
+
     def _prediction(self, inputs: tf.Tensor) -> tf.Tensor:
         states = [variable for variable in self.model.variables if not variable.value.dtype.is_floating]
         values = [tf.identity(state.value) for state in states]
-        predicted = self.architecture.answer(self.model, inputs)
+        predicted = self._answer(inputs)
         # Keras moves the random states of recurrent layers here, too: looking must not change later updates.
         for state, value in zip(states, values, strict=True):
             state.value.assign(value)

@@ -59,7 +59,7 @@ def _sequence(experiment: Experiment, shown: Shown | None, prepared: Prepared) -
 
 
 def _draw(examples: VariableLengthExamples, place: int, said: np.ndarray | None, epoch: int | None) -> None:
-    inputs, targets = examples.validation().pair
+    inputs, targets = examples.held_out.pair
     target, is_true = targets[place, :, 0], examples.true_steps[place]
     when = "train to see what the network says" if epoch is None else f"after epoch {epoch_words(epoch)}"
     st.markdown(

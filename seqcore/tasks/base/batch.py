@@ -15,11 +15,15 @@ Inputs = npt.NDArray[Any]
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Leading axes are (examples,), or (updates, examples). `weights` are 0 where a step does not count."""
+    """Leading axes are (examples,), or (updates, examples). `weights` are 0 where a step does not count.
+
+    `starts` (updates,) is there where batches follow each other: 1 where sequences begin, 0 where they go on.
+    """
 
     inputs: Mapping[str, npt.NDArray[Any]]
     targets: npt.NDArray[Any]
     weights: Array | None = None
+    starts: Array | None = None
 
     @classmethod
     def of(cls, inputs: npt.NDArray[Any], targets: npt.NDArray[Any], weights: Array | None = None) -> "Batch":
@@ -42,13 +46,15 @@ class Batch:
 
     def tree(self) -> dict[str, Any]:
         """The arrays, nested: what TensorFlow maps over."""
-        parts = {"inputs": dict(self.inputs), "targets": self.targets}
-        return parts if self.weights is None else parts | {"weights": self.weights}
+        optional = {"weights": self.weights, "starts": self.starts}
+        there = {name: part for name, part in optional.items() if part is not None}
+        return {"inputs": dict(self.inputs), "targets": self.targets, **there}
 
     def map(self, change: Callable[[npt.NDArray[Any]], npt.NDArray[Any]]) -> "Batch":
         """Each array changed alike."""
         inputs = {name: change(one) for name, one in self.inputs.items()}
-        return Batch(inputs, change(self.targets), None if self.weights is None else change(self.weights))
+        weights, starts = (None if part is None else change(part) for part in (self.weights, self.starts))
+        return Batch(inputs, change(self.targets), weights, starts)
 
     def in_updates(self, count: int) -> "Batch":
         """Examples (count × n, …) as `count` updates (count, n, …)."""

@@ -66,6 +66,8 @@ class Signature:
     head: str
     is_step_by_step: bool = True
     """Of outputs with steps: each belongs to the same step of the input. Else they are a sequence of their own."""
+    carried: int = 1
+    """Over how many batches recurrent layers carry their state on (stateful): so many pieces make up a sequence."""
 
     @property
     def input(self) -> Spec:

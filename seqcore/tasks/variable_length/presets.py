@@ -8,6 +8,8 @@ from seqcore.tasks.base.preset import Expected, Lesson, Preset
 _TRAINING = {"batch_size": 25, "epochs": 40, "learning_rate": 0.004}
 _SMALL = {"layers": [{"units": 32}]}
 
+_PIECES = {"shortest": 60, "longest": 120, "shift": 8, "piece_steps": 10}
+
 
 def _values(task: dict[str, Any], architecture: dict[str, Any] | None = None, **training: Any) -> dict[str, Any]:
     return {"task": task, "architecture": architecture or _SMALL, "training": _TRAINING | training}
@@ -54,6 +56,28 @@ VARIABLE_LENGTH_PRESETS = MappingProxyType(
                 {"layers": [{"units": 128}, {"units": 64}]},
                 epochs=15,
             ),
+        ),
+        "masks-stateful": Preset(
+            "Pieces, memory kept",
+            "Long sequences in pieces of 10 steps: the LSTM goes on from the state in which the piece before has ended.",
+            Lesson(
+                "What is asked for lies 8 steps back, and so in the piece before for most steps of a piece. The state that "
+                "is carried on from batch to batch (stateful) still knows it.",
+                "Then take the memory away: the same pieces, each as if nothing had come before.",
+                ("masks-pieces",),
+            ),
+            _values(_PIECES | {"stateful": True}, epochs=20),
+        ),
+        "masks-pieces": Preset(
+            "Pieces, no memory",
+            "The same pieces of 10 steps, each read as if nothing had come before it.",
+            Lesson(
+                "Only the last two steps of a piece can be known: for all others the answer lies in the piece before. Look "
+                "at where along a sequence the error is.",
+                "Then let the LSTM keep its memory.",
+                ("masks-stateful",),
+            ),
+            _values(_PIECES, epochs=20),
         ),
     }
 )

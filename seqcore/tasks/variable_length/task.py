@@ -39,6 +39,21 @@ class VariableLength(Task):
         le=20,
     )
     padding: Annotated[str, OneOf(PADDINGS)] = setting("after", "Padding", "Where the zeros are.")
+    piece_steps: int | None = setting(
+        None,
+        "Cut into pieces",
+        "Steps of a piece. The pieces of a sequence come in one batch after the other, and weights change in between. "
+        "Empty: sequences are read whole.",
+        ge=2,
+        le=LONGEST,
+    )
+    stateful: bool = setting(
+        False,
+        "Keep the memory",
+        "Go on from the state in which the piece before has ended (stateful), and forget when sequences begin. "
+        "Otherwise every piece is read as if nothing had come before it.",
+        only_if={"piece_steps": range(2, LONGEST + 1)},
+    )
     masking: bool = setting(
         True, "Mask the padding", "Steps whose features are all 0 are skipped by the recurrent layers (Masking)."
     )
@@ -74,11 +89,20 @@ class VariableLength(Task):
         mask = "masked" if self.masking else "not masked"
         counted = "all steps count" if self.counts_padding else "true steps count"
         ahead = f"{abs(self.shift)} steps {'earlier' if self.shift >= 0 else 'later'}"
-        return f"{self.shortest} to {self.longest} steps in {self.padded_to}, {ahead}, {mask}, {counted}"
+        memory = "memory kept" if self.stateful else "memory emptied"
+        pieces = f", in pieces of {self.piece_steps} ({memory})" if self.piece_steps else ""
+        return f"{self.shortest} to {self.longest} steps in {self.padded_to}{pieces}, {ahead}, {mask}, {counted}"
+
+    @property
+    def pieces(self) -> int:
+        """Into how many pieces a sequence is cut: 1 for one that is read whole."""
+        return -(-self.padded_to // self.piece_steps) if self.piece_steps else 1
 
     def signature(self) -> Signature:
-        read = Spec((self.padded_to, self.features), padding=0.0 if self.masking else None)
-        return Signature({"input": read}, Spec((self.padded_to, 1)), "linear")
+        steps = self.piece_steps or self.padded_to
+        read = Spec((steps, self.features), padding=0.0 if self.masking else None)
+        carried = self.pieces if self.stateful else 1
+        return Signature({"input": read}, Spec((steps, 1)), "linear", carried=carried)
 
     def objective(self) -> str:
         return "mean_absolute_error_everywhere" if self.counts_padding else "mean_absolute_error"

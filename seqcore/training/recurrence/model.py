@@ -27,21 +27,37 @@ _MERGES: dict[str, Callable[[tf.Tensor, tf.Tensor], tf.Tensor]] = {
 }
 
 
-def fast_forward(model: keras.Model, inputs: Any, training: bool) -> tf.Tensor:
-    """What `model(inputs, training=training)` returns; quicker where the model is a graph of layers."""
+Memory = dict[str, tuple[tf.Tensor, ...]]
+"""The states (batch, units) of recurrent layers by the layers' names."""
+
+
+def fast_forward(model: keras.Model, inputs: Any, training: bool, memory: Memory | None = None) -> tf.Tensor:
+    """What `model(inputs, training=training)` returns; quicker where the model is a graph of layers.
+
+    With a `memory` the layers in it start from these states, and leave their last ones in it.
+    """
     if not hasattr(model, "_run_through_graph"):
         return model(inputs, training=training)
-    return model._run_through_graph(inputs, operation_fn=lambda operation: partial(_call, operation, training))
+    return model._run_through_graph(inputs, operation_fn=lambda operation: partial(_call, operation, training, memory))
 
 
-def _call(operation: Any, learning: bool, *inputs: Any, **more: Any) -> Any:
+def empty_memory(model: keras.Model, batch_size: int) -> Memory:
+    """Zeros for every recurrent layer that reads from the start."""
+    layers = [layer for layer in model.layers if _is_known(layer) and not layer.go_backwards]
+    return {layer.name: (tf.zeros((batch_size, layer.units)),) * _CELLS[type(layer)](layer).states for layer in layers}
+
+
+def _call(operation: Any, learning: bool, memory: Memory | None, *inputs: Any, **more: Any) -> Any:
     given = {name: value for name, value in more.items() if value is not None and name != "training"}
     if given.keys() <= {"mask", "initial_state"} and tf.is_tensor(inputs[0]) and inputs[0].shape.is_fully_defined():
         # A mask is given, or the sequence carries it: Keras' own ways.
         mask = given.get("mask", getattr(inputs[0], "_keras_mask", None))
         first = given.get("initial_state", ())
         if _is_known(operation):
+            first = memory[operation.name] if memory and operation.name in memory else first
             outputs, states = _one_way(operation, inputs[0], learning, first, mask)
+            if memory and operation.name in memory:
+                memory[operation.name] = tuple(states)
             return _returned(operation, outputs, states, mask)
         if type(operation) is keras.layers.Bidirectional and operation.merge_mode in _MERGES and not first:
             layers = (operation.forward_layer, operation.backward_layer)
