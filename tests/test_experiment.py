@@ -170,6 +170,13 @@ def test_an_architecture_that_does_not_accept_the_task_is_refused(task: str, arc
     )
 
 
+@pytest.mark.parametrize("setting", ["direction=bidirectional", "direction=backward", "recurrent_dropout=0.1"])
+def test_only_layers_that_read_from_the_start_keep_their_memory(setting: str) -> None:
+    pieces = with_values(PRESETS["masks-pieces"].experiment, [f"architecture.layers.1.{setting}"])
+    (problem,) = problems(lambda: with_values(pieces, ["task.stateful=true"]))
+    assert "only layers that read from the start, without recurrent dropout, carry their memory on" in problem
+
+
 def test_without_masks_padding_is_read_like_anything_else() -> None:
     values = {"task": {"kind": "variable_length", "masking": False}, "architecture": {"kind": "perceptron"}}
     assert from_values(values | {"training": {}}).architecture.kind == "perceptron"

@@ -225,8 +225,9 @@ def test_a_setting_changes_nothing_where_it_says_so(
 
 
 def everything_for(field: SettingField) -> Sequence[Any]:
-    """All values of a field with choices or of a whole number."""
-    return list(field.choices) if field.choices else range(int(field.low or 0), int(field.high or 0) + 1)
+    """All values of a field with choices or of a whole number, or of none."""
+    numbers = range(int(field.low or 0), int(field.high or 0) + 1)
+    return [*(field.choices or numbers), *([None] if field.optional else [])]
 
 
 def all_fields(task: str, architecture: str, path: Path) -> list[tuple[Path, SettingField]]:

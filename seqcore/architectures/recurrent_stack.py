@@ -152,15 +152,8 @@ class RecurrentStack(Architecture):
             parameters = both * CELLS[layer.cell].parameters(features, layer.units)
             features = layer.features()
             shape = (steps, features) if sequences else (features,)
-            rows.append(
-                LayerSummary(
-                    f"recurrent_{index + 1}",
-                    _title(layer),
-                    shape,
-                    parameters,
-                    _note(layer, sequences, signature.carried),
-                )
-            )
+            note = _note(layer, sequences, signature.carried)
+            rows.append(LayerSummary(f"recurrent_{index + 1}", _title(layer), shape, parameters, note))
         lead = (steps,) if output.is_per_step else ()
         where = "at every step" if output.is_per_step else "once a sequence"
         for index, ordinary in enumerate(self.dense):

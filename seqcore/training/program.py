@@ -26,7 +26,7 @@ from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.task import Examples
-from seqcore.training.recurrence import empty_memory, fast_forward
+from seqcore.training.recurrence import Memory, empty_memory, fast_forward
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Variables
 
@@ -205,9 +205,7 @@ class Program:
         targets, weights = batch["targets"], batch.get("weights")
         with tf.GradientTape() as tape:
             fed = self.architecture.feed(_given(batch["inputs"]), targets)
-            memory = {
-                layer: tuple(state * (1 - batch["starts"]) for state in kept) for layer, kept in self._memory.items()
-            }
+            memory = self._remembered(batch)
             predicted = fast_forward(self.model, fed, training=True, memory=memory)
             row = [measure(targets, predicted, weights) for measure in self.measures]
         gradients = tape.gradient(row[0], self.model.trainable_variables)
@@ -216,6 +214,10 @@ class Program:
             for state, last in zip(states, memory[layer], strict=True):
                 state.assign(last)
         return tf.stack(row)
+
+    def _remembered(self, batch: Tree) -> Memory:
+        """The states that layers start from: zeros where sequences begin."""
+        return {name: tuple(state * (1 - batch["starts"]) for state in kept) for name, kept in self._memory.items()}
 
     def _evaluation(self, batch: Tree) -> list[tf.Tensor]:
         inputs, targets, weights = _given(batch["inputs"]), batch["targets"], batch.get("weights")

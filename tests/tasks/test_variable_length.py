@@ -124,3 +124,24 @@ def test_the_verdict_tells_both_errors() -> None:
 def test_lengths_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InvalidInput, match="got 9, 8 and 12"):
         from_values({"task": {"kind": "variable_length"} | SMALL | {"shortest": 9}, "architecture": {}, "training": {}})
+
+
+def test_pieces_of_a_sequence_follow_each_other() -> None:
+    """By hand: 12 steps in pieces of 5 are three pieces, and 15 steps; the batches of three updates belong together."""
+    cut, whole = task(piece_steps=5).examples(), task(padded_to=15).examples()
+    assert cut.updates_per_pass(10) == 3 * whole.updates_per_pass(10)
+    batches = cut.batches(1, 0, 9, 10)
+    assert batches.input.shape == (9, 10, 5, 2)
+    assert batches.starts.tolist() == [1, 0, 0] * 3
+    together = np.concatenate(batches.input[3:6], axis=1)
+    assert np.array_equal(together, whole.batches(1, 1, 1, 10).input[0])
+    later = cut.batches(1, 4, 3, 10)
+    assert later.starts.tolist() == [0, 0, 1]
+    assert np.array_equal(later.targets, batches.targets[4:7])
+    assert np.array_equal(cut.validation().weights.reshape(-1, 15), whole.validation().weights)
+
+
+def test_pieces_change_no_baseline_and_no_true_step() -> None:
+    cut, whole = task(piece_steps=4).examples(), task().examples()
+    assert cut.baselines() == whole.baselines()
+    assert np.array_equal(cut.true_steps, whole.true_steps)
