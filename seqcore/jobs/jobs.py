@@ -12,7 +12,7 @@ from functools import partial
 
 from seqcore.data.base import Data
 from seqcore.experiment import Experiment
-from seqcore.jobs import work
+from seqcore.jobs.asked import Question
 from seqcore.jobs.connection import ClusterStatus, Connection
 from seqcore.jobs.inbox import Inbox, carefully
 from seqcore.jobs.left_behind import left_behind
@@ -21,7 +21,6 @@ from seqcore.jobs.turn import Action, Turn
 from seqcore.jobs.turns import Turns
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
-from seqcore.tasks.base.batch import Inputs
 
 LOG = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -146,23 +145,19 @@ class Jobs:
         """Train on with another learning rate, from the next slice on."""
         self._inbox.put(partial(self._turns.set_learning_rate, run_id, value))
 
-    def replay(
-        self, run_id: str, inputs: Inputs, *, last_only: bool = False, question: work.Question = work.replay
-    ) -> "Future[Replay]":
-        """Predictions for `inputs` (sequences, time, features) with the weights a run has kept, or the last of them.
-
-        `question` asks for something else than predictions.
+    def ask(self, run_id: str, question: Question, *, last_only: bool = False) -> "Future[Replay]":
+        """What a run's network answers with all the weights that the run has kept, or with the last of them.
 
         The future raises ConnectionError while the cluster is gone, LookupError for a run without weights.
         """
-        return self._questions.ask_run(run_id, inputs, last_only=last_only, question=question)
+        return self._questions.ask(run_id, question, last_only=last_only)
 
-    def ask(self, question: "Callable[[], Answer]") -> "Future[Answer]":
-        """What `question` returns on a worker: a function of `work` that is about no run.
+    def compute(self, work: "Callable[[], Answer]") -> "Future[Answer]":
+        """What a function of `work` that is about no run returns on a worker.
 
         The future raises ConnectionError while the cluster is gone.
         """
-        return self._questions.ask(question)
+        return self._questions.compute(work)
 
     def close(self) -> None:
         """Let go of all runs (they can be resumed) and end the local cluster."""

@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.invalid import InvalidInput
+from seqcore.jobs.asked import Question
 from seqcore.jobs.connection import Connection
 from seqcore.jobs.inbox import Inbox
-from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT, Question
+from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT
 from seqcore.runs.folder import RunFolder
-from seqcore.tasks.base.batch import Inputs
 from seqcore.training.state import Variables
 
 if TYPE_CHECKING:  # see turn.py
@@ -66,14 +66,14 @@ class Questions:
     def __init__(self, connection: Connection, inbox: Inbox) -> None:
         self._connection, self._inbox = connection, inbox
 
-    def ask(self, question: "Callable[[], Answer]") -> "Future[Answer]":
-        """What `question`, a function of a module, returns on a worker. From any thread."""
+    def compute(self, work: "Callable[[], Answer]") -> "Future[Answer]":
+        """What `work`, a function of a module, returns on a worker. From any thread."""
         answer: Future[Answer] = Future()
-        self._inbox.put(partial(self._submit, (question,), _as_it_is, answer))
+        self._inbox.put(partial(self._submit, (work,), _as_it_is, answer))
         return answer
 
-    def ask_run(self, run_id: str, inputs: Inputs, *, last_only: bool, question: Question) -> "Future[Replay]":
-        """The answer to come, as `Jobs.replay` describes it. From any thread; reads the weights in this one."""
+    def ask(self, run_id: str, question: Question, *, last_only: bool) -> "Future[Replay]":
+        """The answer to come, as `Jobs.ask` describes it. From any thread; reads the weights in this one."""
         answer: Future[Replay] = Future()
         try:
             kept = Kept.of(run_id, last_only=last_only)
@@ -83,7 +83,7 @@ class Questions:
         if kept is None:
             answer.set_exception(LookupError("The run has kept no weights yet."))
         else:
-            asked = (question, kept.experiment, kept.weights, inputs)
+            asked = (question, kept.experiment, kept.weights)
             self._inbox.put(partial(self._submit, asked, partial(Replay, kept.epochs), answer))
         return answer
 

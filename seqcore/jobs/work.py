@@ -4,19 +4,14 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import psutil
 
 from seqcore.data.base import Data
 from seqcore.experiment import from_json
 from seqcore.jobs.delivery import Delivery
-from seqcore.tasks.base.batch import Inputs
 from seqcore.tasks.base.evaluation import Evaluation
 from seqcore.tasks.variable_length.mask_rows import MaskRow
 from seqcore.training.events import Happened
@@ -33,12 +28,9 @@ SECONDS_FOR_A_RESULT = 30
 """How long a result that is there may take on its way from the worker."""
 
 # Programs are shared by all runs of a worker: one at a time, also on a worker that was started with more threads.
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 _WARMED: list[State] = []
 """How far this worker's warm-up is: one state, or none before it."""
-
-Question = Callable[[str, Sequence[Variables], Inputs], npt.NDArray[Any]]
-"""What can be asked of checkpoints: an experiment as JSON, checkpoints and inputs give an array (checkpoints, …)."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +50,7 @@ def run_slice(
 
     Raises NotDelivered when the data that it is about has to be sent again.
     """
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         from seqcore.training.advance import advance, start
 
         what, data = from_json(experiment), _unpacked(delivery)
@@ -74,7 +66,7 @@ def warm_up(budget_seconds: float) -> bool:
 
     The first run after that starts at once, and others have less to load.
     """
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         from seqcore.presets import PRESETS
         from seqcore.training.advance import advance, start
         from seqcore.training.program import QUICK_UPDATES
@@ -102,7 +94,7 @@ def _be_polite() -> None:
 
 def judge(experiment: str, delivery: Delivery | None, state: State) -> Evaluation | None:
     """The judgement at the end of a run. Raises NotDelivered."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         from seqcore.training import advance
 
         return advance.judge(from_json(experiment), state, _unpacked(delivery))
@@ -112,42 +104,9 @@ def _unpacked(delivery: Delivery | None) -> Data | None:
     return None if delivery is None else delivery.unpack()
 
 
-def replay(experiment: str, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:
-    """Predictions for `inputs` (sequences, time, features) with each of the checkpoints."""
-    with _ONE_AT_A_TIME:
-        from seqcore.training import use
-
-        return use.replay(from_json(experiment), checkpoints, inputs)
-
-
-def alignment(experiment: str, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:
-    """Where the network looks for each character of its answer, with each of the checkpoints."""
-    with _ONE_AT_A_TIME:
-        from seqcore.training import use
-
-        return use.alignment(from_json(experiment), checkpoints, inputs)
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A question: what does a network write? The fields are explained at `seqcore.training.sampling.sample`."""
-
-    length: int
-    temperature: float
-    seed: int
-    symbols: int
-
-    def __call__(self, experiment: str, checkpoints: Sequence[Variables], prompt: Inputs) -> npt.NDArray[np.int32]:
-        """What each of the checkpoints writes after `prompt` (n,)."""
-        with _ONE_AT_A_TIME:
-            from seqcore.training.sampling import sample
-
-            return sample(from_json(experiment), checkpoints, prompt, **asdict(self))
-
-
 def keras_file(experiment: str, variables: Variables) -> bytes:
     """The .keras file of a trained model."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         from seqcore.training import use
 
         return use.keras_file(from_json(experiment), variables)
@@ -155,7 +114,7 @@ def keras_file(experiment: str, variables: Variables) -> bytes:
 
 def what_keeps_a_mask() -> tuple[MaskRow, ...]:
     """What plain Keras does with a mask; takes some seconds."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         from seqcore.training.masks import mask_rows
 
         return mask_rows()

@@ -11,6 +11,7 @@ import numpy as np
 from cluster import worker_processes
 from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
 
+from seqcore.jobs.asked import Predict
 from seqcore.jobs.jobs import Jobs
 from seqcore.runs.folder import RunFolder
 
@@ -149,19 +150,19 @@ def test_replay_answers_for_every_kept_epoch(jobs: Jobs) -> None:
     run = jobs.start(experiment("training.epochs=40", "training.validate_every=10"), None)
     view = wait_for_end(run)
     inputs = view.experiment.task.validation().pair[0][:2]
-    replay = jobs.replay(run, inputs).result(timeout=60)
+    replay = jobs.ask(run, Predict(inputs)).result(timeout=60)
     assert replay.epochs == [0, 10, 20, 30, 40]
     for epoch, predictions in zip(replay.epochs, replay.predictions, strict=True):
         np.testing.assert_allclose(predictions, view.snapshots[epoch][:2], atol=1e-4)
 
 
 def test_a_question_about_no_run_is_answered_by_a_worker(jobs: Jobs) -> None:
-    assert jobs.ask(os.getpid).result(timeout=60) in {worker.pid for worker in worker_processes(jobs)}
-    assert isinstance(jobs.ask(partial(int, "no number")).exception(timeout=60), ValueError)
+    assert jobs.compute(os.getpid).result(timeout=60) in {worker.pid for worker in worker_processes(jobs)}
+    assert isinstance(jobs.compute(partial(int, "no number")).exception(timeout=60), ValueError)
 
 
 def test_whoever_waits_for_an_answer_hears_that_the_cluster_died(jobs: Jobs) -> None:
-    answer = jobs.ask(partial(time.sleep, 600))
+    answer = jobs.compute(partial(time.sleep, 600))
     os.killpg(jobs._connection._process.pid, signal.SIGKILL)
     assert answer.exception(timeout=60)
     wait_until(lambda: jobs.cluster.workers == 2, "two others")

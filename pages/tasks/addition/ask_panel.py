@@ -15,7 +15,7 @@ from pages.parts.readable_table import readable_table
 from pages.parts.server import server
 from pages.tasks.addition.answer_table import answer_row, answer_table, visible
 from seqcore.invalid import InvalidInput
-from seqcore.jobs import work
+from seqcore.jobs.asked import Align, Predict
 from seqcore.tasks.addition.alphabet import symbols_of
 from seqcore.tasks.addition.asked import Asked
 from seqcore.tasks.addition.encoding import to_text
@@ -63,7 +63,7 @@ def ask(task: Addition, question: Asked, shown: Shown | None, key: str = "asked"
     inputs = question.codes.astype(np.int32)
     newest = max(shown.view.snapshots)
     about = (shown.id, newest, inputs.tobytes())
-    replay = answer_to(key, about, lambda: server().jobs.replay(shown.id, inputs, last_only=True))
+    replay = answer_to(key, about, lambda: server().jobs.ask(shown.id, Predict(inputs), last_only=True))
     return None if replay is None else replay.predictions[-1][0]
 
 
@@ -86,9 +86,7 @@ def _alignment(task: Addition, question: Asked, answer: Array, shown: Shown | No
         return
     inputs = question.codes.astype(np.int32)
     about = (shown.id, max(shown.view.snapshots), inputs.tobytes())
-    replay = answer_to(
-        "aligned", about, lambda: server().jobs.replay(shown.id, inputs, last_only=True, question=work.alignment)
-    )
+    replay = answer_to("aligned", about, lambda: server().jobs.ask(shown.id, Align(inputs), last_only=True))
     if replay is not None:
         said_codes = answer[np.newaxis].argmax(axis=-1)
         read, said = (str(to_text(line, task.rules)[0]) for line in (question.codes, said_codes))

@@ -23,6 +23,7 @@ from pages.parts.tables import prediction_table
 from pages.parts.ticking import Awaited, ticking
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
+from seqcore.jobs.asked import Predict
 from seqcore.tasks.cumulative_sum.task import CumulativeSum
 
 TICK_SECONDS = 0.7
@@ -110,7 +111,7 @@ def _ask(own: Values | None, text: str, shown: Shown | None) -> Streamed | None:
         "own-asked",
         (run, text),
         (max(view.snapshots), last_only),
-        lambda: server().jobs.replay(run, own[np.newaxis, :, np.newaxis], last_only=last_only),
+        lambda: server().jobs.ask(run, Predict(own[np.newaxis, :, np.newaxis]), last_only=last_only),
     )
 
 

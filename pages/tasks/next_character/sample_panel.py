@@ -14,7 +14,7 @@ from pages.tasks.next_character.characters import text_of
 from seqcore.data.text.characters import normalized
 from seqcore.data.text.cleaning import encode
 from seqcore.invalid import InvalidInput
-from seqcore.jobs.work import Sample
+from seqcore.jobs.asked import Sample
 from seqcore.tasks.base.batch import Tokens
 from seqcore.tasks.next_character.examples import NextCharacterExamples
 
@@ -56,13 +56,13 @@ def sample_panel(examples: NextCharacterExamples, shown: Shown | None, epoch: in
             on_click=lambda: st.session_state.update({"sample-seed": seed + 1}),
         )
     prompt = _prompt(beginning, examples)
-    question = Sample(length, temperature, seed, len(known))
-    asked = _ask(prompt, question, shown)
+    question = Sample(tuple(prompt.tolist()), length, temperature, seed, len(known))
+    asked = _ask(question, shown)
     is_going_on = shown is not None and shown.is_going_on
     is_pending = asked is not None and asked.is_pending
 
     def panel() -> Awaited:
-        asked = _ask(prompt, question, shown)
+        asked = _ask(question, shown)
         _draw(text_of(prompt.tolist(), known), asked, epoch, known)
         if is_pending and not is_going_on and asked is not None and not asked.is_pending:
             st.rerun()  # it need not be looked for any more
@@ -82,16 +82,16 @@ def _prompt(beginning: str, examples: NextCharacterExamples) -> Tokens:
         return np.zeros(1, np.int32)
 
 
-def _ask(prompt: Tokens, question: Sample, shown: Shown | None) -> Streamed | None:
+def _ask(question: Sample, shown: Shown | None) -> Streamed | None:
     view = server().following.view(shown.id) if shown else None
     if shown is None or view is None or not view.snapshots:
         return None
     run, last_only = shown.id, shown.is_going_on
     return streamed(
         "sample-asked",
-        (run, prompt.tobytes(), question),
+        (run, question),
         (max(view.snapshots), last_only),
-        lambda: server().jobs.replay(run, prompt, last_only=last_only, question=question),
+        lambda: server().jobs.ask(run, question, last_only=last_only),
     )
 
 

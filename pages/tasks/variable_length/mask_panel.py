@@ -56,7 +56,7 @@ def _ask() -> None:
     """Put the question, unless another visitor has just done so."""
     jobs, asked = server().jobs, _kept().find(KEY)
     if jobs.cluster.workers and (asked is None or (asked.done() and asked.exception())):
-        _kept().put(KEY, jobs.ask(what_keeps_a_mask))
+        _kept().put(KEY, jobs.compute(what_keeps_a_mask))
 
 
 def _answer(rows: Sequence[MaskRow]) -> None:
