@@ -14,7 +14,6 @@ from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.jobs.asked import Question
 from seqcore.jobs.connection import ClusterStatus, Connection
-from seqcore.jobs.give_back import GiveBack
 from seqcore.jobs.inbox import Inbox, carefully
 from seqcore.jobs.left_behind import left_behind
 from seqcore.jobs.questions import Answer, Questions, Replay
@@ -47,7 +46,6 @@ class Jobs:
         self._inbox = Inbox()
         self._turns = Turns(self._connection, self._inbox)
         self._questions = Questions(self._connection, self._inbox)
-        self._give_back = GiveBack()
         self._closed = False
         self._thread = threading.Thread(target=self._loop, name="turns", daemon=True)
         self._thread.start()
@@ -179,10 +177,7 @@ class Jobs:
     def _seconds_to_next_look(self) -> float:
         if not self.cluster.workers:
             return SECONDS_BETWEEN_FIRST_LOOKS
-        if self._turns.num_going_on():
-            return SECONDS_BETWEEN_LOOKS
-        self._give_back.now_and_then()
-        return SECONDS_BETWEEN_IDLE_LOOKS
+        return SECONDS_BETWEEN_LOOKS if self._turns.num_going_on() else SECONDS_BETWEEN_IDLE_LOOKS
 
     def _go_on_with_what_was_left(self) -> None:
         self._connection.client()  # starts the local cluster, which takes longer than reading

@@ -112,7 +112,7 @@ def test_an_answer_that_does_not_come_is_told_and_asked_for_again(
     failed: Future[tuple[MaskRow, ...]] = Future()
     failed.set_exception(ConnectionError("*No* training process is there to answer."))
     with monkeypatch.context() as patch:
-        patch.setattr(Jobs, "compute", lambda self, work: failed)
+        patch.setattr(Jobs, "ask", lambda self, question: failed)
         test = press(screen(PRESETS["masks-on"].experiment), "ask-keras")
     assert "Keras could not be asked: *No* training process is there to answer." in said(test)
     assert not said(press(test, "ask-keras"))
