@@ -42,7 +42,14 @@ TASK_FOLDERS = sorted(
 FLOORS = [
     *("seqcore", "seqcore.num_bytes", "seqcore.settings", "seqcore.limits", "seqcore.invalid", "seqcore.registry"),
     *("seqcore.home", "seqcore.kept", "seqcore.data", "seqcore.evaluation", "seqcore.tasks", "seqcore.architectures"),
-    *("seqcore.training.settings", "seqcore.experiment", "seqcore.presets", "seqcore.training", "seqcore.runs"),
+    *(
+        "seqcore.training.settings",
+        "seqcore.experiment",
+        "seqcore.presets",
+        "seqcore.comparisons",
+        "seqcore.training",
+        "seqcore.runs",
+    ),
     *("seqcore.jobs", "seqcore.command_line", "seqcore.__main__"),
 ]
 """From the ground up: what stands on a floor may import what is on its own or below it."""

@@ -5,9 +5,12 @@ import contextlib
 import json
 import os
 import sys
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from seqcore.command_line.compare import DEFAULT_SEEDS, comparison_of, report, train_all
 from seqcore.command_line.ending import BROKEN_PIPE, Interrupts
 from seqcore.command_line.listings import (
     experiment_values,
@@ -21,6 +24,7 @@ from seqcore.command_line.tables import Tables, how_far
 from seqcore.command_line.terminal import Terminal, plain
 from seqcore.command_line.told import Companion, baselines_known, data_read
 from seqcore.command_line.train_here import NewRun, NotWritten, new_runs, train_here
+from seqcore.comparisons.presets import COMPARISONS
 from seqcore.data.files import read_file
 from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, with_values
 from seqcore.invalid import InvalidInput
@@ -102,6 +106,19 @@ def train(options: argparse.Namespace, interrupts: Interrupts) -> int:
     return 0
 
 
+def compare(options: argparse.Namespace, interrupts: Interrupts) -> int:
+    """Train the variants of an experiment here, with the same seeds, and say what is more than noise."""
+    began = time.perf_counter()
+    experiment = None if options.experiment in COMPARISONS else _experiment(options, COMPARISONS)
+    comparison, measure = comparison_of(options, experiment)
+    ended = train_all(options, comparison, interrupts)
+    if interrupts.number:
+        _complain(f"Interrupted after {len(ended):,} runs, which are kept.")
+        return interrupts.exit_code
+    report(options, comparison, measure, ended, time.perf_counter() - began)
+    return 0
+
+
 def _train(run: NewRun, report: Report, heard: Heard, interrupts: Interrupts) -> Finished:
     """Train one run to its end, and let go of it."""
     ended = None
@@ -129,19 +146,20 @@ def _companion(run: NewRun, ended: Finished) -> Companion:
     )
 
 
-def _experiment(options: argparse.Namespace) -> Experiment:
+def _experiment(options: argparse.Namespace, others: Iterable[str] = ()) -> Experiment:
+    """The experiment that is named; `others` are the names that might have been meant, too."""
     name = options.experiment
-    experiment = PRESETS[name].experiment if name in PRESETS else from_file(_text_of(name))
+    experiment = PRESETS[name].experiment if name in PRESETS else from_file(_text_of(name, (*PRESETS, *others)))
     return with_values(experiment, options.set)
 
 
-def _text_of(path: str) -> str:
+def _text_of(path: str, presets: Iterable[str]) -> str:
     """What is in a file, up to one character more than an experiment may have."""
     try:
         with Path(path).open(encoding="utf-8-sig") as file:
             return file.read(MOST_JSON_CHARACTERS + 1)
     except (OSError, ValueError) as error:
-        names = ", ".join(PRESETS)
+        names = ", ".join(presets)
         raise InvalidInput([f"{path}: no such preset or readable file; presets are {names}."]) from error
 
 
@@ -167,14 +185,28 @@ def _write_anything() -> None:
 def parser() -> argparse.ArgumentParser:
     """What may be passed."""
     parser = argparse.ArgumentParser(prog="python -m seqcore", description="Sequence Lab without a browser.")
-    commands = parser.add_subparsers(required=True, metavar="presets | describe | train")
+    commands = parser.add_subparsers(required=True, metavar="presets | describe | train | compare")
     listing = commands.add_parser("presets", help="list the named experiments")
     listing.set_defaults(command=presets)
     showing = commands.add_parser("describe", help="show an experiment's layers and settings")
     showing.set_defaults(command=describe)
     training = commands.add_parser("train", help="train an experiment and keep its run folder")
     training.set_defaults(command=train)
-    for command in (showing, training):
+    comparing = commands.add_parser("compare", help="train variants of an experiment and compare them")
+    comparing.set_defaults(command=compare)
+    comparing.add_argument(
+        "--vary",
+        metavar="PATH=V1,V2",
+        action="append",
+        default=[],
+        help="a setting and its values, one variant each; given twice, the variants are a grid",
+    )
+    comparing.add_argument("--seeds", type=int, metavar="N", help=f"runs of each variant (default: {DEFAULT_SEEDS})")
+    comparing.add_argument("--measure", metavar="NAME", help="what the verdict is about (default: the loss)")
+    comparing.add_argument(
+        "--match-parameters", action="store_true", help="choose units so that all have about as many parameters"
+    )
+    for command in (showing, training, comparing):
         command.add_argument("experiment", metavar="PRESET|FILE", help="a preset's name, or a saved experiment (JSON)")
         command.add_argument(
             "--set",
@@ -186,5 +218,7 @@ def parser() -> argparse.ArgumentParser:
     for command in (listing, showing):
         command.add_argument("--json", action="store_true", help="print JSON")
     training.add_argument("--out", type=Path, metavar="DIR", help="the run folder to write (default: among all runs)")
-    training.add_argument("--jsonl", action="store_true", help="print one JSON object per event")
+    comparing.add_argument("--out", type=Path, metavar="DIR", help="the folder of all runs (default: among all runs)")
+    for command in (training, comparing):
+        command.add_argument("--jsonl", action="store_true", help="print one JSON object per event")
     return parser

@@ -1,6 +1,6 @@
 """Training in this process, without a cluster: the run is written down as it is by the dashboard's workers."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from seqcore.invalid import InvalidInput
 from seqcore.runs.folder import RunFolder, runs_folder
 from seqcore.runs.recorder import Recorder
 from seqcore.runs.unwritable import why_not_written
+from seqcore.tasks import Task
 from seqcore.training.events import Event
 from seqcore.training.state import Checkpoint, Controls, Recorded
 
@@ -82,7 +83,16 @@ def new_runs(experiment: Experiment, data: Data | None, out: Path | None) -> lis
 
     With `out` the first one is `out`, and the others stand beside it. Raises InvalidInput where that cannot be.
     """
-    tasks = {"": experiment.task, **experiment.task.companions(data)}
+    return _created(experiment, {"": experiment.task, **experiment.task.companions(data)}, data, out)
+
+
+def new_run(experiment: Experiment, data: Data | None, out: Path | None) -> NewRun:
+    """The folder of a run alone, as `new_runs` makes it."""
+    (run,) = _created(experiment, {"": experiment.task}, data, out)
+    return run
+
+
+def _created(experiment: Experiment, tasks: Mapping[str, Task], data: Data | None, out: Path | None) -> list[NewRun]:
     paths: dict[str, Path | None] = {}
     for name in tasks:
         paths[name] = path = out and (_beside(out, name) if name else out)

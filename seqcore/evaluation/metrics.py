@@ -24,6 +24,11 @@ class Measure:
     whole: bool = False
     everywhere: bool = False
 
+    @property
+    def rises(self) -> bool:
+        """Whether more is better: of shares, which are all of something right."""
+        return self.share
+
     def compute(self, target: Any, predicted: Any, weights: Any = None) -> Any:
         """The mean over the batch; `weights` (batch, steps) are 0 where a step does not count."""
         from keras import ops

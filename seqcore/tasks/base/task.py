@@ -44,6 +44,12 @@ class Score:
     chart: str = ""
     line: str = ""
     explanation: str = ""
+    higher_is_better: bool = False
+
+    @property
+    def rises(self) -> bool:
+        """Whether more is better."""
+        return self.share or self.higher_is_better
 
 
 @dataclass(frozen=True)

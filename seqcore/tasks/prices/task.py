@@ -134,8 +134,10 @@ class Prices(SeriesSettings, Task):
     metrics: ClassVar = ("absolute_error",)
     scores: ClassVar = MappingProxyType(
         {
-            name: Score(f"{title}, validation part", explanation=FORECAST_MEASURES[name].explanation)
-            for name, title in (("mae", "MAE"), ("skill", "Skill"))
+            name: Score(
+                f"{title}, validation part", explanation=FORECAST_MEASURES[name].explanation, higher_is_better=rises
+            )
+            for name, title, rises in (("mae", "MAE", False), ("skill", "Skill", True))
         }
     )
     curves: ClassVar = ("loss", "skill")

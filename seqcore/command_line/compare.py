@@ -1,0 +1,190 @@
+"""``compare``: train the variants of an experiment with the same seeds, and say what is more than noise."""
+
+import argparse
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel
+
+from seqcore.command_line.ending import Interrupts
+from seqcore.command_line.terminal import Terminal
+from seqcore.command_line.train_here import new_run, train_here
+from seqcore.comparisons.comparison import Comparison, Trial
+from seqcore.comparisons.matching import matched
+from seqcore.comparisons.noise import Noise, compared
+from seqcore.comparisons.presets import COMPARISONS
+from seqcore.comparisons.varying import varied
+from seqcore.data.files import read_file
+from seqcore.experiment import Experiment
+from seqcore.invalid import InvalidInput
+from seqcore.tasks.base.evaluation import Scores
+from seqcore.training.events import Finished
+
+DEFAULT_SEEDS = 3
+LOSS = "loss"
+
+
+class Spread(BaseModel):
+    """A measure over the seeds; `std` is missing for a single one."""
+
+    mean: float | None
+    std: float | None
+    values: list[float | None]
+
+    @classmethod
+    def of(cls, values: list[float]) -> "Spread":
+        known = [value for value in values if math.isfinite(value)]
+        std = float(np.std(known, ddof=1)) if len(known) > 1 else None
+        told = [value if math.isfinite(value) else None for value in values]
+        return cls(mean=float(np.mean(known)) if known else None, std=std, values=told)
+
+
+class RunEnded(BaseModel):
+    """One run of a comparison has ended."""
+
+    event: Literal["run"] = "run"
+    variant: str
+    seed: int
+    run: str
+    reason: str
+    seconds: float
+    validation: Scores
+    test: Scores
+
+
+class VariantCompared(BaseModel):
+    """A variant's size, its runs, and what they measured over the seeds."""
+
+    parameters: int
+    runs: list[str]
+    seconds: float
+    validation: dict[str, Spread]
+    test: dict[str, Spread]
+
+
+class Compared(BaseModel):
+    """The last line: what every variant measured over the seeds, and the verdict."""
+
+    event: Literal["compared"] = "compared"
+    variants: dict[str, VariantCompared]
+    verdict: str
+    seconds: float
+
+
+def comparison_of(options: argparse.Namespace, experiment: Experiment | None) -> tuple[Comparison, str]:
+    """What to compare, and the measure that the verdict is about. Raises InvalidInput.
+
+    `experiment` is what was named, unless that is a comparison.
+    """
+    if experiment is None:
+        if options.vary:
+            raise InvalidInput([f"--vary: {options.experiment} names its variants itself; vary an experiment instead."])
+        named = COMPARISONS[options.experiment]
+        comparison, measure = named.comparison(), options.measure or named.measure
+        if options.seeds is not None:
+            comparison = Comparison(comparison.base, comparison.variants, options.seeds)
+    else:
+        if not options.vary:
+            raise InvalidInput(["--vary: got none; say what to compare, as in --vary training.optimizer=adam,sgd."])
+        seeds = DEFAULT_SEEDS if options.seeds is None else options.seeds
+        comparison, measure = Comparison(experiment, varied(options.vary), seeds), options.measure or LOSS
+    known = comparison.base.task.measures()
+    if measure not in known:
+        raise InvalidInput([f"--measure: got {measure!r}; allowed is one of {', '.join(known)}."])
+    return matched(comparison) if options.match_parameters else comparison, measure
+
+
+def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: Interrupts) -> list[RunEnded]:
+    """Train every run, one after the other, until a signal comes; tells of each."""
+    out, trials = Terminal(stderr=True), list(comparison.trials())
+    ended: list[RunEnded] = []
+    for number, trial in enumerate(trials, 1):
+        if interrupts.number:
+            break
+        ended.append(_train(trial, options.out and options.out / f"{trial.variant.name}-{trial.seed}", interrupts))
+        if options.jsonl:
+            print(ended[-1].model_dump_json(), flush=True)
+        else:
+            loss = ended[-1].validation.get("loss", math.nan)
+            out.say(f"{number} of {len(trials)}: {trial.variant.title}, seed {trial.seed}: loss {loss:.4g}")
+    return ended
+
+
+def _train(trial: Trial, folder: Path | None, interrupts: Interrupts) -> RunEnded:
+    loaded = trial.experiment.task.load(read_file)
+    data = loaded.data if loaded else None
+    trial.experiment.task.check(data)
+    run = new_run(trial.experiment, data, folder)
+    try:
+        *_, last = train_here(run.experiment, run.recorder, interrupts)
+    finally:
+        run.folder.release()
+    assert isinstance(last, Finished)  # noqa: S101 (the contract of train_here)
+    return RunEnded(
+        variant=trial.variant.name,
+        seed=trial.seed,
+        run=run.folder.id,
+        reason=last.reason,
+        seconds=last.seconds,
+        validation=last.validation,
+        test=last.test,
+    )
+
+
+def report(
+    options: argparse.Namespace, comparison: Comparison, measure: str, ended: Sequence[RunEnded], seconds: float
+) -> None:
+    """The table and the verdict, or the last line of JSON."""
+    noise = verdict(comparison, measure, ended)
+    sizes = {name: experiment.parameters() for name, experiment in comparison.experiments.items()}
+    found = {name: _compared(size, name, ended) for name, size in sizes.items()}
+    if options.jsonl:
+        print(Compared(variants=found, verdict=noise.sentence, seconds=round(seconds, 2)).model_dump_json(), flush=True)
+        return
+    out, first = Terminal(), next(iter(found.values()))
+    headers = ["variant", "parameters", "seconds", *first.validation, *(f"{name} (test)" for name in first.test)]
+    rows = []
+    for variant in comparison.variants:
+        one = found[variant.name]
+        spreads = [one.validation.get(name) for name in first.validation] + [one.test.get(name) for name in first.test]
+        rows.append([variant.title, f"{one.parameters:,}", f"{one.seconds:.1f}", *map(_in_figures, spreads)])
+    out.rows(headers, rows, title=f"Mean ± standard deviation of {comparison.seeds} seeds")
+    out.say(noise.sentence)
+
+
+def verdict(comparison: Comparison, measure: str, ended: Sequence[RunEnded]) -> Noise:
+    """What is more than noise in the measure: of the test part where it is measured there, else of the validation."""
+    is_tested = all(measure in one.test for one in ended)
+    scores = {(one.variant, one.seed): one.test if is_tested else one.validation for one in ended}
+    values: dict[str, list[float]] = {variant.title: [] for variant in comparison.variants}
+    for trial in comparison.trials():
+        values[trial.variant.title].append(scores.get((trial.variant.name, trial.seed), {}).get(measure, math.nan))
+    known = comparison.base.task.measures()[measure]
+    title = "loss" if measure == LOSS else known.title.partition(",")[0]
+    words = title if title[:2].isupper() else title[0].lower() + title[1:]
+    return compared(values, f"{'test' if is_tested else 'validation'} {words}", higher_is_better=known.rises)
+
+
+def _compared(parameters: int, name: str, ended: Sequence[RunEnded]) -> VariantCompared:
+    own = [one for one in ended if one.variant == name]
+    return VariantCompared(
+        parameters=parameters,
+        runs=[one.run for one in own],
+        seconds=round(sum(one.seconds for one in own), 2),
+        validation=_spreads([one.validation for one in own]),
+        test=_spreads([one.test for one in own]),
+    )
+
+
+def _spreads(found: Sequence[Scores]) -> dict[str, Spread]:
+    names = dict.fromkeys(name for scores in found for name in scores)
+    return {name: Spread.of([scores.get(name, math.nan) for scores in found]) for name in names}
+
+
+def _in_figures(spread: Spread | None) -> str:
+    if spread is None or spread.mean is None:
+        return "–"
+    return f"{spread.mean:.4g}" + ("" if spread.std is None else f" ± {spread.std:.2g}")
