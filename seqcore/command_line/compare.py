@@ -104,7 +104,7 @@ def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: I
     for number, trial in enumerate(trials, 1):
         if interrupts.number:
             break
-        ended.append(_train(trial, options.out and options.out / f"{trial.variant.name}-{trial.seed}", interrupts))
+        ended.append(_train(trial, options.out and options.out / trial.folder_name, interrupts))
         if options.jsonl:
             print(ended[-1].model_dump_json(), flush=True)
         else:

@@ -1,5 +1,6 @@
 """What a comparison is: a base experiment, variants that change settings of it, and seeds."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,11 @@ class Trial:
     variant: Variant
     seed: int
     experiment: Experiment
+
+    @property
+    def folder_name(self) -> str:
+        """A name for a folder of its own: what a value may hold besides letters and digits is left out."""
+        return f"{re.sub(r'[^A-Za-z0-9]+', '-', self.variant.name).strip('-') or 'variant'}-{self.seed}"
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ class Comparison:
                 found[variant.name] = with_values(self.base, variant.changes)
             except InvalidInput as error:
                 raise InvalidInput([f"{variant.title}: {problem}" for problem in error.problems]) from error
+            if found[variant.name].training.seed != self.base.training.seed:
+                raise InvalidInput([f"{variant.title}: training.seed cannot differ; say how many seeds to try."])
         return found
 
     def trials(self) -> Iterator[Trial]:

@@ -3,7 +3,7 @@
 import pytest
 from small import small
 
-from seqcore.comparisons.comparison import MOST_SEEDS, Comparison, Variant
+from seqcore.comparisons.comparison import MOST_SEEDS, Comparison, Trial, Variant
 from seqcore.comparisons.matching import TOLERANCE, matched
 from seqcore.comparisons.presets import COMPARISONS
 from seqcore.comparisons.varying import varied
@@ -57,6 +57,18 @@ def test_what_cannot_be_compared_is_said() -> None:
     assert problems(lambda: Comparison(base, varied(["training.optimizer=adam,sgx"]), 2))[0].startswith(
         "sgx: training.optimizer: got 'sgx'"
     )
+
+
+def test_seeds_are_no_variants() -> None:
+    assert (
+        "training.seed cannot differ"
+        in problems(lambda: Comparison(small(seed=1), varied(["training.seed=2,3"]), 2))[0]
+    )
+
+
+def test_a_folder_has_no_path_in_its_name() -> None:
+    names = [Trial(Variant(name, name), 3, small()).folder_name for name in ("../up", "a b", "…", "0.01")]
+    assert names == ["up-3", "a-b-3", "variant-3", "0-01-3"]
 
 
 def test_units_are_chosen_so_that_parameters_match() -> None:
