@@ -320,7 +320,7 @@ def test_a_sequence_of_ones_own_waits_for_its_answer_beside_the_one_before(
     test = trained()
     before = predictions(test)
     answer: Future[Replay] = Future()
-    monkeypatch.setattr(jobs, "replay", lambda *_, **__: answer)
+    monkeypatch.setattr(jobs, "ask", lambda *_, **__: answer)
     own_sequence(test, "0.125, 0.5, 0.25, 0.25")
     assert "**Your sequence** · asking the network …" in texts(test)
     assert predictions(test).equals(before)
@@ -334,7 +334,7 @@ def test_a_network_that_cannot_be_asked_says_why(jobs: Jobs, monkeypatch: pytest
     refused: Future[Replay] = Future()
     refused.set_exception(ConnectionError("No training process is there."))
     test = trained()
-    monkeypatch.setattr(jobs, "replay", lambda *_, **__: refused)
+    monkeypatch.setattr(jobs, "ask", lambda *_, **__: refused)
     own_sequence(test, "0.125, 0.5, 0.25, 0.25")
     assert "the network could not be asked: No training process is there." in texts(test).replace("\\", "")
 

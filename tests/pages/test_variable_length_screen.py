@@ -112,7 +112,7 @@ def test_an_answer_that_does_not_come_is_told_and_asked_for_again(
     failed: Future[tuple[MaskRow, ...]] = Future()
     failed.set_exception(ConnectionError("*No* training process is there to answer."))
     with monkeypatch.context() as patch:
-        patch.setattr(Jobs, "ask", lambda self, question: failed)
+        patch.setattr(Jobs, "compute", lambda self, work: failed)
         test = press(screen(PRESETS["masks-on"].experiment), "ask-keras")
     assert "Keras could not be asked: *No* training process is there to answer." in said(test)
     assert not said(press(test, "ask-keras"))
@@ -123,6 +123,6 @@ def test_an_answer_that_does_not_come_is_told_and_asked_for_again(
 def test_a_lost_worker_is_told_in_words_of_ours(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     lost: Future[tuple[MaskRow, ...]] = Future()
     lost.set_exception(CancelledError("what_keeps_a_mask-6dede0a9 cancelled"))
-    monkeypatch.setattr(Jobs, "ask", lambda self, question: lost)
+    monkeypatch.setattr(Jobs, "compute", lambda self, work: lost)
     test = press(screen(PRESETS["masks-on"].experiment), "ask-keras")
     assert "Keras could not be asked: no answer came (CancelledError)." in said(test)
