@@ -11,6 +11,7 @@ from pages.parts.server import server
 from pages.parts.ticks import keep_news
 
 Awaited = Future[Any] | None
+"""What a panel was waiting for when it began to draw: it may have come by the time it had."""
 
 
 def ticking(panel: Callable[[], Awaited], seconds: float | None, *run_ids: str) -> None:
@@ -23,7 +24,6 @@ def ticking(panel: Callable[[], Awaited], seconds: float | None, *run_ids: str) 
     def drawn() -> None:
         before = server().pulse(*run_ids)
         awaited = panel()
-        awaited = awaited if awaited is not None and not awaited.done() else None
         keep_news(lambda: server().pulse(*run_ids) != before or (awaited is not None and awaited.done()))
 
     st.fragment(drawn, run_every=seconds)()

@@ -74,10 +74,11 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
             _draw(task, shown, _Picture(title, values, *_recorded(place, shown, epoch)))
             return None
         asked = _ask(own, text, shown)
+        awaited = asked.future if asked is not None and asked.is_pending else None
         _draw(task, shown, _Picture("Your sequence", own, *_answer(asked, epoch)), asked)
         if is_pending and not is_going_on and asked is not None and not asked.is_pending:
             st.rerun()  # it need not be looked for any more
-        return asked.future if asked else None
+        return awaited
 
     with st.container(key="sequence-panel"):
         every = TICK_SECONDS if is_going_on or is_pending else None

@@ -63,10 +63,11 @@ def sample_panel(examples: NextCharacterExamples, shown: Shown | None, epoch: in
 
     def panel() -> Awaited:
         asked = _ask(question, shown)
+        awaited = asked.future if asked is not None and asked.is_pending else None
         _draw(text_of(prompt.tolist(), known), asked, epoch, known)
         if is_pending and not is_going_on and asked is not None and not asked.is_pending:
             st.rerun()  # it need not be looked for any more
-        return asked.future if asked else None
+        return awaited
 
     every = TICK_SECONDS if is_going_on or is_pending else None
     ticking(drawn_or_said("The sample")(panel), every, *runs_of(shown))
