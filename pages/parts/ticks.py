@@ -39,11 +39,6 @@ def keep_news(has_news: HasNews) -> None:
         _NEWS[script.session_id][fragment] = has_news
 
 
-def sessions() -> frozenset[str]:
-    """The sessions that are connected."""
-    return frozenset(_NEWS)
-
-
 class Budget:
     """The time for ticks of all sessions: it comes by and by, and what is not used is kept for a moment."""
 

@@ -17,6 +17,7 @@ from seqcore.comparisons.matching import matched
 from seqcore.comparisons.noise import Noise, compared
 from seqcore.comparisons.presets import COMPARISONS
 from seqcore.comparisons.varying import varied
+from seqcore.data.base import Data
 from seqcore.data.files import read_file
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
@@ -100,11 +101,13 @@ def comparison_of(options: argparse.Namespace, experiment: Experiment | None) ->
 def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: Interrupts) -> list[RunEnded]:
     """Train every run, one after the other, until a signal comes; tells of each."""
     out, trials = Terminal(stderr=True), list(comparison.trials())
+    data = {name: _data_of(experiment) for name, experiment in comparison.experiments.items()}
     ended: list[RunEnded] = []
     for number, trial in enumerate(trials, 1):
         if interrupts.number:
             break
-        ended.append(_train(trial, options.out and options.out / trial.folder_name, interrupts))
+        folder = options.out and options.out / trial.folder_name
+        ended.append(_train(trial, data[trial.variant.name], folder, interrupts))
         if options.jsonl:
             print(ended[-1].model_dump_json(), flush=True)
         else:
@@ -113,10 +116,15 @@ def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: I
     return ended
 
 
-def _train(trial: Trial, folder: Path | None, interrupts: Interrupts) -> RunEnded:
-    loaded = trial.experiment.task.load(read_file)
+def _data_of(experiment: Experiment) -> Data | None:
+    """What a variant is about, the same for all its seeds. Raises InvalidInput before anything is trained."""
+    loaded = experiment.task.load(read_file)
     data = loaded.data if loaded else None
-    trial.experiment.task.check(data)
+    experiment.task.check(data)
+    return data
+
+
+def _train(trial: Trial, data: Data | None, folder: Path | None, interrupts: Interrupts) -> RunEnded:
     run = new_run(trial.experiment, data, folder)
     try:
         *_, last = train_here(run.experiment, run.recorder, interrupts)

@@ -25,18 +25,16 @@ class NamedComparison:
     changes: tuple[str, ...] = ()
     measure: str = "loss"
     published: str = ""
-    matches_parameters: bool = False
     groups: Sequence[Sequence[str]] = field(default=())
-    """Where parameters are matched within groups of variants, by name: the first of each is the measure of the rest."""
+    """Variants, by name, that are given as many parameters as the first of their group; none: they stay as they are."""
 
     def comparison(self) -> Comparison:
         """Raises InvalidInput where an operator's limits do not allow it."""
         base = with_values(PRESETS[self.of].experiment, self.changes)
-        if not self.matches_parameters:
+        if not self.groups:
             return Comparison(base, self.variants, self.seeds)
-        groups = self.groups or [[variant.name for variant in self.variants]]
         known = {variant.name: variant for variant in self.variants}
-        parts = [matched(Comparison(base, tuple(known[name] for name in group), self.seeds)) for group in groups]
+        parts = [matched(Comparison(base, tuple(known[name] for name in group), self.seeds)) for group in self.groups]
         return Comparison(base, tuple(variant for part in parts for variant in part.variants), self.seeds)
 
 
@@ -85,7 +83,6 @@ COMPARISONS = MappingProxyType(
             ),
             3,
             (EPOCHS,),
-            matches_parameters=True,
             groups=tuple(tuple(f"{cell}-{steps}" for cell in ("lstm", "simple_rnn", "gru")) for steps in (10, 100)),
         ),
         "compare-optimizers": NamedComparison(

@@ -67,6 +67,18 @@ def test_people_see_a_table_and_the_verdict(capsys: pytest.CaptureFixture[str]) 
         (["compare-merge-modes", *VARY], "names its variants itself"),
         (["cumsum-lstm", *VARY, "--measure", "beauty"], "--measure: got 'beauty'; allowed is one of loss, accuracy"),
         (["cumsum-lstm", *VARY, "--seeds", "0"], "seeds: got 0"),
+        (
+            [
+                "prices-lstm",
+                "--vary",
+                "task.window=5,190",
+                "--set",
+                "task.source=generated",
+                "--set",
+                "task.length=200",
+            ],
+            "task.window",
+        ),
         (["compare-everything"], "compare-merge-modes"),
     ],
 )

@@ -108,6 +108,6 @@ def test_a_tick_without_news_is_dropped_for_a_minute_at_most(monkeypatch: pytest
 def test_what_a_session_has_drawn_is_forgotten_when_it_leaves() -> None:
     page = session(Clock())
     page.hears(ForwardMsg(new_session={"initialize": {"session_id": "left"}}))
-    assert "left" in ticks.sessions()
+    assert "left" in ticks._NEWS
     page.leave()
-    assert "left" not in ticks.sessions()
+    assert "left" not in ticks._NEWS
