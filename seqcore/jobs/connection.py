@@ -8,11 +8,12 @@ import subprocess
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import psutil
 
 from seqcore.jobs import local
+from seqcore.jobs.entrance import Entrance
 
 if TYPE_CHECKING:  # see turn.py
     from distributed import Client
@@ -50,7 +51,7 @@ class Connection:
         self.remote = os.environ.get("SEQCORE_SCHEDULER") or None
         self._workers_wanted = worker_count()
         self._process: subprocess.Popen[str] | None = None
-        self._local_address: str | None = None
+        self._entrance: Entrance | None = None
         self._client: Client | None = None
         self._workers: dict[str, int] = {}
         self._ever_ready = self._looked = False
@@ -99,9 +100,10 @@ class Connection:
             LOG.warning("lost the cluster")
             self._drop_client()
         if self._client is None and time.monotonic() >= self._next_try and not self._closed:
-            address = self.remote or self._address_of_local()
-            if address and _answers(address):
-                self._connect(address)
+            if self.remote:
+                self._join(self.remote)
+            elif entrance := self._local_entrance():
+                self._enter(entrance)
             self._next_try = time.monotonic() + SECONDS_BETWEEN_TRIES
         return self._client
 
@@ -150,27 +152,36 @@ class Connection:
             except subprocess.TimeoutExpired:
                 self._process.kill()
 
-    def _connect(self, address: str) -> None:
+    def _join(self, address: str) -> None:
+        """Join somebody else's cluster."""
+        if _answers(address):
+            self._connect(address)
+
+    def _enter(self, entrance: Entrance) -> None:
+        """Join our own, whose results need not go through the scheduler: its workers are in reach."""
+        self._connect(entrance.address, security=entrance.certificate.security(), direct_to_workers=True)
+
+    def _connect(self, address: str, **options: Any) -> None:
+        import dask
         from distributed import Client
 
+        dask.config.set(local.FEW_LOGS)
         try:
-            # Results of our own workers need not go through the scheduler; those elsewhere may be out of reach.
-            direct = None if self.remote else True
-            self._client = Client(address, timeout=SECONDS_FOR_A_TRY, set_as_default=False, direct_to_workers=direct)
+            self._client = Client(address, timeout=SECONDS_FOR_A_TRY, set_as_default=False, **options)
         except (OSError, TimeoutError) as error:
             LOG.warning("no cluster at %s: %s", address, error)
 
-    def _address_of_local(self) -> str | None:
+    def _local_entrance(self) -> Entrance | None:
         if self._process is None or self._process_ended():
-            self._local_address = None
+            self._entrance = None
             self._process = local.launch(self._workers_wanted)
-            threading.Thread(target=self._read_address, args=(self._process,), daemon=True).start()
-        return self._local_address
+            threading.Thread(target=self._read_entrance, args=(self._process,), daemon=True).start()
+        return self._entrance
 
-    def _read_address(self, process: "subprocess.Popen[str]") -> None:
+    def _read_entrance(self, process: "subprocess.Popen[str]") -> None:
         line = process.stdout.readline().strip() if process.stdout else ""
         if process is self._process:
-            self._local_address, self._next_try = line or None, 0.0
+            self._entrance, self._next_try = Entrance.of_line(line), 0.0
         for _ in process.stdout or ():
             pass  # what workers print: a pipe that nobody reads would block them
 

@@ -89,7 +89,7 @@ class Crew:
         pause = FIRST_PAUSE
         while True:
             async with self._starting:
-                member = await self._start(scheduler.address)
+                member = await self._start(scheduler)
                 if member and await self._registers(scheduler, member):
                     return member
             if member:
@@ -98,11 +98,14 @@ class Crew:
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, 2 * pause)
 
-    async def _start(self, address: str) -> Member | None:
+    async def _start(self, scheduler: "Scheduler") -> Member | None:
         self._num_started += 1
         name = f"worker-{self._num_started}"
         process = self._context.Process(  # type: ignore[attr-defined]
-            target=train_for, args=(address, name, self._settings), name=name, daemon=True
+            target=train_for,
+            args=(scheduler.address, scheduler.security, name, self._settings),
+            name=name,
+            daemon=True,
         )
         try:
             await asyncio.to_thread(process.start)  # which waits until the libraries are there

@@ -1,8 +1,8 @@
 """The local cluster: a scheduler and its crew of workers, in processes that end when this one's standard input does.
 
 The server holds the other end of that pipe, so the cluster goes with the server, however the server ends.
-Run as ``python -m seqcore.jobs.local WORKERS``; prints the scheduler's address as its first line. Each line that comes
-in is the address of a worker to replace by a fresh one.
+Run as ``python -m seqcore.jobs.local WORKERS``; prints its `Entrance` as its first line. Each line that comes in is the
+address of a worker to replace by a fresh one.
 """
 
 import asyncio
@@ -16,8 +16,11 @@ from pathlib import Path
 import psutil
 
 from seqcore.jobs.crew import Crew
+from seqcore.jobs.entrance import Certificate, Entrance
 
-SETTINGS = {
+FEW_LOGS = {"distributed.admin.low-level-log-length": 1}
+"""Each end of a connection keeps its last messages for developers, up to 1,000 of 1 MB: states of networks, with us."""
+SETTINGS = FEW_LOGS | {
     "distributed.scheduler.allowed-failures": 0,
     "distributed.scheduler.work-stealing": False,
     "distributed.worker.profile.enabled": False,
@@ -39,7 +42,7 @@ ENVIRONMENT = {
 
 
 def launch(workers: int) -> "subprocess.Popen[str]":
-    """Start the cluster's process from the server. Its first line of output is the scheduler's address."""
+    """Start the cluster's process from the server. Its first line of output is its `Entrance`."""
     return subprocess.Popen(  # noqa: S603 (our own module, no outside text)
         [sys.executable, "-m", "seqcore.jobs.local", str(workers)],
         stdin=subprocess.PIPE,
@@ -60,8 +63,16 @@ async def serve(workers: int) -> None:
     from distributed import Scheduler
 
     dask.config.set(SETTINGS)
-    async with Scheduler(host="127.0.0.1", port=0, dashboard=False, dashboard_address="127.0.0.1:0") as scheduler:
-        print(scheduler.address, flush=True)
+    certificate = Certificate.new()
+    async with Scheduler(
+        host="127.0.0.1",
+        port=0,
+        protocol="tls",
+        security=certificate.security(),
+        dashboard=False,
+        dashboard_address="127.0.0.1:0",
+    ) as scheduler:
+        print(Entrance(scheduler.address, certificate).line(), flush=True)
         await crew.keep(scheduler)
 
 
