@@ -55,6 +55,10 @@ class Experiment(Settings):
         """Number of weights of the network."""
         return sum(layer.parameters for layer in self.layers())
 
+    def with_seed(self, seed: int) -> "Experiment":
+        """The same with another seed."""
+        return self.model_copy(update={"training": self.training.model_copy(update={"seed": seed})})
+
     def to_link(self) -> str:
         """Compressed, URL-safe text; `from_link` is the inverse."""
         packed = zlib.compress(self.model_dump_json().encode(), level=9)

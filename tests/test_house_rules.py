@@ -46,9 +46,9 @@ FLOORS = [
         "seqcore.training.settings",
         "seqcore.experiment",
         "seqcore.presets",
-        "seqcore.comparisons",
         "seqcore.training",
         "seqcore.runs",
+        "seqcore.comparisons",
     ),
     *("seqcore.jobs", "seqcore.command_line", "seqcore.__main__"),
 ]

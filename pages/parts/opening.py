@@ -11,6 +11,7 @@ from pages.parts.session import session
 from seqcore.presets import PRESETS
 from seqcore.tasks import TASKS
 
+COMPARE_ICON = ":material/stacked_line_chart:"
 FOLDER = Path(__file__).parents[1] / "tasks"
 DEFAULT_SCREEN = FOLDER / "default_screen.py"
 """Of tasks that have none of their own."""
@@ -21,6 +22,16 @@ def page_of(task_kind: str) -> Page:
     own = FOLDER / task_kind / "screen.py"
     screen = own if own.exists() else DEFAULT_SCREEN
     return st.Page(screen, title=TASKS[task_kind].title, url_path=task_kind)
+
+
+def compare_page() -> Page:
+    """The page that compares."""
+    return st.Page("pages/compare/compare.py", title="Compare", icon=COMPARE_ICON, url_path="compare")
+
+
+def open_comparison(**address: str | list[str]) -> NoReturn:
+    """Go to the page that compares: a `comparison`, `runs`, or variants of an `experiment`."""
+    st.switch_page(compare_page(), query_params=address)
 
 
 def open_run(task_kind: str, run_id: str) -> NoReturn:

@@ -13,6 +13,7 @@ from pages.parts.form_values import Form, form_of, load, load_from_link
 from pages.parts.lesson import lesson
 from pages.parts.live_panel import DrawChart, live_panel
 from pages.parts.loading import Prepared
+from pages.parts.opening import COMPARE_ICON, open_comparison
 from pages.parts.ownership import may_control
 from pages.parts.plain import plain
 from pages.parts.problems import in_words, show_problems
@@ -78,6 +79,8 @@ def experiment_screen(
         show_controls(task_kind, trainable, shown, in_words(form.problems[0], form) if form.problems else "")
         log_axis, smoothing = _curve_options(task_kind)
         share(experiment or subject, shown.id if shown else None)
+        if st.button("Compare", key="compare", icon=COMPARE_ICON, help="Train variants of this side by side."):
+            open_comparison(experiment=(experiment or subject).to_link())
     with st.container(key="messages"):
         _problems(form)
         if remedy and experiment and prepared.problems:

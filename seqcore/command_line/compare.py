@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 from pydantic import BaseModel
 
 from seqcore.command_line.ending import Interrupts
@@ -14,8 +13,9 @@ from seqcore.command_line.terminal import Terminal
 from seqcore.command_line.train_here import new_run, train_here
 from seqcore.comparisons.comparison import Comparison, Trial
 from seqcore.comparisons.matching import matched
-from seqcore.comparisons.noise import Noise, compared
+from seqcore.comparisons.noise import Noise
 from seqcore.comparisons.presets import COMPARISONS
+from seqcore.comparisons.results import LOSS, Result, Spread, spreads, verdict
 from seqcore.comparisons.varying import varied
 from seqcore.data.base import Data
 from seqcore.data.files import read_file
@@ -25,22 +25,6 @@ from seqcore.tasks.base.evaluation import Scores
 from seqcore.training.events import Finished
 
 DEFAULT_SEEDS = 3
-LOSS = "loss"
-
-
-class Spread(BaseModel):
-    """A measure over the seeds; `std` is missing for a single one."""
-
-    mean: float | None
-    std: float | None
-    values: list[float | None]
-
-    @classmethod
-    def of(cls, values: list[float]) -> "Spread":
-        known = [value for value in values if math.isfinite(value)]
-        std = float(np.std(known, ddof=1)) if len(known) > 1 else None
-        told = [value if math.isfinite(value) else None for value in values]
-        return cls(mean=float(np.mean(known)) if known else None, std=std, values=told)
 
 
 class RunEnded(BaseModel):
@@ -146,7 +130,7 @@ def report(
     options: argparse.Namespace, comparison: Comparison, measure: str, ended: Sequence[RunEnded], seconds: float
 ) -> None:
     """The table and the verdict, or the last line of JSON."""
-    noise = verdict(comparison, measure, ended)
+    noise = verdict_on(comparison, measure, ended)
     sizes = {name: experiment.parameters() for name, experiment in comparison.experiments.items()}
     found = {name: _compared(size, name, ended) for name, size in sizes.items()}
     if options.jsonl:
@@ -163,17 +147,13 @@ def report(
     out.say(noise.sentence)
 
 
-def verdict(comparison: Comparison, measure: str, ended: Sequence[RunEnded]) -> Noise:
-    """What is more than noise in the measure: of the test part where it is measured there, else of the validation."""
-    is_tested = all(measure in one.test for one in ended)
-    scores = {(one.variant, one.seed): one.test if is_tested else one.validation for one in ended}
-    values: dict[str, list[float]] = {variant.title: [] for variant in comparison.variants}
+def verdict_on(comparison: Comparison, measure: str, ended: Sequence[RunEnded]) -> Noise:
+    """What is more than noise in the measure."""
+    found = {(one.variant, one.seed): Result(one.validation, one.test) for one in ended}
+    results: dict[str, list[Result | None]] = {variant.title: [] for variant in comparison.variants}
     for trial in comparison.trials():
-        values[trial.variant.title].append(scores.get((trial.variant.name, trial.seed), {}).get(measure, math.nan))
-    known = comparison.base.task.measures()[measure]
-    title = "loss" if measure == LOSS else known.title.partition(",")[0]
-    words = title if title[:2].isupper() else title[0].lower() + title[1:]
-    return compared(values, f"{'test' if is_tested else 'validation'} {words}", higher_is_better=known.rises)
+        results[trial.variant.title].append(found.get((trial.variant.name, trial.seed)))
+    return verdict(results, measure, comparison.base.task.measures()[measure])
 
 
 def _compared(parameters: int, name: str, ended: Sequence[RunEnded]) -> VariantCompared:
@@ -182,14 +162,9 @@ def _compared(parameters: int, name: str, ended: Sequence[RunEnded]) -> VariantC
         parameters=parameters,
         runs=[one.run for one in own],
         seconds=round(sum(one.seconds for one in own), 2),
-        validation=_spreads([one.validation for one in own]),
-        test=_spreads([one.test for one in own]),
+        validation=spreads([one.validation for one in own]),
+        test=spreads([one.test for one in own]),
     )
-
-
-def _spreads(found: Sequence[Scores]) -> dict[str, Spread]:
-    names = dict.fromkeys(name for scores in found for name in scores)
-    return {name: Spread.of([scores.get(name, math.nan) for scores in found]) for name in names}
 
 
 def _in_figures(spread: Spread | None) -> str:

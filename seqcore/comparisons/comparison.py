@@ -24,9 +24,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Trial:
-    """One run of a comparison."""
+    """One run of a comparison; `place` counts the seeds from 0."""
 
     variant: Variant
+    place: int
     seed: int
     experiment: Experiment
 
@@ -81,4 +82,6 @@ class Comparison:
             for number in range(self.seeds):
                 # Seeds beyond the largest begin again at 0.
                 seed = (first + number) % (LARGEST_SEED + 1)
-                yield Trial(variant, seed, with_values(self.experiments[variant.name], [f"training.seed={seed}"]))
+                yield Trial(
+                    variant, number, seed, with_values(self.experiments[variant.name], [f"training.seed={seed}"])
+                )

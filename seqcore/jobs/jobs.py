@@ -6,7 +6,7 @@ Sessions wish and the one thread acts: it alone talks to the cluster and moves r
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from functools import partial
 
@@ -71,27 +71,45 @@ class Jobs:
 
         Beside it start the runs that its task wants to be compared with.
         """
-        tasks = {"": experiment.task, **experiment.task.companions(data)}
-        folders: dict[str, RunFolder] = {}
+        companions = experiment.task.companions(data)
+        tasks = (*companions.values(), experiment.task)
+
+        def note_companions(folders: Sequence[RunFolder]) -> None:
+            if companions:
+                folders[-1].save_companions({name: one.id for name, one in zip(companions, folders, strict=False)})
+
+        wanted = ((experiment.model_copy(update={"task": task}), data) for task in tasks)
+        return self.start_together(wanted, owner, note_companions, one_epoch=one_epoch)[-1]
+
+    def start_together(
+        self,
+        wanted: Iterable[tuple[Experiment, Data | None]],
+        owner: str | None,
+        first: "Callable[[Sequence[RunFolder]], None]" = lambda folders: None,
+        *,
+        one_epoch: bool = False,
+    ) -> list[str]:
+        """Start all of these runs or none of them; returns their ids. Raises OSError when they cannot be written.
+
+        `first` is called with their folders before anything is trained, and may raise OSError.
+        """
+        folders: list[RunFolder] = []
         turns: list[Turn] = []
         try:
-            for name, task in tasks.items():
-                trained = experiment.model_copy(update={"task": task})
-                folders[name] = RunFolder.create(trained, owner, data=data)
-            run, *companions = folders.values()
-            if companions:
-                run.save_companions({name: folder.id for name, folder in folders.items() if name})
-            for folder in (*companions, run):
+            for experiment, data in wanted:
+                folders.append(RunFolder.create(experiment, owner, data=data))
+            first(folders)
+            for folder in folders:
                 if turn := Turn.take(folder, until_epoch=1 if one_epoch else None):  # nobody else knows of it yet
                     turns.append(turn)
                     turn.queue()
-        except OSError:  # all of them or none
-            for undone in [*(turn.recorder.folder for turn in turns), *folders.values()]:
+        except OSError:
+            for undone in [*(turn.recorder.folder for turn in turns), *folders]:
                 undone.delete()
             raise
         for turn in turns:
             self._turns.take(turn)
-        return run.id
+        return [folder.id for folder in folders]
 
     def trouble(self, run_id: str) -> str:
         """Why a run rests that nobody has paused, in a sentence: its folder cannot be written. Empty if it does not."""
@@ -130,11 +148,15 @@ class Jobs:
 
         Waits a moment for the wish to be heard, so that a run without a slice under way has its new status.
         """
-        heard = threading.Event()
         folder = RunFolder.find(run_id)
+        self.act_on((run_id, *(folder.companions().values() if folder else ())), action)
+
+    def act_on(self, run_ids: Iterable[str], action: Action) -> None:
+        """The same for several runs at once."""
+        heard = threading.Event()
 
         def wish() -> None:
-            for run in (run_id, *(folder.companions().values() if folder else ())):
+            for run in run_ids:
                 self._turns.act(run, action)
             heard.set()
 

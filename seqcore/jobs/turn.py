@@ -14,6 +14,7 @@ from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
 from seqcore.tasks.base.evaluation import Evaluation
 from seqcore.training.events import Ending
+from seqcore.training.program_key import program_key
 from seqcore.training.state import Controls, State
 
 if TYPE_CHECKING:  # Dask takes 0.3 s to import, and the first page is to be drawn before
@@ -55,6 +56,7 @@ class Turn:
 
     def __post_init__(self) -> None:
         self.deliveries = Deliveries(self.recorder.folder.data())
+        self.program = program_key(self.experiment)
 
     @property
     def id(self) -> str:

@@ -6,7 +6,7 @@ A run that is paused or waits holds no worker. A slice that was lost with its wo
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -113,8 +113,13 @@ class Turns:
         busy = {turn.worker for turn in self._all() if turn.future is not None}
         waits_for_first_point = any(not turn.recorder.view.epochs for turn in ready)
         free = [worker for worker in workers if worker not in busy]
+        homes: dict[str, set[str]] = {}
+        for turn in self._all():
+            if turn.worker in workers:
+                homes.setdefault(turn.program, set()).add(turn.worker)
         for worker in free[: len(ready)]:
-            turn = _whose_turn(ready, worker, workers)
+            turn = _whose_turn(ready, worker, homes)
+            homes.setdefault(turn.program, set()).add(worker)
             ready.remove(turn)
             self._write(turn, partial(self._submit, turn, client, worker))
         self._warming.keep_only(workers)
@@ -259,12 +264,12 @@ class Turns:
             self._inbox.when_done(model, partial(_save_model, folder))
 
 
-def _whose_turn(ready: list[Turn], worker: str, workers: list[str]) -> Turn:
-    """The first in line of those that stay with this worker, which has compiled their program, or with none.
+def _whose_turn(ready: list[Turn], worker: str, homes: Mapping[str, set[str]]) -> Turn:
+    """The first in line of those whose program this worker has compiled, or no worker has.
 
-    Where all others stay with another worker, the first of these: no worker waits while there is something to do.
+    `homes` are the workers by program. Where all are at home elsewhere, the first: no worker waits while there is work.
     """
-    return next((turn for turn in ready if turn.worker == worker or turn.worker not in workers), ready[0])
+    return next((turn for turn in ready if worker in homes.get(turn.program, {worker})), ready[0])
 
 
 def _save_model(folder: RunFolder, done: "DaskFuture") -> None:

@@ -96,7 +96,7 @@ class RunFolder:
     @classmethod
     def find(cls, run_id: str) -> "RunFolder | None":
         """The folder of a run by its id; nothing for an unknown or malformed one (ids come from links)."""
-        if not _is_id(run_id):
+        if not is_id(run_id):
             return None
         path = runs_folder() / run_id
         return cls(path) if (path / "experiment.json").exists() else None
@@ -105,7 +105,7 @@ class RunFolder:
     def num_written(cls, run_id: str) -> int:
         """The bytes that the events of a run take so far: when they are as many as before, nothing has happened."""
         try:
-            return (runs_folder() / run_id / "events.jsonl").stat().st_size if _is_id(run_id) else 0
+            return (runs_folder() / run_id / "events.jsonl").stat().st_size if is_id(run_id) else 0
         except OSError:
             return 0
 
@@ -284,7 +284,7 @@ def run_ids() -> list[str]:
     with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(runs_folder()) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):  # no run, or deleted just now
-                if _is_id(entry.name):
+                if is_id(entry.name):
                     found.append((os.stat(os.path.join(entry.path, "experiment.json")).st_mtime, entry.name))
     return [run_id for _, run_id in sorted(found, reverse=True)]
 
@@ -294,5 +294,6 @@ def all_runs() -> Iterator[RunFolder]:
     return (RunFolder(runs_folder() / run_id) for run_id in run_ids())
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether this may be the id of a run, or of a comparison: what comes from links is a path otherwise."""
     return text.isascii() and text.isalnum() and len(text) <= LONGEST_ID

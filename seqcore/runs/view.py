@@ -40,6 +40,8 @@ class RunView:
     examples_per_epoch: int = 0
     updates: int = 0
     seconds: float = 0.0
+    clock: list[tuple[int, float]] = field(default_factory=list)
+    """Seconds of computing that so many epochs took, after every slice."""
     first_point_seconds: float | None = None
     """Seconds of computing until the first epoch was known."""
     pace: float = 0.0
@@ -102,6 +104,7 @@ class RunView:
             self,
             training=training,
             validation=dict(self.validation),
+            clock=list(self.clock),
             snapshots=self.snapshots.until(math.inf),
             learning_rates=list(self.learning_rates),
             statuses=list(self.statuses),
@@ -145,6 +148,7 @@ class RunView:
             del values[epoch:]
         self.validation = {number: scores for number, scores in self.validation.items() if number <= epoch}
         self.snapshots = self.snapshots.until(epoch)
+        self.clock = [mark for mark in self.clock if mark[0] <= epoch]
         self.learning_rates = [change for change in self.learning_rates if change.epoch <= epoch]
 
     def _fold_epochs(self, event: Epochs) -> None:
@@ -157,6 +161,7 @@ class RunView:
         if event.seconds > self.seconds and event.update > self.updates:
             self.pace = (event.update - self.updates) / (event.seconds - self.seconds)
         self.updates, self.seconds = event.update, event.seconds
+        self.clock.append((self.epochs, event.seconds))
         # What an earlier version did not write down: an epoch has the settings' updates, or those made per epoch.
         updates = self.experiment.training.updates_per_epoch or max(1, self.updates // self.epochs)
         self.examples_per_epoch = event.examples or updates * self.experiment.training.batch_size

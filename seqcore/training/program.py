@@ -26,6 +26,7 @@ from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.task import Examples
+from seqcore.training.program_key import program_key
 from seqcore.training.recurrence import Memory, empty_memory, fast_forward
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Variables
@@ -261,13 +262,6 @@ def _given(inputs: Mapping[str, tf.Tensor]) -> Any:
 def _updates_per_call(example: Batch) -> int:
     values = sum(part.size for part in tf.nest.flatten(example.tree()))
     return int(np.clip(MOST_VALUES_PER_CALL // values, 1, MOST_UPDATES_PER_CALL))
-
-
-def program_key(experiment: Experiment) -> str:
-    """What shapes the graph. Two experiments with the same key share a program."""
-    task, training = experiment.task, experiment.training
-    learned = (task.signature(), task.objective(), task.metrics)
-    return repr((learned, experiment.architecture, training.optimizer, training.batch_size, training.clip_norm))
 
 
 class Programs(LRUCache[str, Program]):

@@ -67,7 +67,7 @@ def test_seeds_are_no_variants() -> None:
 
 
 def test_a_folder_has_no_path_in_its_name() -> None:
-    names = [Trial(Variant(name, name), 3, small()).folder_name for name in ("../up", "a b", "…", "0.01")]
+    names = [Trial(Variant(name, name), 0, 3, small()).folder_name for name in ("../up", "a b", "…", "0.01")]
     assert names == ["up-3", "a-b-3", "variant-3", "0-01-3"]
 
 

@@ -19,7 +19,7 @@ def test_states_of_past_slices_stay_neither_here_nor_in_the_scheduler() -> None:
     with contextlib.closing(Jobs()) as jobs:
         wait_for_workers(jobs)
         before = _megabytes()
-        for _ in range(6):
+        for _ in range(2):
             assert wait_for_end(jobs.start(experiment(*WIDE), None)).finished
         client = jobs._connection._client
         assert client is not None

@@ -1,0 +1,72 @@
+"""The table of a comparison: a row for each variant, mean and standard deviation of every measure over the seeds."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from pages.compare.overview import Overview, views_by_title
+from seqcore.comparisons.differing import differing, setting_titles
+from seqcore.comparisons.results import LOSS, Spread
+from seqcore.runs.view import RunView
+
+DIFFERENCE = "Δ "
+
+
+def variants_table(overview: Overview, views: Mapping[str, RunView], baseline: str = "") -> dict[str, list[Any]]:
+    """Columns by their names: the variant, settings that differ, size, seconds, and what was measured.
+
+    With a `baseline`, a variant by its title, the measures are differences of the means to its.
+    """
+    entries = overview.entries
+    experiments = [entry.experiment for entry in entries]
+    settings = differing(experiments)
+    names = setting_titles(list(settings), experiments)
+    found = views_by_title(overview, views)
+    columns: dict[str, list[Any]] = {"Variant": [entry.title for entry in entries]}
+    if len(settings) > 1:
+        columns |= {names[path]: row for path, row in settings.items()}
+    columns["Parameters"] = [experiment.parameters() for experiment in experiments]
+    columns["Runs ended"] = [_ended(found[entry.title], len(entry.runs)) for entry in entries]
+    columns["Seconds a run"] = [_mean([_seconds(view) for view in found[entry.title]]) for entry in entries]
+    columns["Best loss"] = [_mean([_best_loss(view) for view in found[entry.title]]) for entry in entries]
+    for name, measure in overview.measures.items():
+        title = "Loss at the end" if name == LOSS else measure.title
+        spreads = [Spread.of(_values(found[entry.title], name)) for entry in entries]
+        columns |= _measured(title, spreads, [entry.title for entry in entries], baseline)
+    return columns
+
+
+def _measured(title: str, spreads: Sequence[Spread], titles: Sequence[str], baseline: str) -> dict[str, list[Any]]:
+    means = [math.nan if spread.mean is None else spread.mean for spread in spreads]
+    if baseline in titles:
+        of_baseline = means[titles.index(baseline)]
+        title, means = DIFFERENCE + title, [mean - of_baseline for mean in means]
+    columns: dict[str, list[Any]] = {title: means}
+    if any(spread.std is not None for spread in spreads):
+        columns[f"± {title.removeprefix(DIFFERENCE)}"] = [
+            math.nan if spread.std is None else spread.std for spread in spreads
+        ]
+    return columns
+
+
+def _ended(views: Sequence[RunView], runs: int) -> str:
+    return f"{sum(view.finished is not None for view in views)} of {runs}"
+
+
+def _seconds(view: RunView) -> float:
+    return view.finished.seconds if view.finished else view.seconds
+
+
+def _best_loss(view: RunView) -> float:
+    return min((scores[LOSS] for scores in view.validation.values() if LOSS in scores), default=math.nan)
+
+
+def _values(views: Sequence[RunView], name: str) -> list[float]:
+    return [view.last_validation().get(name, math.nan) for view in views]
+
+
+def _mean(values: Sequence[float]) -> float:
+    known = [value for value in values if math.isfinite(value)]
+    return float(np.mean(known)) if known else math.nan

@@ -1,0 +1,10 @@
+"""Which experiments share a compiled program: told without TensorFlow."""
+
+from seqcore.experiment import Experiment
+
+
+def program_key(experiment: Experiment) -> str:
+    """What shapes the graph. Two experiments with the same key share a program."""
+    task, training = experiment.task, experiment.training
+    learned = (task.signature(), task.objective(), task.metrics)
+    return repr((learned, experiment.architecture, training.optimizer, training.batch_size, training.clip_norm))
