@@ -10,11 +10,10 @@ from seqcore.comparisons.differing import grouped, titles_of
 from seqcore.comparisons.presets import COMPARISONS
 from seqcore.comparisons.results import LOSS, Result
 from seqcore.comparisons.stored import StoredComparison
-from seqcore.evaluation.metrics import Measure
+from seqcore.evaluation.measure import Measure
 from seqcore.experiment import Experiment, with_values
 from seqcore.invalid import InvalidInput
 from seqcore.runs.view import RunView
-from seqcore.tasks.base.task import Score
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Overview:
         return tuple(run for entry in self.entries for run in entry.runs)
 
     @cached_property
-    def measures(self) -> dict[str, Measure | Score]:
+    def measures(self) -> dict[str, Measure]:
         """What is measured in every variant, by name."""
         known = [entry.experiment.task.measures() for entry in self.entries]
         return {name: one for name, one in known[0].items() if all(name in other for other in known)}

@@ -22,7 +22,7 @@ from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView
 from seqcore.tasks import Published
-from seqcore.tasks.base.task import Baseline, Score
+from seqcore.tasks.base.task import Baseline
 
 TICK_SECONDS = 0.35
 FIRST_POINT_TICK_SECONDS = 0.1
@@ -124,10 +124,10 @@ def _numbers(view: RunView) -> list[str]:
         for name, measure in measures.items():
             label = "Loss" if name == "loss" else measure.title
             trained = f"training {number_words(training[name], measure)}" if name in training else "training –"
-            trained = "validation" if isinstance(measure, Score) else trained
+            trained = trained if measure.is_trained_on else "validation"
             value = number_words(validation[name], measure) if name in validation else "–"
             help_ = f"{measure.title}, on validation data"
-            help_ += "." if isinstance(measure, Score) else "; below it, the mean over the last epochs of training."
+            help_ += "; below it, the mean over the last epochs of training." if measure.is_trained_on else "."
             help_ = f"{help_} {measure.explanation}".strip()
             columns.metric(label, value, delta=trained, delta_color="off", delta_arrow="off", help=help_)
             said.append(f"{label}: {value} on validation data" + (f", {trained}" if trained != "validation" else ""))
@@ -164,7 +164,7 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, baselines: Mapping[
     for name, scores in charts.items():
         measure = known_measures[name]
         settings = {
-            "title": (isinstance(measure, Score) and measure.chart) or measure.title,
+            "title": measure.chart_title,
             "scores": scores,
             "share": measure.share,
             "log_axis": log_axis and name == "loss",

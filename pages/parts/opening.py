@@ -6,8 +6,9 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from pages.parts.form_values import load_preset
+from pages.parts.form_values import load, load_preset
 from pages.parts.session import session
+from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS
 from seqcore.tasks import TASKS
 
@@ -38,6 +39,13 @@ def open_run(task_kind: str, run_id: str) -> NoReturn:
     """Go to the page of a run, with the run's settings in the form."""
     session().runs.pop(task_kind, None)  # a run that the page does not show yet brings its settings along
     st.switch_page(page_of(task_kind), query_params={"run": run_id})
+
+
+def open_settings(experiment: Experiment) -> NoReturn:
+    """Go to the page of an experiment's task, with its settings in the form and no run shown."""
+    load(experiment)
+    session().runs.pop(experiment.task.kind, None)
+    st.switch_page(page_of(experiment.task.kind))
 
 
 def open_preset(name: str) -> NoReturn:

@@ -1,9 +1,8 @@
 """What is said of a run: how far it is, how it ended, and its numbers as a person says them."""
 
 from pages.parts.server import GOING_ON
-from seqcore.evaluation.metrics import Measure
+from seqcore.evaluation.measure import Measure
 from seqcore.runs.view import RunView
-from seqcore.tasks.base.task import Score
 from seqcore.training.averages import FEWEST_EXAMPLES
 
 STEADY_UPDATES = 100
@@ -80,6 +79,6 @@ def in_a_sentence(title: str) -> str:
     return title if title[:2].isupper() else title[0].lower() + title[1:]
 
 
-def number_words(value: float, measure: Measure | Score) -> str:
+def number_words(value: float, measure: Measure) -> str:
     """A measured number for a person."""
     return f"{value:.1%}" if measure.share else f"{value:.4g}".replace("-", "−")

@@ -8,12 +8,12 @@ from pages.parts.controls import Shown
 from pages.parts.loading import Prepared
 from pages.parts.server import server
 from pages.parts.verdict import show_evidence
-from seqcore.evaluation.metrics import Measure
+from seqcore.evaluation.measure import Measure
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.runs.view import RunView
 from seqcore.tasks.base.evaluation import Scores
-from seqcore.tasks.base.task import Baseline, Score
+from seqcore.tasks.base.task import Baseline
 
 NETWORK = "This network"
 Rows = Mapping[str, Scores]
@@ -57,7 +57,7 @@ def scores_table(view: RunView, baselines: Mapping[str, Baseline]) -> str:
     return "\n".join(map(_line, lines))
 
 
-def cell_words(value: float | None, measure: Measure | Score) -> str:
+def cell_words(value: float | None, measure: Measure) -> str:
     """A measured number in a table for people; empty where there is none."""
     if value is None:
         return ""

@@ -23,6 +23,7 @@ from seqcore.jobs.jobs import Jobs
 from seqcore.kept import MOST_BYTES, Kept, Memory
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.following import Following
+from seqcore.runs.index import Index
 from seqcore.runs.view import RunView
 
 GOING_ON = ("queued", "running", "waiting")
@@ -42,6 +43,7 @@ class Server:
     guesses: Guesses = field(default_factory=Guesses)
     operators: TTLCache[str, bool] = field(default_factory=lambda: TTLCache(maxsize=1000, ttl=OPERATOR_SECONDS))
     """Hashes of the browsers that have shown the operator's key."""
+    index: Index = field(default_factory=Index)
     following: Following = field(init=False)
     loading: Loading = field(init=False)
     drawn: Kept[Packed] = field(init=False)

@@ -27,6 +27,10 @@ class Session:
     wish: Literal["", "train", "step"] = ""
     codes: dict[str, str] = field(default_factory=dict)
     refusals: dict[str, str] = field(default_factory=dict)
+    picked: dict[str, bool] = field(default_factory=dict)
+    """The runs that are ticked in the list of runs."""
+    thrown: tuple[str, ...] = ()
+    """The runs that were deleted last, which can be brought back."""
     led_on: str = ""
     """The old link that the home page has led on from."""
 

@@ -1,34 +1,98 @@
-"""All runs: newest first, each to be opened or deleted."""
+"""All runs: found, named, compared, deleted; runs of a comparison stand together."""
+
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.parts.opening import open_run
+from pages.parts.opening import open_comparison, open_run
 from pages.parts.operator import operator_panel
-from pages.parts.ownership import may_control, why_not
 from pages.parts.plain import plain
-from pages.parts.server import GOING_ON, server
+from pages.parts.server import server
 from pages.parts.session import session
+from pages.runs.deleting import undo_panel
+from pages.runs.filters import NEWEST, Wanted, show_filters, wanted_runs
+from pages.runs.picked import picked_panel, tick
+from pages.runs.row_menu import row_menu
 from pages.runs.rows import live_words, read
+from pages.runs.together import Together, together
+from seqcore.runs.bin import empty_bin
 from seqcore.runs.folder import RunFolder, run_ids
-from seqcore.runs.view import RunView
+from seqcore.runs.label import read_label
+from seqcore.runs.summary import Summary
 
 RUNS_A_PAGE = 20
+RUNS_UNFOLDED = 40
+"""Of a comparison, when it is unfolded; its page shows all."""
 
 
 def show_history() -> None:
     """The page."""
     st.title("Runs", anchor=False)
+    empty_bin()
+    undo_panel()
+    if session().problem:
+        st.warning(session().problem, icon=":material/warning:")
+        session().problem = ""
     runs = run_ids()
     if not runs:
         words = "No run yet. Choose a lesson on the home page, press **Train**, and it appears here."
         st.info(words, icon=":material/history:")
         return
-    pages = -(-len(runs) // RUNS_A_PAGE)
+    summaries = server().index.summaries(runs)
+    wanted = show_filters(summaries)
+    found = wanted_runs(summaries, wanted)
+    picked_panel()
+    entries = _entries(found, wanted, summaries)
+    pages = -(-len(entries) // RUNS_A_PAGE)
     page = st.pagination(pages, key="history-page") if pages > 1 else 1
-    st.caption(f"{len(runs):,} runs, newest first." if len(runs) > 1 else "1 run.")
-    for run_id in runs[(page - 1) * RUNS_A_PAGE : page * RUNS_A_PAGE]:
-        if folder := RunFolder.find(run_id):
+    st.caption(_how_many(len(found), len(runs), wanted))
+    for entry in entries[(page - 1) * RUNS_A_PAGE : page * RUNS_A_PAGE]:
+        if isinstance(entry, Together):
+            _unfolding(entry)
+        elif folder := RunFolder.find(entry):
             _row(folder)
+
+
+def _entries(found: Sequence[str], wanted: Wanted, summaries: Mapping[str, Summary]) -> list[str | Together]:
+    """Runs, and comparisons in the place of their newest run; all runs one by one where something is looked for."""
+    if not wanted.is_everything:
+        return list(found)
+    groups = together(found)
+    entries: list[str | Together] = []
+    seen: set[str] = set()
+    for run_id in found:
+        group = None if summaries[run_id].label.pinned else groups.get(run_id)
+        if group is None:
+            entries.append(run_id)
+        elif group.id not in seen:
+            seen.add(group.id)
+            entries.append(group)
+    return entries
+
+
+def _how_many(found: int, runs: int, wanted: Wanted) -> str:
+    order = ", newest first" if wanted.order == NEWEST and runs > 1 else ""
+    if found == runs:
+        return f"{runs:,} run{'s' if runs > 1 else ''}{order}."
+    return (
+        f"{found:,} of {runs:,} runs{order}." if found else "No run is like that. Search for less, or clear the filter."
+    )
+
+
+def _unfolding(group: Together) -> None:
+    with st.container(border=True, key=f"together-{group.id}"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            words = f":material/stacked_line_chart: **{plain(group.title)}** · {group.variants} variants"
+            st.markdown(f"{words} · {len(group.runs)} runs", width="content")
+            if st.button("Open", key=f"open-comparison-{group.id}", icon=":material/open_in_new:"):
+                open_comparison(comparison=group.id)
+        key = f"unfold-{group.id}"
+        if st.toggle("Its runs", key=key):
+            for run_id in group.runs[:RUNS_UNFOLDED]:
+                if folder := RunFolder.find(run_id):
+                    _row(folder)
+            if len(group.runs) > RUNS_UNFOLDED:
+                st.caption(f"The first {RUNS_UNFOLDED}; its page has all.")
 
 
 def _row(folder: RunFolder) -> None:
@@ -39,34 +103,28 @@ def _row(folder: RunFolder) -> None:
         st.container(border=True, key=f"run-{folder.id}"),
         st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
     ):
-        if view is None:
-            words = f"Run {folder.id} cannot be shown: it is damaged or was written by another version."
-            st.markdown(f"{words}  \n:small[{plain(reason)}]", width="content")
-        else:
-            live_words(folder, view)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"said-{folder.id}"):
+            tick(folder.id)
+            if view is None:
+                words = f"Run {folder.id} cannot be shown: it is damaged or was written by another version."
+                st.markdown(f"{words}  \n:small[{plain(reason)}]", width="content")
+            else:
+                live_words(folder, view)
         with st.container(horizontal=True, width="content"):
             if view is not None and st.button("Open", key=f"open-{folder.id}", icon=":material/open_in_new:"):
                 open_run(view.experiment.task.kind, folder.id)
-            _delete_button(folder, view)
+            row_menu(folder, view)
+        _label_words(folder)
 
 
-def _delete_button(folder: RunFolder, view: RunView | None) -> None:
-    active = view is not None and server().status(folder.id, view) in (*GOING_ON, "paused", "elsewhere")
-    reason = None if may_control(folder) else why_not(folder)
-    reason = "Stop it first." if active else reason
-    with st.popover(
-        "Delete", icon=":material/delete:", disabled=reason is not None, help=reason, key=f"confirm-{folder.id}"
-    ):
-        st.markdown("Delete this run with its curves and weights? This cannot be undone.")
-        st.button("Delete for good", key=f"delete-{folder.id}", type="primary", on_click=_delete, args=(folder.id,))
-
-
-def _delete(run_id: str) -> None:
-    folder = RunFolder.find(run_id)
-    if folder is not None and may_control(folder) and not folder.is_held():
-        folder.delete()
-        for kind in [kind for kind, shown in session().runs.items() if shown == run_id]:
-            session().runs.pop(kind)
+def _label_words(folder: RunFolder) -> None:
+    label = read_label(folder.path)
+    parts = [":material/keep:"] if label.pinned else []
+    parts += [f"**{plain(label.name)}**"] if label.name else []
+    parts += [f":gray-badge[{plain(tag)}]" for tag in label.tags]
+    parts += [f":small[{plain(label.note)}]"] if label.note else []
+    if parts:
+        st.markdown(" ".join(parts), width="content")
 
 
 show_history()

@@ -8,9 +8,8 @@ import numpy as np
 from pydantic import BaseModel
 
 from seqcore.comparisons.noise import Noise, compared
-from seqcore.evaluation.metrics import Measure
+from seqcore.evaluation.measure import Measure
 from seqcore.tasks.base.evaluation import Scores
-from seqcore.tasks.base.task import Score
 
 LOSS = "loss"
 
@@ -48,7 +47,7 @@ def spreads(found: Sequence[Scores]) -> dict[str, Spread]:
     return {name: Spread.of([scores.get(name, math.nan) for scores in found]) for name in names}
 
 
-def verdict(results: Results, measure: str, known: Measure | Score) -> Noise:
+def verdict(results: Results, measure: str, known: Measure) -> Noise:
     """What is more than noise in a measure: on the test part where it is measured there, else on the validation part.
 
     Only seeds count whose runs have ended in every variant.

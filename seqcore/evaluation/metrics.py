@@ -7,27 +7,23 @@ sequence (batch, …). Keras is imported when one is called, which happens in wo
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
+
+from seqcore.evaluation.measure import Measure
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A loss or a metric. `share` means that it runs from 0 to 1 and reads well as a percentage.
+@dataclass(frozen=True, kw_only=True)
+class Metric(Measure):
+    """A loss or a metric: a measure that is computed inside the graph.
 
     `whole` means that a sequence counts as one: by its worst step; `everywhere` that steps count which have no weight.
     """
 
-    title: str
     values: Callable[[Any, Any], Any]
-    share: bool = False
-    explanation: str = ""
     whole: bool = False
     everywhere: bool = False
 
-    @property
-    def rises(self) -> bool:
-        """Whether more is better: of shares, which are all of something right."""
-        return self.share
+    is_trained_on: ClassVar[bool] = True
 
     def compute(self, target: Any, predicted: Any, weights: Any = None) -> Any:
         """The mean over the batch; `weights` (batch, steps) are 0 where a step does not count."""
@@ -98,40 +94,44 @@ def _character_right(target: Any, predicted: Any) -> Any:
 
 
 FORECAST_LOSSES = {
-    "mean_squared_error": Measure("Mean squared error", _squared_error),
-    "mean_absolute_error": Measure("Mean absolute error", _absolute_error),
-    "huber": Measure("Huber", _huber),
+    "mean_squared_error": Metric(title="Mean squared error", values=_squared_error),
+    "mean_absolute_error": Metric(title="Mean absolute error", values=_absolute_error),
+    "huber": Metric(title="Huber", values=_huber),
 }
 LOSSES = {
-    "binary_crossentropy": Measure("Binary cross-entropy", _binary_crossentropy),
-    "sparse_categorical_crossentropy": Measure("Categorical cross-entropy", _sparse_categorical_crossentropy),
+    "binary_crossentropy": Metric(title="Binary cross-entropy", values=_binary_crossentropy),
+    "sparse_categorical_crossentropy": Metric(
+        title="Categorical cross-entropy", values=_sparse_categorical_crossentropy
+    ),
     **FORECAST_LOSSES,
-    "mean_absolute_error_everywhere": Measure("Mean absolute error, padding too", _absolute_error, everywhere=True),
+    "mean_absolute_error_everywhere": Metric(
+        title="Mean absolute error, padding too", values=_absolute_error, everywhere=True
+    ),
 }
 METRICS = {
-    "mae_true_steps": Measure(
-        "Error on true steps", _absolute_error, explanation="The mean absolute error, without the padding."
+    "mae_true_steps": Metric(
+        title="Error on true steps", values=_absolute_error, explanation="The mean absolute error, without the padding."
     ),
-    "mae_all_steps": Measure(
-        "Error on all steps",
-        _absolute_error,
+    "mae_all_steps": Metric(
+        title="Error on all steps",
+        values=_absolute_error,
         everywhere=True,
         explanation="The mean absolute error with the padding among the steps, as Keras prints it without a mask.",
     ),
-    "bits_per_character": Measure(
-        "Bits per character",
-        _bits,
+    "bits_per_character": Metric(
+        title="Bits per character",
+        values=_bits,
         explanation="How surprised it is by the character that comes, on average: 1 bit is a coin, 3 bits a choice of "
         "8. It is the cross-entropy (in nats) ÷ 0.693.",
     ),
-    "character_accuracy": Measure(
-        "Characters right",
-        _character_right,
+    "character_accuracy": Metric(
+        title="Characters right",
+        values=_character_right,
         share=True,
         explanation="As training sees it: a network with teacher forcing is told the right characters before each one. "
         "Spaces count, too.",
     ),
-    "absolute_error": Measure("Mean absolute error, scaled", _absolute_error),
-    "accuracy": Measure("Accuracy per step", _right, share=True),
-    "whole_sequence_accuracy": Measure("Whole sequences right", _right, share=True, whole=True),
+    "absolute_error": Metric(title="Mean absolute error, scaled", values=_absolute_error),
+    "accuracy": Metric(title="Accuracy per step", values=_right, share=True),
+    "whole_sequence_accuracy": Metric(title="Whole sequences right", values=_right, share=True, whole=True),
 }

@@ -15,7 +15,16 @@ from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder
 
-SHOWN_AS_IT_IS = {"arrow_data_frame", "bidi_component", "code", "html", "multiselect", "selectbox", "text_input"}
+SHOWN_AS_IT_IS = {
+    "arrow_data_frame",
+    "bidi_component",
+    "code",
+    "html",
+    "multiselect",
+    "selectbox",
+    "text_area",
+    "text_input",
+}
 """Elements that take text for text; that nothing is fetched through them is seen in the browser."""
 
 

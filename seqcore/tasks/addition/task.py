@@ -13,7 +13,7 @@ from pydantic import model_validator
 from seqcore.data.arithmetic.hold_out import why_not_held_out
 from seqcore.data.arithmetic.problems import LEAST_LARGEST, MOST_LARGEST, MOST_TERMS, Problems, Rules
 from seqcore.data.base import Data
-from seqcore.evaluation.metrics import Measure
+from seqcore.evaluation.measure import Measure
 from seqcore.invalid import InvalidInput
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.addition.alphabet import SPACE, input_length, output_length, symbols_of
@@ -23,7 +23,7 @@ from seqcore.tasks.addition.examples import JUDGED, LOOKED_AT, AdditionExamples
 from seqcore.tasks.addition.presets import ADDITION_PRESETS
 from seqcore.tasks.base.batch import Tokens
 from seqcore.tasks.base.signature import Signature, Spec
-from seqcore.tasks.base.task import Score, Task
+from seqcore.tasks.base.task import Task
 
 OPERATION_SETS = {"+": "+", "+-": "+ and −", "+×": "+ and ×", "+-×": "+, − and ×"}
 _SAME_PROBLEMS = f"{LOOKED_AT} at most, different ones, the same at every look (the verdict counts up to {JUDGED:,})"
@@ -70,20 +70,20 @@ class Addition(Task):
     metrics: ClassVar = ("character_accuracy",)
     scores: ClassVar = MappingProxyType(
         {
-            "accuracy": Score(
+            "accuracy": Measure(
                 "Characters right on its own",
                 share=True,
                 explanation="As published results count: it is told nothing but what it has written itself, and spaces "
                 "that fill up short answers count as characters.",
             ),
-            "exact_match": Score(
+            "exact_match": Measure(
                 "Answers right, like training",
                 share=True,
                 chart="Whole answers right",
                 line="like training",
                 explanation=f"Right in every character, for problems of the part that training sees: {_SAME_PROBLEMS}.",
             ),
-            "exact_match_held_out": Score(
+            "exact_match_held_out": Measure(
                 "Answers right, held out",
                 share=True,
                 chart="Whole answers right",
@@ -120,7 +120,7 @@ class Addition(Task):
         turned = ", read backwards" if self.reversed else ""
         return f"{self.rules.in_words()}{turned}{unseen}"
 
-    def measures(self) -> dict[str, Measure | Score]:
+    def measures(self) -> dict[str, Measure]:
         """Without a score of held-out problems where there are none."""
         without = () if self.held_out else ("exact_match_held_out",)
         return {name: measure for name, measure in super().measures().items() if name not in without}

@@ -12,6 +12,7 @@ import numpy as np
 from seqcore.data.arithmetic.problems import FEWEST_TERMS, LEAST_LARGEST, MOST_LARGEST, MOST_TERMS
 from seqcore.data.base import Data
 from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
+from seqcore.evaluation.measure import Measure
 from seqcore.settings import setting
 from seqcore.tasks.addition_mapping.mapping import (
     draw_sums,
@@ -25,7 +26,7 @@ from seqcore.tasks.addition_mapping.presets import ADDITION_MAPPING_PRESETS
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.evaluation import VALIDATION, Evaluation
 from seqcore.tasks.base.signature import Signature, Spec
-from seqcore.tasks.base.task import Baseline, Examples, Network, Score, Task, Trained
+from seqcore.tasks.base.task import Baseline, Examples, Network, Task, Trained
 
 EXAMPLES_PER_EPOCH = 100
 RECORDED_SUMS = 20
@@ -50,7 +51,7 @@ class AdditionMapping(Task, Examples):
     counted: ClassVar = "sums"
     metrics: ClassVar = ("absolute_error",)
     scores: ClassVar = MappingProxyType(
-        {"rmse": Score("Error in the sum (RMSE)"), "rmse_shuffled": Score("The same with shuffled terms")}
+        {"rmse": Measure("Error in the sum (RMSE)"), "rmse_shuffled": Measure("The same with shuffled terms")}
     )
     curves: ClassVar = ("loss", "rmse")
     smoothing: ClassVar = 0.0

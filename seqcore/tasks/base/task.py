@@ -11,7 +11,8 @@ from typing import Any, ClassVar, Protocol
 import numpy.typing as npt
 
 from seqcore.data.base import Data, Loaded, ReadFile, no_files
-from seqcore.evaluation.metrics import LOSSES, METRICS, Measure
+from seqcore.evaluation.measure import Measure
+from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.settings import Settings
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.evaluation import Evaluation, Scores
@@ -30,26 +31,6 @@ class Network(Protocol):
 
     def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""
-
-
-@dataclass(frozen=True)
-class Score:
-    """What a look adds to loss and metrics, for people. A share runs from 0 to 1 and reads well as a percentage.
-
-    Two scores with the same `chart` (its title) are drawn in one, and `line` says which line of it this one is.
-    """
-
-    title: str
-    share: bool = False
-    chart: str = ""
-    line: str = ""
-    explanation: str = ""
-    higher_is_better: bool = False
-
-    @property
-    def rises(self) -> bool:
-        """Whether more is better."""
-        return self.share or self.higher_is_better
 
 
 @dataclass(frozen=True)
@@ -109,7 +90,7 @@ class Task(Settings):
     """What its examples are called, in the plural."""
     metrics: ClassVar[tuple[str, ...]]
     """Keys of `seqcore.evaluation.metrics.METRICS`, on training and held-out data."""
-    scores: ClassVar[Mapping[str, Score]] = {}
+    scores: ClassVar[Mapping[str, Measure]] = {}
     """What looks at held-out data add to them and a person should see, by name."""
     curves: ClassVar[tuple[str, ...]]
     """What is drawn over the epochs: "loss", metrics or scores, of which one stands for all in the same chart."""
@@ -131,13 +112,13 @@ class Task(Settings):
         """The task and its settings, in a few words."""
         raise NotImplementedError
 
-    def measures(self) -> dict[str, Measure | Score]:
+    def measures(self) -> dict[str, Measure]:
         """What is measured and shown, by name: the loss, metrics, and scores of the task's own."""
         return {"loss": LOSSES[self.objective()], **{name: METRICS[name] for name in self.metrics}, **self.scores}
 
     def charts(self) -> dict[str, dict[str, str]]:
         """The charts over the epochs by their first measure; for those of several scores the score of each line."""
-        scores = {name: one for name, one in self.measures().items() if isinstance(one, Score) and one.chart}
+        scores = {name: one for name, one in self.measures().items() if one.chart}
         charts = {}
         for name in self.curves:
             own = scores.get(name)

@@ -11,10 +11,11 @@ from seqcore.data.base import Data, Loaded, ReadFile, no_files
 from seqcore.data.text.bundled import BUNDLED
 from seqcore.data.text.sources import SOURCES
 from seqcore.data.text.text import Text
+from seqcore.evaluation.measure import Measure
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.base.signature import Signature, Spec
-from seqcore.tasks.base.task import Score, Task
+from seqcore.tasks.base.task import Task
 from seqcore.tasks.next_character.examples import NextCharacterExamples
 from seqcore.tasks.next_character.presets import NEXT_CHARACTER_PRESETS
 
@@ -87,7 +88,7 @@ class NextCharacter(Task):
     metrics: ClassVar = ("bits_per_character", "accuracy")
     scores: ClassVar = MappingProxyType(
         {
-            "perplexity": Score(
+            "perplexity": Measure(
                 "Perplexity",
                 explanation="As unsure as between so many characters that are all as likely: 2 to the power of the "
                 "bits per character.",

@@ -18,12 +18,13 @@ from seqcore.data.series.series import Series
 from seqcore.data.series.settings import SeriesSettings
 from seqcore.data.series.sources import SOURCES
 from seqcore.evaluation.forecast_scores import FORECAST_MEASURES
+from seqcore.evaluation.measure import Measure
 from seqcore.evaluation.metrics import FORECAST_LOSSES
 from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.base.signature import Signature, Spec
-from seqcore.tasks.base.task import Examples, Score, Task
+from seqcore.tasks.base.task import Examples, Task
 from seqcore.tasks.prices.companions import COMPARISONS, DEFAULT_FOLDS, companions_of, role_of
 from seqcore.tasks.prices.examples import PriceExamples
 from seqcore.tasks.prices.presets import PRICE_PRESETS
@@ -134,7 +135,7 @@ class Prices(SeriesSettings, Task):
     metrics: ClassVar = ("absolute_error",)
     scores: ClassVar = MappingProxyType(
         {
-            name: Score(
+            name: Measure(
                 f"{title}, validation part", explanation=FORECAST_MEASURES[name].explanation, higher_is_better=rises
             )
             for name, title, rises in (("mae", "MAE", False), ("skill", "Skill", True))
