@@ -16,6 +16,8 @@ DASHES = ("solid", "dash", "dot")
 MOST_NUMBERS = 9000
 """In all lines of a chart together, whatever is compared: some 50 kB on their way to the browser."""
 FEWEST_POINTS = 20
+LEGEND_ROW = 20
+"""Pixels."""
 RUN_OPACITY, SHADOW_OPACITY = 0.35, 0.3
 
 
@@ -70,7 +72,7 @@ def band_figure(
         "yaxis": start | {"tickformat": ".0%" if share else "~g", "nticks": 6, "uirevision": f"{revision} {log_axis}"},
     }
     layout["legend"] |= {"itemclick": "toggleothers", "itemdoubleclick": "toggle"}
-    layout["margin"] |= {"t": 64 + 18 * (len(bands) > 4)}
+    layout["margin"] |= {"t": 64 + LEGEND_ROW * (len(bands) > 3)}
     return {"data": [*below, *above], "layout": layout}
 
 

@@ -1,12 +1,13 @@
 """The named comparisons: one click each, with what was published about them."""
 
+from dataclasses import replace
 from functools import cache
 
 import streamlit as st
 
 from pages.compare.starting import begin, how_much
 from pages.parts.plain import plain
-from seqcore.comparisons.comparison import Comparison
+from seqcore.comparisons.comparison import MOST_SEEDS, Comparison
 from seqcore.comparisons.presets import COMPARISONS, NamedComparison
 from seqcore.invalid import InvalidInput
 from seqcore.presets import PRESETS
@@ -38,6 +39,8 @@ def _card(name: str, named: NamedComparison) -> None:
     except InvalidInput as error:
         st.caption(f"Not on this server: {plain(error.problems[0])}")
         return
+    seeds = st.slider("Seeds", 1, MOST_SEEDS, named.seeds, key=f"seeds-{name}", width=240)
+    comparison = replace(comparison, seeds=seeds)
     st.caption(how_much(comparison))
     guess = guess_of(comparison, f"guess-{name}")
     if st.button("Compare", key=f"compare-{name}", type="primary", icon=":material/play_arrow:"):

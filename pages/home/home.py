@@ -6,7 +6,7 @@ from pages.home.gallery import about, gallery
 from pages.home.last_runs import last_runs
 from pages.home.old_links import follow_old_link
 from pages.parts.drawn_or_said import drawn_or_said
-from pages.parts.opening import open_preset
+from pages.parts.opening import COMPARE_ICON, compare_page, open_preset
 from seqcore.presets import presets_of
 from seqcore.tasks import TASKS
 
@@ -35,6 +35,12 @@ def show_home() -> None:
         )
     with st.container(), drawn_or_said("Your last runs"):
         last_runs()
+    with st.container(horizontal=True, vertical_alignment="center", key="home-compare"):
+        st.page_link(compare_page(), label="Compare networks", icon=COMPARE_ICON, width="content")
+        st.markdown(
+            "Which cell, which merge mode, which optimizer? With several seeds each, and the noise shown.",
+            width="content",
+        )
     gallery()
     st.caption("The times are those of training a lesson's first preset on a machine with two cores.")
     st.markdown(TEACHERS)

@@ -52,3 +52,17 @@ def test_the_two_errors_on_a_phone(page: Page, url: str) -> None:
     expect(page.get_by_text("over all steps the error is").first).to_be_visible()
     expect(page.get_by_role("figure", name="One padded sequence")).to_be_visible()
     assert page.get_by_test_id("stMain").evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+def test_a_stateful_network_remembers_across_pieces(page: Page, url: str) -> None:
+    changes = ["training.epochs=3", "architecture.layers.0.units=4"]
+    experiment = with_values(PRESETS["masks-stateful"].experiment, changes)
+    page.goto(f"{url}/variable_length?experiment={experiment.to_link()}")
+    expect(page.get_by_text("Getting ready to train")).to_be_hidden()
+    expect(page.get_by_text("memory kept").first).to_be_visible()
+    expect(page.get_by_text("(stateful)").first).to_be_attached()
+    button(page, "train").click()
+    expect_status(page, "Finished")
+    page.reload()
+    expect_status(page, "Finished")
+    expect(page.get_by_text("over all steps the error is").first).to_be_visible()
