@@ -13,8 +13,8 @@ from seqcore.comparisons.bands import AXES, Array, Band
 COLORS = ("blue", "orange", "green", "violet", "red", "yellow", "gray")
 """Of the theme: lines in the colour itself, bands in its background, which lets others shine through."""
 DASHES = ("solid", "dash", "dot")
-MOST_NUMBERS = 9000
-"""In all lines of a chart together, whatever is compared: some 50 kB on their way to the browser."""
+MOST_NUMBERS = 10_000
+"""In all charts of a page together, whatever is compared: less than 60 kB on their way to the browser."""
 FEWEST_POINTS = 20
 LEGEND_ROW = 20
 """Pixels."""
@@ -31,16 +31,18 @@ def band_figure(
     log_axis: bool = False,
     smoothing: float = 0.0,
     single_runs: bool = False,
+    numbers: int = MOST_NUMBERS,
     revision: str = "",
 ) -> dict[str, Any]:
     """The bands of a measure by the title of their variant; only axes before the first point.
 
     `axis` is a key of `AXES`, `span` how far it reaches, where that is known; `single_runs` draws every run as a faint
-    line; `smoothing` in [0, 1) leaves the raw mean as a shadow. A click on a name leaves that variant alone.
+    line; `smoothing` in [0, 1) leaves the raw mean as a shadow; about so many `numbers` are sent at most. A click on a
+    name leaves that variant alone.
     """
     drawn = {name: band for name, band in bands.items() if len(band.x)}
     lines_each = 4 + (max((len(band.curves) for band in drawn.values()), default=0) if single_runs else 0)
-    most = int(np.clip(MOST_NUMBERS // max(1, lines_each * len(drawn)), FEWEST_POINTS, MOST_POINTS))
+    most = int(np.clip(numbers // max(1, lines_each * len(drawn)), FEWEST_POINTS, MOST_POINTS))
     below: list[dict[str, Any]] = []
     above: list[dict[str, Any]] = []
     for place, (name, band) in enumerate(bands.items()):

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.compare.band_figure import band_figure
+from pages.compare.band_figure import MOST_NUMBERS, band_figure
 from pages.compare.controls import controls
 from pages.compare.overview import Overview, results_of, views_by_title, views_of
 from pages.compare.variants_table import variants_table
@@ -234,6 +234,7 @@ def _charts(overview: Overview, views: Mapping[str, RunView], drawn: Mapping[str
             log_axis=drawn["log_axis"] and name == LOSS,
             smoothing=drawn["smoothing"],
             single_runs=drawn["single_runs"],
+            numbers=MOST_NUMBERS // len(overview.charts),
             revision=revision,
         )
         charts.append(Chart(pack(figure), f"{words} of every variant over the {AXES[drawn['axis']][0]}s", CHART_HEIGHT))
