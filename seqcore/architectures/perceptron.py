@@ -39,16 +39,16 @@ class Perceptron(Architecture):
         return READS_PADDING if signature.input.padding is not None else ""
 
     def network(self, signature: Signature) -> tuple[Layer, ...]:
-        output, ends = signature.output, signature.activation
+        output, head = signature.output, signature.activation
         found = [input_layer("input", signature.input, "One sequence, as the task gives it.")]
         found.append(flatten("flatten", found[-1], "All steps side by side: the time axis is gone."))
         for index, one in enumerate(self.dense):
             note = f"Sees all steps at once ({one.activation})."
-            found.append(one.layer(f"dense_{index + 1}", found[-1], note))
+            found.append(one.as_layer(f"dense_{index + 1}", found[-1], note))
         if not output.is_per_step:
-            note = f"The task's output, once a sequence ({ends})."
-            return (*found, dense("output", found[-1], output.features, ends, note=note))
+            note = f"The task's output, once a sequence ({head})."
+            return (*found, dense("output", found[-1], output.features, head, note=note))
         note = "The outputs of all steps side by side."
         found.append(dense("all_steps", found[-1], output.steps * output.features, note=note))
         found.append(reshape("reshape", found[-1], (output.steps, output.features), "One row for every step."))
-        return (*found, activation("output", found[-1], ends, f"The task's output ({ends})."))
+        return (*found, activation("output", found[-1], head, f"The task's output ({head})."))

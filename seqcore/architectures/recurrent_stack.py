@@ -71,7 +71,7 @@ class RecurrentLayer(Settings):
         prefix = {"bidirectional": "Bi", "backward": "backward "}.get(self.direction, "")
         return f"{prefix}{title} {self.units}{suffix}"
 
-    def layer(self, name: str, values: Layer, sequences: bool, carried: int) -> Layer:
+    def as_layer(self, name: str, values: Layer, sequences: bool, carried: int) -> Layer:
         """The layer that reads `values`, for sequences in so many pieces; it keeps all outputs, or the last one."""
         one_way = recurrent(
             name,
@@ -116,7 +116,7 @@ class DenseLayer(Settings):
         "relu", "Activation", "The function applied to each output."
     )
 
-    def layer(self, name: str, values: Layer, note: str) -> Layer:
+    def as_layer(self, name: str, values: Layer, note: str) -> Layer:
         """The layer that reads `values`."""
         return dense(name, values, self.units, self.activation, note=note)
 
@@ -163,10 +163,10 @@ class RecurrentStack(Architecture):
         found = self.first_layers(signature.input)
         for index, layer in enumerate(self.layers):
             sequences = output.is_per_step or index < len(self.layers) - 1
-            found.append(layer.layer(f"recurrent_{index + 1}", found[-1], sequences, signature.carried))
+            found.append(layer.as_layer(f"recurrent_{index + 1}", found[-1], sequences, signature.carried))
         where = "at every step" if output.is_per_step else "once a sequence"
         for index, ordinary in enumerate(self.dense):
-            found.append(ordinary.layer(f"dense_{index + 1}", found[-1], f"The same weights {where}."))
+            found.append(ordinary.as_layer(f"dense_{index + 1}", found[-1], f"The same weights {where}."))
         if self.batch_normalization:
             found.append(batch_normalization("normalization", found[-1]))
         if self.dropout:

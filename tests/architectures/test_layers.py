@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import keras
@@ -143,3 +144,15 @@ def test_describing_loads_neither_keras_nor_tensorflow() -> None:
     rows, loaded = map(json.loads, ended.stdout.splitlines())
     assert rows > 0
     assert not {"keras", "tensorflow"} & {*loaded}
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_symbols_are_counted_from_the_first_and_the_one_below_it_is_none_as_padding_is(first: int) -> None:
+    def told(make: Callable[[Layer], Layer]) -> tuple[keras.Model, np.ndarray]:
+        model = Listed(listed=chain(input_layer("input", Spec((4,), vocabulary=9)), make)).build(UNUSED)
+        return model, model(np.array([[first, first + 2, first - 1, 8]], np.int32)).numpy()[0]
+
+    _, rows = told(lambda tokens: one_hot("codes", tokens, 3, first=first, padding=8))
+    assert rows.tolist() == [[1, 0, 0], [0, 0, 1], [0, 0, 0], [0, 0, 0]]
+    model, rows = told(lambda tokens: embedding("codes", tokens, 3, 2, first=first, has_none=True, padding=8))
+    assert np.array_equal(rows, model.get_weights()[0][[1, 3, 0, 0]])

@@ -64,7 +64,7 @@ def recurrent(
 ) -> Layer:
     """(time, features) -> (time, units), or (units,) without `sequences`: the last step's output.
 
-    With `states` it has its last states as further outputs. What it reads after the sequence are those to start from.
+    With `states` its last states are outputs, too. What it reads after the sequence are states to start from.
     `aligned` says whether outputs of a `backward` layer are turned round, so that each stands at its own step.
     """
     steps, features = reads[0].shape

@@ -14,19 +14,20 @@ from seqcore.architectures.layers.sequences import SKIPPED
 
 @dataclass(frozen=True)
 class OfTokens(Layer):
-    """A layer that reads tokens, `padding` made −1, and all of them shifted."""
+    """A layer that gets 0 for the first symbol and −1 for none; or 1 and 0, if it `has_none`."""
 
+    first: int = 0
     padding: float | None = None
-    shift: int = 0
+    has_none: bool = False
 
     def connect(self, tensors: Sequence[Any], seeds: Iterator[int]) -> Any:
         from keras import ops
 
         (tokens,) = tensors
         if self.padding is not None:
-            tokens = ops.where(ops.equal(tokens, int(self.padding)), -1, tokens)
-        if self.shift:
-            tokens = tokens + 1 if self.shift > 0 else tokens - 1
+            tokens = ops.where(ops.equal(tokens, int(self.padding)), self.first - 1, tokens)
+        if shift := self.has_none - self.first:
+            tokens = tokens + shift if shift > 0 else tokens - abs(shift)
         return super().connect([tokens], seeds)
 
 
@@ -43,7 +44,7 @@ def one_hot(name: str, tokens: Source, symbols: int, *, first: int = 0, padding:
     """(time,) -> (time, symbols): zeros with a 1 at the symbol's place; zeros alone for none."""
     note = f"One number for each of the {symbols} symbols: 1 at the place of the character, 0 elsewhere."
     shape = (*tokens.shape, symbols)
-    return OneHot(name, "OneHot", (tokens,), shape, {"num_classes": symbols}, 0, note, padding, -first)
+    return OneHot(name, "OneHot", (tokens,), shape, {"num_classes": symbols}, 0, note, first, padding)
 
 
 def embedding(
@@ -57,7 +58,10 @@ def embedding(
     padding: float | None = None,
     mask_none: bool = False,
 ) -> Layer:
-    """(time,) -> (time, dimensions): learned numbers for each symbol, and for none if `has_none`."""
+    """(time,) -> (time, dimensions): learned numbers for each symbol, and for none if `has_none`.
+
+    `mask_none` has the layers after it skip the steps of none.
+    """
     rows = symbols + has_none
     note = (
         f"Input dimensions {rows}: the symbols{', and one more for none' if has_none else ''}. Output dimensions "
@@ -71,4 +75,4 @@ def embedding(
     }
     shape, parameters = (*tokens.shape, dimensions), rows * dimensions
     note = f"{note} {SKIPPED}" if mask_none else note
-    return OfTokens(name, "Embedding", (tokens,), shape, arguments, parameters, note, padding, has_none - first)
+    return OfTokens(name, "Embedding", (tokens,), shape, arguments, parameters, note, first, padding, has_none)
