@@ -9,13 +9,15 @@ Left out: the latter ask with the state before a step and feed the context into 
 one. Here nothing is fed back but symbols, so that all steps are computed at once in training.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from seqcore.architectures.base import LayerSummary
-from seqcore.architectures.encoder import describe_output, token_input
-from seqcore.architectures.layers import dense, seeds_from
+from seqcore.architectures.encoder import output_layer
+from seqcore.architectures.layers.attention import additive_attention, attention
+from seqcore.architectures.layers.dense import dense
+from seqcore.architectures.layers.layer import Layer, Source
+from seqcore.architectures.layers.sequences import concatenate
 from seqcore.architectures.state_passing import ToldDecoder
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.base.signature import Signature
@@ -28,13 +30,13 @@ class Score:
     title: str
     weighs_query: bool = False
     weighs_keys: bool = False
-    keras: str = "Attention"
+    layer: Callable[..., Layer] = attention
 
 
 SCORES = {
     "dot": Score("Luong: product"),
     "general": Score("Luong: product with weights between", weighs_keys=True),
-    "additive": Score("Bahdanau: sum", weighs_query=True, weighs_keys=True, keras="AdditiveAttention"),
+    "additive": Score("Bahdanau: sum", weighs_query=True, weighs_keys=True, layer=additive_attention),
 }
 
 
@@ -71,46 +73,21 @@ class Attention(ToldDecoder):
         context, shares = model.get_layer("attention")([query, *memory], return_attention_scores=True)
         return model.get_layer("output")(ops.concatenate([values, context[:, 0]], axis=-1)), shares[:, 0]
 
-    def describe(self, signature: Signature) -> Sequence[LayerSummary]:
-        steps, features, score = signature.output.steps, self.encoder_features(), SCORES[self.score]
-        rows = [
-            *self.describe_encoder(signature.input, masking=self.masking, sequences=True, states=True),
-            *self.describe_decoder(signature.output),
-        ]
+    def network(self, signature: Signature) -> tuple[Layer, ...]:
+        features, score = self.encoder_features(), SCORES[self.score]
+        encoder = self.encoder(self.characters(signature.input), sequences=True, states=True)
+        found = [*encoder.layers, *self.told_decoder(signature.output, encoder.states)]
+        values = query = found[-1]
+        compared: list[Source] = [encoder.output]
         if score.weighs_query:
             note = "What a step of the answer asks for."
-            rows.append(LayerSummary("query", "Dense", (steps, features), features**2, note))
+            query = dense("query", values, features, use_bias=False, note=note)
+            found.append(query)
         if score.weighs_keys:
             note = "What a step of the problem is found by."
-            rows.append(LayerSummary("keys", "Dense", (signature.input.steps, features), features**2, note))
+            found.append(dense("keys", encoder.output, features, use_bias=False, note=note))
+            compared.append(found[-1])
         note = "The context: the encoder's outputs, mixed anew for every step of the answer."
-        scale = features if score.keras == "AdditiveAttention" else 0
-        return [
-            *rows,
-            LayerSummary("attention", score.keras, (steps, features), scale, note),
-            LayerSummary("context", "Concatenate", (steps, 2 * features), 0, "The decoder's output and the context."),
-            describe_output(2 * features, signature),
-        ]
-
-    def build(self, signature: Signature, seed: int = 0) -> Any:
-        import keras
-        from keras import initializers, layers
-
-        seeds, features, score = seeds_from(seed), self.encoder_features(), SCORES[self.score]
-        problem, answer = signature.input, signature.output
-        inputs, told = token_input("input", problem), token_input("told", answer)
-        read, states = self.build_encoder(inputs, problem, seeds, masking=self.masking, sequences=True, states=True)
-        values = self.build_decoder(told, answer, states, seeds)
-        query, compared = values, [read]
-        if score.weighs_query:
-            query = dense("query", features, "linear", seeds, use_bias=False)(values)
-        if score.weighs_keys:
-            compared.append(dense("keys", features, "linear", seeds, use_bias=False)(read))
-        attention = getattr(layers, score.keras)(name="attention")
-        context = attention([query, *compared])
-        for scale in attention.trainable_variables:
-            # Keras gives this layer no initializer of one's own.
-            scale.assign(initializers.GlorotUniform(next(seeds))(scale.shape))
-        values = layers.Concatenate(name="context")([values, context])
-        outputs = dense("output", answer.features, signature.activation, seeds)(values)
-        return keras.Model([inputs, told], outputs, name=self.kind)
+        mixed = score.layer("attention", query, tuple(compared), note)
+        context = concatenate("context", (values, mixed), "The decoder's output and the context.")
+        return (*found, mixed, context, output_layer(context, signature))

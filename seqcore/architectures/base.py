@@ -1,9 +1,13 @@
-"""What an architecture is: settings that describe their layers in numbers and build them with Keras."""
+"""What an architecture is: settings that say which layers a network has.
+
+The layers panel and the Keras model are two readings of that one list.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from seqcore.architectures.layers.layer import Layer, seeds_from
 from seqcore.settings import Settings
 from seqcore.tasks.base.signature import Signature
 
@@ -47,16 +51,34 @@ class Architecture(Settings):
         """Why the architecture does not fit, as a part of a sentence; empty where it does."""
         raise NotImplementedError
 
+    def network(self, signature: Signature) -> tuple[Layer, ...]:
+        """The layers, each after those that it reads; the last one is the output, those that read none are inputs.
+
+        First weights come from seeds in this order.
+        """
+        raise NotImplementedError
+
     def describe(self, signature: Signature) -> Sequence[LayerSummary]:
         """What `build` would build, by arithmetic: no TensorFlow needed."""
-        raise NotImplementedError
+        return [
+            LayerSummary(layer.name, layer.kind, layer.shape, layer.parameters, layer.note)
+            for layer in self.network(signature)
+        ]
 
     def build(self, signature: Signature, seed: int = 0) -> Any:
         """The keras.Model from the inputs to the output of `signature`; `seed` decides all that is random in it.
 
         Imports Keras: workers only.
         """
-        raise NotImplementedError
+        import keras
+
+        network, seeds = self.network(signature), seeds_from(seed)
+        outputs: dict[str, list[Any]] = {}
+        for layer in network:
+            made = layer.connect([outputs[source.name][source.index] for source in layer.reads], seeds)
+            outputs[layer.name] = list(made) if isinstance(made, list | tuple) else [made]
+        inputs = [outputs[layer.name][0] for layer in network if not layer.reads]
+        return keras.Model(inputs if len(inputs) > 1 else inputs[0], outputs[network[-1].name][0], name=self.kind)
 
     def feed(self, inputs: Any, targets: Any) -> Any:
         """What the model is called with in training: tensors out of inputs (batch, …) and targets (batch, …).

@@ -3,37 +3,17 @@
 Everything is a standard Keras layer or operation, so the model can be saved, opened and exported anywhere.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from seqcore.architectures.base import ANSWERS_AT_ONCE, CARRIES_FORWARD, READS_NUMBERS, Architecture, LayerSummary
-from seqcore.architectures.layers import dense, seeds_from
+from seqcore.architectures.base import ANSWERS_AT_ONCE, CARRIES_FORWARD, READS_NUMBERS, Architecture
+from seqcore.architectures.layers.dense import batch_normalization, dense, dropout
+from seqcore.architectures.layers.layer import Layer
+from seqcore.architectures.layers.recurrent import CELLS, bidirectional, recurrent
+from seqcore.architectures.layers.sequences import input_layer, masking
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, Settings, setting
 from seqcore.tasks.base.signature import Signature, Spec
 
-
-@dataclass(frozen=True)
-class Cell:
-    """A kind of recurrent cell: its name here, in Keras, and how many gates (weight blocks) it has."""
-
-    title: str
-    keras: str
-    gates: int
-    biases: int = 1
-
-    def parameters(self, features: int, units: int) -> int:
-        """Weights of one layer: input kernel, recurrent kernel and biases for each gate."""
-        return self.gates * units * (features + units + self.biases)
-
-
-# Keras' GRU keeps separate biases for input and recurrent part (reset_after, as cuDNN does).
-CELLS = {
-    "simple_rnn": Cell("SimpleRNN", "SimpleRNN", 1),
-    "lstm": Cell("LSTM", "LSTM", 4),
-    "gru": Cell("GRU", "GRU", 3, biases=2),
-}
 DIRECTIONS = {"forward": "Forward", "backward": "Backward", "bidirectional": "Both ways"}
 MERGES = {"concat": "concat (side by side)", "sum": "sum", "mul": "mul (product)", "ave": "ave (mean)"}
 ACTIVATIONS = {
@@ -81,10 +61,6 @@ class RecurrentLayer(Settings):
         advanced=True,
     )
 
-    def features(self) -> int:
-        """Features of this layer's output."""
-        return self.units * (2 if self.direction == "bidirectional" and self.merge == "concat" else 1)
-
     def can_carry(self) -> bool:
         """Whether what it remembers at the end of a piece is of use in the next one."""
         return self.direction == "forward" and not self.recurrent_dropout
@@ -95,6 +71,42 @@ class RecurrentLayer(Settings):
         prefix = {"bidirectional": "Bi", "backward": "backward "}.get(self.direction, "")
         return f"{prefix}{title} {self.units}{suffix}"
 
+    def as_layer(self, name: str, values: Layer, sequences: bool, carried: int) -> Layer:
+        """The layer that reads `values`, for sequences in so many pieces; it keeps all outputs, or the last one."""
+        one_way = recurrent(
+            name,
+            (values,),
+            self.cell,
+            self.units,
+            sequences=sequences,
+            backward=self.direction == "backward",
+            aligned=self.backward_outputs == "aligned",
+            activation=self.activation,
+            dropout=self.dropout,
+            recurrent_dropout=self.recurrent_dropout,
+            note=self._note(sequences, carried),
+        )
+        return bidirectional(one_way, self.merge) if self.direction == "bidirectional" else one_way
+
+    def _note(self, sequences: bool, carried: int) -> str:
+        if not sequences:
+            words = ["return_sequences=False keeps only the last step's output: the time axis is gone."]
+        else:
+            words = ["return_sequences=True keeps an output for every step."]
+        if self.direction == "bidirectional":
+            if self.merge == "concat":
+                words.append(f"concat puts both directions side by side: 2 × {self.units} features.")
+            else:
+                words.append(f"{self.merge} combines both directions number by number: still {self.units} features.")
+        elif self.direction == "backward" and sequences:
+            if self.backward_outputs == "aligned":
+                words.append("Read from the end, then turned round so that outputs and steps line up.")
+            else:
+                words.append("Read from the end and left in reversed order: output 1 belongs to the last step.")
+        if carried > 1:
+            words.append("Goes on from the state in which the piece before has ended (stateful).")
+        return " ".join(words)
+
 
 class DenseLayer(Settings):
     """One dense layer, applied at every step."""
@@ -103,6 +115,10 @@ class DenseLayer(Settings):
     activation: Annotated[str, OneOf(ACTIVATIONS)] = setting(
         "relu", "Activation", "The function applied to each output."
     )
+
+    def as_layer(self, name: str, values: Layer, note: str) -> Layer:
+        """The layer that reads `values`."""
+        return dense(name, values, self.units, self.activation, note=note)
 
 
 class RecurrentStack(Architecture):
@@ -142,118 +158,26 @@ class RecurrentStack(Architecture):
         """Why it cannot read this; empty where it can."""
         return READS_NUMBERS if read.vocabulary is not None else ""
 
-    def describe(self, signature: Signature) -> Sequence[LayerSummary]:
-        read, output = signature.input, signature.output
-        rows = self.describe_input(read)
-        steps, features = rows[-1].shape
+    def network(self, signature: Signature) -> tuple[Layer, ...]:
+        output = signature.output
+        found = self.first_layers(signature.input)
         for index, layer in enumerate(self.layers):
-            sequences = self._returns_sequences(index, output)
-            both = 2 if layer.direction == "bidirectional" else 1
-            parameters = both * CELLS[layer.cell].parameters(features, layer.units)
-            features = layer.features()
-            shape = (steps, features) if sequences else (features,)
-            note = _note(layer, sequences, signature.carried)
-            rows.append(LayerSummary(f"recurrent_{index + 1}", _title(layer), shape, parameters, note))
-        lead = (steps,) if output.is_per_step else ()
+            sequences = output.is_per_step or index < len(self.layers) - 1
+            found.append(layer.as_layer(f"recurrent_{index + 1}", found[-1], sequences, signature.carried))
         where = "at every step" if output.is_per_step else "once a sequence"
         for index, ordinary in enumerate(self.dense):
-            parameters, features = (features + 1) * ordinary.units, ordinary.units
-            note = f"The same weights {where}."
-            rows.append(LayerSummary(f"dense_{index + 1}", "Dense", (*lead, features), parameters, note))
+            found.append(ordinary.as_layer(f"dense_{index + 1}", found[-1], f"The same weights {where}."))
         if self.batch_normalization:
-            rows.append(LayerSummary("normalization", "BatchNormalization", (*lead, features), 4 * features))
+            found.append(batch_normalization("normalization", found[-1]))
         if self.dropout:
-            rows.append(LayerSummary("dropout", "Dropout", (*lead, features), 0))
-        parameters = (features + 1) * output.features
+            found.append(dropout("dropout", found[-1], self.dropout))
         note = f"The task's output, {where} ({signature.activation})."
-        return [*rows, LayerSummary("output", "Dense", (*lead, output.features), parameters, note)]
+        return (*found, dense("output", found[-1], output.features, signature.activation, note=note))
 
-    def describe_input(self, read: Spec) -> list[LayerSummary]:
-        """The rows before the first recurrent layer."""
-        rows = [LayerSummary("input", "Input", read.shape, 0, "One sequence, as the task gives it.")]
+    def first_layers(self, read: Spec) -> list[Layer]:
+        """The layers before the first recurrent one."""
+        numbers = input_layer("input", read, "One sequence, as the task gives it.")
         if read.padding is None:
-            return rows
+            return [numbers]
         note = f"Steps that are {read.padding:g} in every feature are masked: the recurrent layers skip them."
-        return [*rows, LayerSummary("masking", "Masking", read.shape, 0, note)]
-
-    def represent(self, inputs: Any, read: Spec, seeds: Iterator[int]) -> Any:
-        """What the first recurrent layer gets (batch, time, features)."""
-        from keras import layers
-
-        return inputs if read.padding is None else layers.Masking(read.padding, name="masking")(inputs)
-
-    def build(self, signature: Signature, seed: int = 0) -> Any:
-        import keras
-
-        seeds, read, output = seeds_from(seed), signature.input, signature.output
-        inputs = keras.Input(read.shape, dtype=read.dtype, name="input")
-        values = self.represent(inputs, read, seeds)
-        for index, layer in enumerate(self.layers):
-            sequences = self._returns_sequences(index, output)
-            values = _build_recurrent(layer, f"recurrent_{index + 1}", sequences, seeds, values)
-        for index, ordinary in enumerate(self.dense):
-            values = dense(f"dense_{index + 1}", ordinary.units, ordinary.activation, seeds)(values)
-        if self.batch_normalization:
-            values = keras.layers.BatchNormalization(name="normalization")(values)
-        if self.dropout:
-            values = keras.layers.Dropout(self.dropout, seed=next(seeds), name="dropout")(values)
-        outputs = dense("output", output.features, signature.activation, seeds)(values)
-        return keras.Model(inputs, outputs, name=self.kind)
-
-    def _returns_sequences(self, index: int, output: Spec) -> bool:
-        return output.is_per_step or index < len(self.layers) - 1
-
-
-def _build_recurrent(layer: RecurrentLayer, name: str, sequences: bool, seeds: Iterator[int], values: Any) -> Any:
-    from keras import initializers, layers, ops
-
-    def one_way(name: str, backward: bool) -> Any:
-        return getattr(layers, CELLS[layer.cell].keras)(
-            layer.units,
-            activation=layer.activation,
-            kernel_initializer=initializers.GlorotUniform(next(seeds)),
-            recurrent_initializer=initializers.Orthogonal(seed=next(seeds)),
-            dropout=layer.dropout,
-            recurrent_dropout=layer.recurrent_dropout,
-            return_sequences=sequences,
-            go_backwards=backward,
-            seed=next(seeds),
-            name=name,
-        )
-
-    if layer.direction == "bidirectional":
-        there, back = one_way(name, False), one_way(f"backward_{name}", True)  # Keras adds "forward_" itself
-        both = layers.Bidirectional(there, layer.merge, backward_layer=back, name=name)
-        # Its forward layer is a copy of `there`, and a SimpleRNN forgets its seed when it is copied.
-        both.forward_layer.cell.seed_generator.state.assign(there.cell.seed_generator.state)
-        return both(values)
-    backward = layer.direction == "backward"
-    values = one_way(name, backward)(values)
-    if backward and sequences and layer.backward_outputs == "aligned":
-        values = ops.flip(values, axis=1)
-    return values
-
-
-def _title(layer: RecurrentLayer) -> str:
-    title = CELLS[layer.cell].title
-    return f"Bidirectional({title})" if layer.direction == "bidirectional" else title
-
-
-def _note(layer: RecurrentLayer, sequences: bool, carried: int) -> str:
-    if not sequences:
-        words = ["return_sequences=False keeps only the last step's output: the time axis is gone."]
-    else:
-        words = ["return_sequences=True keeps an output for every step."]
-    if layer.direction == "bidirectional":
-        if layer.merge == "concat":
-            words.append(f"concat puts both directions side by side: 2 × {layer.units} features.")
-        else:
-            words.append(f"{layer.merge} combines both directions number by number: still {layer.units} features.")
-    elif layer.direction == "backward" and sequences:
-        if layer.backward_outputs == "aligned":
-            words.append("Read from the end, then turned round so that outputs and steps line up.")
-        else:
-            words.append("Read from the end and left in reversed order: output 1 belongs to the last step.")
-    if carried > 1:
-        words.append("Goes on from the state in which the piece before has ended (stateful).")
-    return " ".join(words)
+        return [numbers, masking("masking", numbers, read.padding, note)]

@@ -4,19 +4,11 @@ The encoder-decoder of the tutorial "Learn to Add Numbers with an Encoder-Decode
 of Keras' addition example.
 """
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from seqcore.architectures.base import LayerSummary
-from seqcore.architectures.encoder import (
-    MaskedEncoder,
-    describe_decoder,
-    describe_output,
-    recurrent,
-    recurrent_in_words,
-    token_input,
-)
-from seqcore.architectures.layers import dense, seeds_from
+from seqcore.architectures.encoder import MaskedEncoder, output_layer, recurrent_in_words
+from seqcore.architectures.layers.layer import Layer
+from seqcore.architectures.layers.sequences import repeat_vector
 from seqcore.limits import LIMITS
 from seqcore.settings import setting
 from seqcore.tasks.base.signature import Signature
@@ -39,24 +31,9 @@ class RepeatVector(MaskedEncoder):
         decoder = recurrent_in_words(self.cell, self.decoder_units, self.decoder_layers)
         return f"{self.encoder_in_words()} → repeat → {decoder}"
 
-    def describe(self, signature: Signature) -> Sequence[LayerSummary]:
-        shape = signature.output.steps, self.encoder_features()
+    def network(self, signature: Signature) -> tuple[Layer, ...]:
+        encoder = self.encoder(self.characters(signature.input))
         note = "The decoder gets the same numbers at every step: all it is ever told about the problem."
-        return [
-            *self.describe_encoder(signature.input, masking=self.masking),
-            LayerSummary("repeat", "RepeatVector", shape, 0, note),
-            *describe_decoder(self.cell, self.decoder_layers, self.decoder_units, shape, "Keeps an output a step."),
-            describe_output(self.decoder_units, signature),
-        ]
-
-    def build(self, signature: Signature, seed: int = 0) -> Any:
-        import keras
-
-        seeds = seeds_from(seed)
-        inputs = token_input("input", signature.input)
-        values, _ = self.build_encoder(inputs, signature.input, seeds, masking=self.masking)
-        values = keras.layers.RepeatVector(signature.output.steps, name="repeat")(values)
-        for index in range(self.decoder_layers):
-            values = recurrent(self.cell, f"decoder_{index + 1}", self.decoder_units, seeds)(values)
-        outputs = dense("output", signature.output.features, signature.activation, seeds)(values)
-        return keras.Model(inputs, outputs, name=self.kind)
+        repeat = repeat_vector("repeat", encoder.output, signature.output.steps, note)
+        decoder = self.decoder(repeat, self.decoder_layers, self.decoder_units, note="Keeps an output a step.")
+        return (*encoder.layers, repeat, *decoder, output_layer(decoder[-1], signature))

@@ -5,23 +5,13 @@ In training that is the right answer so far, whatever the network would have sai
 (greedy). The network of Sutskever, Vinyals and Le, "Sequence to Sequence Learning with Neural Networks", 2014.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
-from seqcore.architectures.base import LayerSummary
-from seqcore.architectures.encoder import (
-    MaskedEncoder,
-    describe_decoder,
-    describe_embedding,
-    describe_one_hot,
-    describe_output,
-    embed,
-    one_hot,
-    recurrent,
-    recurrent_in_words,
-    token_input,
-)
-from seqcore.architectures.layers import dense, seeds_from
+from seqcore.architectures.encoder import MaskedEncoder, output_layer, recurrent_in_words
+from seqcore.architectures.layers.layer import Layer, Source
+from seqcore.architectures.layers.sequences import input_layer
+from seqcore.architectures.layers.tokens import embedding, one_hot
 from seqcore.tasks.base.signature import Signature, Spec
 
 
@@ -62,7 +52,7 @@ class ToldDecoder(MaskedEncoder):
             if self.embedding:
                 values = model.get_layer("told_embedding")(told[:, None])[:, 0]
             else:
-                values = one_hot(told - 1, model.output_shape[-1])
+                values = ops.one_hot(told - 1, model.output_shape[-1])
             for index, layer in enumerate(decoder):
                 values, states[index] = layer.cell(values, states[index])
             said.append(self.say(model, values, memory))
@@ -79,27 +69,17 @@ class ToldDecoder(MaskedEncoder):
         probabilities = model.get_layer("output")(values)
         return probabilities, probabilities
 
-    def describe_decoder(self, answer: Spec) -> list[LayerSummary]:
-        """The rows of what `build_decoder` builds."""
+    def told_decoder(self, answer: Spec, states: Sequence[tuple[Source, ...]]) -> list[Layer]:
+        """The layers that read the answer so far, and start from these states."""
         note = "The answer so far: at each step the symbol before it. In training the right one."
-        rows = [LayerSummary("told", "Input", answer.shape, 0, note)]
+        told, symbols = input_layer("told", answer, note), answer.features
         if self.embedding:
-            rows.append(describe_embedding("told_embedding", answer, self.embedding))
+            represented = embedding("told_embedding", told, symbols, self.embedding, first=1, has_none=True)
         else:
-            rows.append(describe_one_hot("told_one_hot", answer))
+            represented = one_hot("told_one_hot", told, symbols, first=1)
         note = "Starts from the states that the encoder ended with."
-        return [*rows, *describe_decoder(self.cell, self.layers, self.encoder_features(), rows[-1].shape, note)]
-
-    def build_decoder(self, told: Any, answer: Spec, states: Sequence[Any], seeds: Iterator[int]) -> Any:
-        """The decoder's outputs (batch, steps, units) from the answer so far and the first states of each layer."""
-        if self.embedding:
-            values = embed("told_embedding", told, answer, self.embedding, seeds)
-        else:
-            values = one_hot(told - 1, answer.features)
-        for index in range(self.layers):
-            layer = recurrent(self.cell, f"decoder_{index + 1}", self.encoder_features(), seeds)
-            values = layer(values, initial_state=states[index])
-        return values
+        decoder = self.decoder(represented, self.layers, self.encoder_features(), states, note=note)
+        return [told, represented, *decoder]
 
 
 class StatePassing(ToldDecoder):
@@ -109,19 +89,7 @@ class StatePassing(ToldDecoder):
 
     title: ClassVar = "State passing"
 
-    def describe(self, signature: Signature) -> Sequence[LayerSummary]:
-        return [
-            *self.describe_encoder(signature.input, masking=self.masking, states=True),
-            *self.describe_decoder(signature.output),
-            describe_output(self.encoder_features(), signature),
-        ]
-
-    def build(self, signature: Signature, seed: int = 0) -> Any:
-        import keras
-
-        seeds, answer = seeds_from(seed), signature.output
-        inputs, told = token_input("input", signature.input), token_input("told", answer)
-        _, states = self.build_encoder(inputs, signature.input, seeds, masking=self.masking, states=True)
-        values = self.build_decoder(told, answer, states, seeds)
-        outputs = dense("output", answer.features, signature.activation, seeds)(values)
-        return keras.Model([inputs, told], outputs, name=self.kind)
+    def network(self, signature: Signature) -> tuple[Layer, ...]:
+        encoder = self.encoder(self.characters(signature.input), states=True)
+        decoder = self.told_decoder(signature.output, encoder.states)
+        return (*encoder.layers, *decoder, output_layer(decoder[-1], signature))

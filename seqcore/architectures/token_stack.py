@@ -1,10 +1,11 @@
 """A recurrent stack that reads symbols: one-hot, or as learned numbers (Embedding)."""
 
-from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from seqcore.architectures.base import READS_SYMBOLS, LayerSummary
-from seqcore.architectures.encoder import describe_one_hot, one_hot
+from seqcore.architectures.base import READS_SYMBOLS
+from seqcore.architectures.layers.layer import Layer
+from seqcore.architectures.layers.sequences import input_layer
+from seqcore.architectures.layers.tokens import embedding, one_hot
 from seqcore.architectures.recurrent_stack import RecurrentStack
 from seqcore.limits import LIMITS
 from seqcore.settings import setting
@@ -32,21 +33,8 @@ class TokenStack(RecurrentStack):
     def reads(self, read: Spec) -> str:
         return READS_SYMBOLS if read.vocabulary is None else ""
 
-    def describe_input(self, read: Spec) -> list[LayerSummary]:
-        rows = [LayerSummary("input", "Input", read.shape, 0, "The numbers of the symbols, one a step.")]
-        if not self.embedding:
-            return [*rows, describe_one_hot("one_hot", read)]
-        note = (
-            f"Input dimensions {read.features}: the symbols. Output dimensions {self.embedding}: learned numbers for "
-            f"each of them. Input length {read.steps}: the steps."
-        )
-        parameters = read.features * self.embedding
-        return [*rows, LayerSummary("embedding", "Embedding", (read.steps, self.embedding), parameters, note)]
-
-    def represent(self, inputs: Any, read: Spec, seeds: Iterator[int]) -> Any:
-        from keras import initializers, layers
-
-        if not self.embedding:
-            return one_hot(inputs, read.features)
-        first = initializers.RandomUniform(seed=next(seeds))
-        return layers.Embedding(read.features, self.embedding, embeddings_initializer=first, name="embedding")(inputs)
+    def first_layers(self, read: Spec) -> list[Layer]:
+        tokens = input_layer("input", read, "The numbers of the symbols, one a step.")
+        if self.embedding:
+            return [tokens, embedding("embedding", tokens, read.features, self.embedding)]
+        return [tokens, one_hot("one_hot", tokens, read.features)]

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
+from described import assert_described
 
 from seqcore.architectures.base import Architecture
 from seqcore.settings import fields_of
@@ -19,8 +20,6 @@ Tokens = npt.NDArray[np.int32]
 
 SYMBOLS, PADDING = 12, 11
 READ, STEPS = 6, 3
-OPERATIONS = {"OneHot"}
-"""Rows of the layers panel that are no layers to Keras."""
 
 
 def characters(read: int = READ, written: int = STEPS) -> Signature:
@@ -55,22 +54,8 @@ def shaken(architecture: Architecture, written: int = STEPS) -> keras.Model:
 
 
 def assert_as_described(architecture: Architecture, written: int = STEPS) -> None:
-    rows, model = architecture.describe(characters(written=written)), architecture.build(characters(written=written))
-    operations = [row for row in rows if row.kind in OPERATIONS]
-    assert [row.kind for row in operations] == [
-        type(one).__name__ for one in model.operations if type(one).__name__ in OPERATIONS
-    ]
-    for row in rows:
-        if row in operations:
-            continue
-        layer = model.get_layer(row.name)
-        first = layer.output[0] if isinstance(layer.output, list | tuple) else layer.output
-        assert tuple(first.shape[1:]) == row.shape
-        assert layer.count_params() == row.parameters
-        assert type(layer).__name__ == row.kind.replace("Input", "InputLayer").split("(")[0]
-    assert {layer.name for layer in model.layers} == {row.name for row in rows if row not in operations}
-    assert sum(row.parameters for row in rows) == model.count_params()
-    assert tuple(model.output_shape[1:]) == rows[-1].shape == (written, SYMBOLS)
+    _, model = assert_described(architecture, characters(written=written))
+    assert tuple(model.output_shape[1:]) == (written, SYMBOLS)
     assert answered(architecture, model, problems(2)).shape == (2, written, SYMBOLS)
 
 
