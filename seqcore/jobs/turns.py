@@ -14,6 +14,7 @@ from seqcore.jobs import work
 from seqcore.jobs.connection import Connection
 from seqcore.jobs.delivery import NotDelivered
 from seqcore.jobs.inbox import Inbox
+from seqcore.jobs.parcel import pack, unpack
 from seqcore.jobs.turn import Action, Turn
 from seqcore.jobs.warming import Warming
 from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT
@@ -181,7 +182,7 @@ class Turns:
         turn.worker = worker
         turn.future = client.submit(
             work.run_slice,
-            *(experiment, turn.deliveries.to(worker), turn.state, turn.controls, budget),
+            *(experiment, turn.deliveries.to(worker), pack(turn.state), turn.controls, budget),
             workers=[worker],
             pure=False,
         )
@@ -231,7 +232,7 @@ class Turns:
         turn.future = None
         self._turns.move_to_end(turn.id)
         try:
-            done: work.SliceDone = future.result(timeout=SECONDS_FOR_A_RESULT)
+            done: work.SliceDone = unpack(future.result(timeout=SECONDS_FOR_A_RESULT))
         except KilledWorker:
             self._lose_worker(turn)
         except NotDelivered:

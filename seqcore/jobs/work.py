@@ -6,12 +6,14 @@ import sys
 import threading
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import psutil
 
 from seqcore.data.base import Data
 from seqcore.experiment import from_json
 from seqcore.jobs.delivery import Delivery
+from seqcore.jobs.parcel import pack, unpack
 from seqcore.tasks.base.evaluation import Evaluation
 from seqcore.tasks.variable_length.mask_rows import MaskRow
 from seqcore.training.events import Happened
@@ -44,21 +46,23 @@ class SliceDone:
 
 
 def run_slice(
-    experiment: str, delivery: Delivery | None, state: State | None, controls: Controls, budget_seconds: float
-) -> SliceDone:
-    """Advance a run (given as JSON) from `state`, or from its beginning, for about `budget_seconds`.
+    experiment: str, delivery: Delivery | None, parcel: Any, controls: Controls, budget_seconds: float
+) -> Any:
+    """Advance a run (given as JSON) from a state, or from its beginning, for about `budget_seconds`.
 
-    Raises NotDelivered when the data that it is about has to be sent again.
+    `parcel` is the state, packed, and what is returned is a packed SliceDone. Raises NotDelivered when the data that it
+    is about has to be sent again.
     """
     with ONE_AT_A_TIME:
         from seqcore.training.advance import advance, start
 
         what, data = from_json(experiment), _unpacked(delivery)
-        state, happened = advance(what, state or start(what, data), controls, budget_seconds, data)
+        before: State = unpack(parcel) or start(what, data)
+        state, happened = advance(what, before, controls, budget_seconds, data)
         if state.update:
             _be_polite()
         most = min(MOST_RESIDENT_BYTES, MOST_MEMORY_SHARE * psutil.virtual_memory().total)
-        return SliceDone(state, happened, psutil.Process(os.getpid()).memory_info().rss > most)
+        return pack(SliceDone(state, happened, psutil.Process(os.getpid()).memory_info().rss > most))
 
 
 def warm_up(budget_seconds: float) -> bool:
