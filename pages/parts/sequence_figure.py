@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
 
 from pages.parts.figure_style import FIRST, MARK, MARK_TEXT, SECOND, SECOND_TEXT, counting, frame
 
@@ -16,10 +15,11 @@ MOST_MARKERS = 40
 
 def cumulative_sum_figure(
     values: Numbers, limit: float, labels: Numbers, probabilities: Numbers | None = None
-) -> go.Figure:
+) -> dict[str, Any]:
     """One sequence: its running total against the limit, and below the probability of each step against 0.5.
 
-    All sequences have the shape (steps,) or (steps, 1); before training there are no probabilities.
+    All sequences have the shape (steps,) or (steps, 1); before training there are no probabilities. A plain dictionary,
+    see `curve_figure`.
     """
     total = np.cumsum(np.ravel(values), dtype=np.float64)
     steps = len(total)
@@ -45,7 +45,7 @@ def cumulative_sum_figure(
             yaxis="y2",
             name="Probability",
             uid="probability",
-            marker={"color": SECOND, "line_width": 0},
+            marker={"color": SECOND, "line": {"width": 0}},
             opacity=0.6,
             hovertemplate="step %{x}, probability %{y:.3f}<extra></extra>",
         ),
@@ -86,10 +86,11 @@ def cumulative_sum_figure(
         "hovermode": "x",
         "hoversubplots": "axis",
         "bargap": 0.25 if few else 0,
-        "xaxis": counting(0.4, steps + 0.6) | {"title": "step", "showgrid": False, "anchor": "y2", "uirevision": steps},
+        "xaxis": counting(0.4, steps + 0.6)
+        | {"title": {"text": "step"}, "showgrid": False, "anchor": "y2", "uirevision": steps},
         "yaxis": {
             "domain": [0.5, 1],
-            "range": [0, 1.08 * max(limit, total[-1])],
+            "range": [0, 1.08 * max(limit, float(total[-1]))],
             "showgrid": False,
             "showline": True,
             "tickmode": "auto",
@@ -105,10 +106,10 @@ def cumulative_sum_figure(
             "fixedrange": True,
             "tickfont": {"color": SECOND_TEXT},
         },
-        "shapes": [_from_here(reached[0] + 1)] if len(reached) else [],
+        "shapes": [_from_here(int(reached[0]) + 1)] if len(reached) else [],
     }
     layout["title"]["font"] = {"size": 16, "color": MARK_TEXT}
-    return go.Figure(traces, layout)
+    return {"data": traces, "layout": layout}
 
 
 def _from_here(step: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
@@ -11,6 +12,10 @@ import numpy.typing as npt
 
 Reason = Literal["completed", "early_stopping", "not_finite"]
 Variables = tuple[npt.NDArray[Any], ...]
+LAYOUT, VARIABLES = "layout", "variables"
+"""What holds the variables in a file."""
+KINDS = "fiub"
+"""NumPy's letters for the types that a variable may have: numbers, and yes or no."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,16 @@ class Recorded:
 
 
 def arrays_to_bytes(variables: Variables, **more: npt.NDArray[Any]) -> bytes:
-    """NumPy's .npz format, without pickle."""
+    """NumPy's .npz format, without pickle.
+
+    The variables are in it as one array of bytes, with their types and shapes beside it: an entry for each would take
+    three times as long, and a run writes hundreds of these files.
+    """
     buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **{f"v{i:04d}": value for i, value in enumerate(variables)}, **more)
+    layout = json.dumps([[value.dtype.str, value.shape] for value in variables])
+    together = b"".join(value.tobytes() for value in variables)
+    arrays = {LAYOUT: _as_array(layout.encode()), VARIABLES: _as_array(together)} if variables else {}
+    np.savez(buffer, allow_pickle=False, **arrays, **more)
     return buffer.getvalue()
 
 
@@ -78,18 +90,40 @@ def arrays_from_bytes(content: bytes) -> tuple[Variables, dict[str, npt.NDArray[
     """The inverse of `arrays_to_bytes`. Raises ValueError when the content is damaged."""
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            numbered = sorted(name for name in arrays.files if name[0] == "v" and name[1:].isdigit())
-            rest = {name: arrays[name] for name in arrays.files if name not in numbered}
-            return tuple(arrays[name] for name in numbered), rest
+            found = {name: arrays[name] for name in arrays.files}
+        if LAYOUT in found:
+            return _apart(found.pop(LAYOUT), found.pop(VARIABLES)), found
+        # As versions before wrote them: v0000, v0001, …
+        numbered = sorted(name for name in found if name[0] == "v" and name[1:].isdigit())
+        return tuple(found.pop(name) for name in numbered), found
     except Exception as error:  # zipfile and NumPy raise a dozen kinds
         raise ValueError(f"damaged: {error}") from error
+
+
+def _as_array(content: bytes) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(content, dtype=np.uint8)
+
+
+def _apart(layout: npt.NDArray[Any], together: npt.NDArray[Any]) -> Variables:
+    """The variables in an array of bytes. Raises ValueError unless they are exactly what the layout says."""
+    content, start = together.tobytes(), 0
+    variables = []
+    for name, shape in json.loads(layout.tobytes()):
+        dtype = np.dtype(name)
+        if dtype.kind not in KINDS or min(shape, default=0) < 0:
+            raise ValueError(f"no variable is a {name} of shape {shape}")
+        end = start + dtype.itemsize * math.prod(shape)
+        variables.append(np.frombuffer(content[start:end], dtype).reshape(shape).copy())
+        start = end
+    if start != len(content):
+        raise ValueError("the variables are not as long as they are to be")
+    return tuple(variables)
 
 
 def state_to_bytes(state: State) -> bytes:
     """The saved form of a state."""
     plain = {f.name: getattr(state, f.name) for f in fields(state) if f.name not in ("variables", "pending")}
-    text = np.frombuffer(json.dumps(plain).encode(), dtype=np.uint8)
-    return arrays_to_bytes(state.variables, plain=text, pending=state.pending)
+    return arrays_to_bytes(state.variables, plain=_as_array(json.dumps(plain).encode()), pending=state.pending)
 
 
 def state_from_bytes(content: bytes) -> State:

@@ -1,6 +1,7 @@
 """Figures, by numbers that can be checked by hand."""
 
 import json
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -171,11 +172,15 @@ class TestCurves:
         assert not draw(view(0.5)).layout.shapes
 
 
+def sequence(*numbers: Any) -> go.Figure:
+    return go.Figure(cumulative_sum_figure(*numbers))
+
+
 class TestCumulativeSum:
     VALUES, LABELS = [0.5, 0.25, 0.25, 0.75], [0, 0, 1, 1]
 
     def test_by_hand(self):
-        figure = cumulative_sum_figure(self.VALUES, 1.0, self.LABELS, [0.1, 0.2, 0.9, 1.0])
+        figure = sequence(self.VALUES, 1.0, self.LABELS, [0.1, 0.2, 0.9, 1.0])
         by_uid = {curve.uid: curve for curve in figure.data}
         assert by_uid["total"].y.tolist() == [0.5, 0.75, 1.0, 1.75]
         assert by_uid["probability"].y == pytest.approx([0.1, 0.2, 0.9, 1.0])
@@ -185,7 +190,7 @@ class TestCumulativeSum:
         assert figure.layout.title.text == "◆ limit 1 reached at step 3"
 
     def test_no_line_can_be_mistaken_for_the_one_at_one_half(self):
-        figure = cumulative_sum_figure(self.VALUES, 0.5, self.LABELS, [0.1, 0.2, 0.9, 1.0])
+        figure = sequence(self.VALUES, 0.5, self.LABELS, [0.1, 0.2, 0.9, 1.0])
         by_uid = {curve.uid: curve for curve in figure.data}
         assert set(by_uid["undecided"].y) == {0.5}
         assert by_uid["undecided"].yaxis == by_uid["probability"].yaxis == "y2"
@@ -193,20 +198,20 @@ class TestCumulativeSum:
         assert not any(axis.showgrid for axis in (figure.layout.xaxis, figure.layout.yaxis, figure.layout.yaxis2))
 
     def test_before_training_there_are_no_probabilities(self):
-        figure = cumulative_sum_figure(self.VALUES, 1.0, self.LABELS, None)
+        figure = sequence(self.VALUES, 1.0, self.LABELS, None)
         assert [len(curve.y) for curve in figure.data if curve.uid == "probability"] == [0]
 
     def test_a_limit_that_is_not_reached_stays_in_view(self):
-        figure = cumulative_sum_figure([0.25, 0.5], 2.0, [0, 0], None)
+        figure = sequence([0.25, 0.5], 2.0, [0, 0], None)
         assert figure.layout.title.text == "limit 2 not reached"
         assert figure.layout.yaxis.range[1] > 2.0
 
     def test_takes_columns_of_one_feature(self):
-        flat = cumulative_sum_figure(self.VALUES, 1.0, self.LABELS, self.LABELS)
+        flat = sequence(self.VALUES, 1.0, self.LABELS, self.LABELS)
         column = [np.reshape(numbers, (4, 1)) for numbers in (self.VALUES, self.LABELS, self.LABELS)]
-        assert cumulative_sum_figure(column[0], 1.0, column[1], column[2]).to_json() == flat.to_json()
+        assert sequence(column[0], 1.0, column[1], column[2]).to_json() == flat.to_json()
 
     def test_long_sequences_have_no_markers(self):
-        figure = cumulative_sum_figure([0.5] * 200, 50.0, [0] * 99 + [1] * 101)
+        figure = sequence([0.5] * 200, 50.0, [0] * 99 + [1] * 101)
         assert next(curve.mode for curve in figure.data if curve.uid == "total") == "lines"
         assert figure.layout.bargap == 0

@@ -1,6 +1,7 @@
 """States: what is written down is read again, bit by bit, and damage is noticed."""
 
 import dataclasses
+import io
 
 import numpy as np
 import pytest
@@ -81,3 +82,24 @@ def test_a_changed_byte_is_noticed_or_harmless(place: int, value: int) -> None:
 def test_any_other_content_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="damaged"):
         state_from_bytes(content)
+
+
+def test_files_of_the_version_before_are_read() -> None:
+    """They had an entry for every variable."""
+    buffer = io.BytesIO()
+    np.savez(buffer, v0000=np.ones(2), v0001=np.zeros((1, 1)), pending=np.ones(3))
+    variables, more = arrays_from_bytes(buffer.getvalue())
+    assert [value.shape for value in variables] == [(2,), (1, 1)]
+    assert list(more) == ["pending"]
+
+
+@pytest.mark.parametrize(
+    "layout",
+    ['[["|O", [1]]]', '[["<f4", [-1]]]', '[["<f4", [3]]]', '[["<f4", [1]]]', '[["<U1", [2]]]', "{}", "[1]", "["],
+)
+def test_a_layout_that_does_not_fit_is_damage(layout: str) -> None:
+    buffer = io.BytesIO()
+    text = np.frombuffer(layout.encode(), np.uint8)
+    np.savez(buffer, layout=text, variables=np.zeros(8, np.uint8))
+    with pytest.raises(ValueError, match="damaged"):
+        arrays_from_bytes(buffer.getvalue())

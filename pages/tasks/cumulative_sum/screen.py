@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.asking import Streamed, streamed
 from pages.parts.controls import Shown, runs_of
 from pages.parts.drawn_or_said import drawn_or_said
-from pages.parts.live_chart import live_chart
+from pages.parts.live_chart import live_chart, pack
 from pages.parts.loading import Prepared
 from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
@@ -140,7 +140,7 @@ def _draw(task: CumulativeSum, shown: Shown | None, picture: _Picture, asked: St
     with st.container(key="old-answer" if is_old else "answer"):
         left, right = st.columns([5, 6], gap="medium")
         with left:
-            figure = cumulative_sum_figure(picture.values, task.limit, labels, picture.probabilities)
+            figure = pack(cumulative_sum_figure(picture.values, task.limit, labels, picture.probabilities))
             live_chart(figure, key="sequence", height=386, label="Running total, limit and predicted probability")
         table = prediction_table(picture.values, labels, picture.probabilities)
         numbers = {name: st.column_config.NumberColumn(format="%.3f") for name in ("Value", "Sum", "Probability")}
