@@ -1,7 +1,7 @@
 """What moves while a run goes on: progress, numbers, curves. Drawn anew a few times a second, inputs kept outside."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from pages.parts.controls import Shown, runs_of
 from pages.parts.curve_figure import curve_figure
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import Chart, Packed, live_charts, pack
+from pages.parts.panel import Draw
 from pages.parts.plain import plain
 from pages.parts.run_words import epoch_words, in_a_sentence, number_words, numbers_words, progress_words
 from pages.parts.server import GOING_ON, server
@@ -30,18 +31,15 @@ FIRST_POINT_PATIENCE_SECONDS = 0.2
 IDLE_TICK_SECONDS = 3.0
 CURVE_HEIGHT = 300
 
-DrawChart = Callable[[RunView], None]
-"""Draws the chart that matters most, of a run as it is now: above the curves, in the same rhythm."""
-
 
 def live_panel(
     experiment: Experiment,
     shown: Shown | None,
     log_axis: bool,
     smoothing: float,
-    draw_chart: DrawChart | None = None,
+    draw_chart: Draw | None = None,
     baselines: Mapping[str, Baseline] = MappingProxyType({}),
-    draw_scores: DrawChart | None = None,
+    draw_scores: Draw | None = None,
 ) -> None:
     """Draw the panel for a run, or the empty charts of an experiment that was not trained yet."""
     cluster_before = server().jobs.cluster.state

@@ -1,6 +1,5 @@
 """The screen of an experiment: the form on the left, and on the right the run, its predictions and its layers."""
 
-from collections.abc import Callable
 from functools import partial
 from types import MappingProxyType
 
@@ -11,10 +10,11 @@ from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.form import Widgets, show_form
 from pages.parts.form_values import Form, form_of, load, load_from_link
 from pages.parts.lesson import lesson
-from pages.parts.live_panel import DrawChart, live_panel
+from pages.parts.live_panel import live_panel
 from pages.parts.loading import Prepared
 from pages.parts.opening import COMPARE_ICON, open_comparison
 from pages.parts.ownership import may_control
+from pages.parts.panel import Panel, Subject, show_panel
 from pages.parts.plain import plain
 from pages.parts.problems import in_words, show_problems
 from pages.parts.readable_table import readable_table
@@ -30,28 +30,22 @@ from seqcore.presets import default_experiment
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks import TASKS
 
-ShowPredictions = Callable[[Experiment, Shown | None, Prepared], None]
-"""Draws what the network of a run (or of none yet) predicts; each task brings its own."""
-
-ChooseChart = Callable[[Experiment, Shown | None, Prepared], DrawChart | None]
-"""Draws the inputs of the chart that stands above the curves, and returns what draws the chart itself."""
-
 POLL_SECONDS = 0.5
 
 
 def experiment_screen(
     task_kind: str,
-    show_predictions: ShowPredictions,
-    *,
+    *panels: Panel,
     widgets: Widgets = MappingProxyType({}),
-    remedy: Callable[[Experiment], None] | None = None,
-    chart: ChooseChart | None = None,
+    remedy: Panel | None = None,
+    chart: Panel | None = None,
     has_scores: bool = True,
 ) -> None:
-    """The whole screen of one task.
+    """The whole screen of one task: `panels` say what its networks predict.
 
-    `widgets` stand in the form in place of the usual ones; `remedy` offers a way out when there is no series;
-    `has_scores` draws the verdict and a table of scores below the curves.
+    `chart` stands above the curves, and follows the run with them; `remedy` offers a way out when there is no data.
+    `widgets` stand in the form in place of the usual ones; `has_scores` draws the verdict and a table of scores below
+    the curves.
     """
     if link := st.query_params.get("experiment"):
         load_from_link(link)
@@ -66,37 +60,37 @@ def experiment_screen(
     if start_if_wished(task_kind, trainable, prepared.data):
         shown = _shown(task_kind)
     task = TASKS[task_kind]
-    subject = shown.view.experiment if shown else form.last_valid or default_experiment(task_kind)
+    about = shown.view.experiment if shown else form.last_valid or default_experiment(task_kind)
+    subject = Subject(about, shown, prepared)
     st.title(task.title, anchor=False)
     st.markdown(task.question)
     # Containers, though some are empty at times: what stands after them keeps its place, and so its fragment's id.
     with st.container():
         welcome()
-    st.markdown(
-        f"**{subject.architecture.in_words()}** · {plain(subject.task.in_words())} · {subject.training.in_words()}"
-    )
+    st.markdown(f"**{about.architecture.in_words()}** · {plain(about.task.in_words())} · {about.training.in_words()}")
     with st.container(horizontal=True, gap="xsmall", key="controls"):
         show_controls(task_kind, trainable, shown, in_words(form.problems[0], form) if form.problems else "")
         log_axis, smoothing = _curve_options(task_kind)
-        share(experiment or subject, shown.id if shown else None)
+        share(experiment or about, shown.id if shown else None)
         if st.button("Compare", key="compare", icon=COMPARE_ICON, help="Train variants of this side by side."):
-            open_comparison(experiment=(experiment or subject).to_link())
+            open_comparison(experiment=(experiment or about).to_link())
     with st.container(key="messages"):
         _problems(form)
         if remedy and experiment and prepared.problems:
-            remedy(experiment)
+            remedy(Subject(experiment, shown, prepared))
         _note(experiment, shown, prepared)
     with st.container(), drawn_or_said("The lesson"):
-        lesson(subject, shown)
+        lesson(about, shown)
     with drawn_or_said("The curves"):
         with st.container(key="chart-choice"):
-            draw_chart = chart(subject, shown, prepared) if chart else None
-        baselines = known_baselines(subject, shown, prepared)
+            draw_chart = chart(subject) if chart else None
+        baselines = known_baselines(about, shown, prepared)
         draw_scores = partial(scores_panel, baselines=baselines) if has_scores else None
-        live_panel(subject, shown, log_axis, smoothing, draw_chart, baselines, draw_scores)
+        live_panel(about, shown, log_axis, smoothing, draw_chart, baselines, draw_scores)
     st.header("Predictions", anchor=False)
-    with st.container(key="predictions"), drawn_or_said("What this run predicts"):
-        show_predictions(subject, shown, prepared)
+    with st.container(key="predictions"):
+        for panel in panels:
+            show_panel(panel, subject, "What this run predicts")
     st.header("Layers", anchor=False)
     _layers(experiment)
     if shown and experiment and experiment.architecture != shown.view.experiment.architecture:

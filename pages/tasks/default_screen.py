@@ -6,20 +6,16 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from pages.parts.controls import Shown, runs_of
-from pages.parts.drawn_or_said import drawn_or_said
-from pages.parts.loading import Prepared
+from pages.parts.panel import Draw, Subject
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from pages.parts.run_words import epoch_words
 from pages.parts.screen import experiment_screen
 from pages.parts.server import server
 from pages.parts.session import session
-from pages.parts.ticking import ticking
-from seqcore.experiment import Experiment
+from seqcore.runs.view import RunView
 from seqcore.tasks.base.batch import Batch
 
-TICK_SECONDS = 0.7
 MOST_EXAMPLES = 10
 MOST_NUMBERS = 12
 """Of an example, in a cell of the table."""
@@ -42,26 +38,24 @@ def in_short(values: npt.NDArray[Any]) -> str:
     return " ".join(f"{value:.3g}" for value in flat[:MOST_NUMBERS]) + (" …" if len(flat) > MOST_NUMBERS else "")
 
 
-def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
+def predictions(subject: Subject) -> Draw | None:
     """The table; after training, of the epoch that is chosen."""
-    examples = server().loading.examples_on_page(shown.id if shown else None, experiment, prepared)
+    examples = server().loading.examples_on_page(subject.run_id, subject.experiment, subject.prepared)
     if examples is None:
         st.caption("As soon as there are examples, the first of them appear here.")
-        return
-    epoch = epoch_slider(shown)
+        return None
+    epoch = epoch_slider(subject.shown)
 
-    def panel() -> None:
-        view = server().following.view(shown.id) if shown else None
-        snapshots = view.snapshots if view else {}
+    def draw(view: RunView) -> None:
+        snapshots = view.snapshots
         at = epoch if epoch in snapshots else max(snapshots, default=None)
         when = "train to see what the network says" if at is None else f"after epoch {epoch_words(at)}"
         st.markdown(f"**Held-out examples** · {when}")
         table = examples_table(examples.validation(), None if at is None else snapshots[at])
         readable_table(table, label="Held-out examples")
 
-    is_going_on = shown is not None and shown.is_going_on
-    ticking(drawn_or_said("The table")(panel), TICK_SECONDS if is_going_on else None, *runs_of(shown))
+    return draw
 
 
 if __name__ == "__main__":
-    experiment_screen(session().page, show_predictions)
+    experiment_screen(session().page, predictions)

@@ -5,8 +5,7 @@ from typing import cast
 import streamlit as st
 
 from pages.parts.controls import Shown
-from pages.parts.live_panel import DrawChart
-from pages.parts.loading import Prepared
+from pages.parts.panel import Draw, Subject
 from pages.parts.screen import experiment_screen
 from pages.tasks.addition.anatomy_panel import anatomy_panel
 from pages.tasks.addition.ask_panel import ask_panel
@@ -20,13 +19,14 @@ from seqcore.tasks.addition.task import Addition
 NONE_HELD_OUT = "None is held out, so it may simply remember them all: **Up to 100** tells."
 
 
-def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> DrawChart:
+def answers(subject: Subject) -> Draw:
     """The live table, and how to look at it."""
-    return table_panel(cast(Addition, experiment.task), shown)
+    return table_panel(cast(Addition, subject.experiment.task), subject.shown)
 
 
-def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
+def predictions(subject: Subject) -> None:
     """How much of all problems training has seen, questions of one's own, the quiz, the anatomy of errors."""
+    experiment, shown = subject.experiment, subject.shown
     task = cast(Addition, experiment.task)
     judged = judged_of(task, shown)
     st.markdown(_space(experiment, shown, judged))
@@ -58,4 +58,4 @@ def _space(experiment: Experiment, shown: Shown | None, judged: Judged) -> str:
     return words
 
 
-experiment_screen("addition", show_predictions, chart=choose_table)
+experiment_screen("addition", predictions, chart=answers)

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts.controls import Shown
-from pages.parts.live_panel import DrawChart
+from pages.parts.panel import Draw
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from pages.tasks.addition.answer_table import answer_rows, answer_table, in_turns
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TABLE_HEIGHT = 330
 
 
-def table_panel(task: Addition, shown: Shown | None) -> DrawChart:
+def table_panel(task: Addition, shown: Shown | None) -> Draw:
     """How to look at the table, and what draws it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         errors_only = st.toggle(

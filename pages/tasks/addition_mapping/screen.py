@@ -5,14 +5,11 @@ from typing import cast
 import numpy as np
 import streamlit as st
 
-from pages.parts.controls import Shown
-from pages.parts.live_panel import DrawChart
-from pages.parts.loading import Prepared
 from pages.parts.opening import page_of
+from pages.parts.panel import Draw, Subject
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
-from seqcore.experiment import Experiment
 from seqcore.runs.view import RunView
 from seqcore.tasks.addition_mapping.task import AdditionMapping
 
@@ -23,21 +20,21 @@ MORAL = (
 )
 
 
-def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> DrawChart:
+def sums(subject: Subject) -> Draw:
     """The table of sums, as drawn or with their terms shuffled."""
-    task = cast(AdditionMapping, experiment.task)
+    task = cast(AdditionMapping, subject.experiment.task)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shuffle = st.toggle(
             "Shuffle the terms", key="shuffle-terms", help="Ask for the same sums with their numbers in another order."
         )
-        epoch = epoch_slider(shown)
-    terms, shuffled, sums = task.recorded_sums()
+        epoch = epoch_slider(subject.shown)
+    terms, shuffled, expected = task.recorded_sums()
     texts = ["+".join(f"{number:.0f}" for number in row) for row in (shuffled if shuffle else terms)]
 
     def draw_table(view: RunView) -> None:
         at = epoch if epoch in view.snapshots else max(view.snapshots, default=None)
-        predicted = view.snapshots[at][:, int(shuffle)] if at is not None else np.full(len(sums), np.nan)
-        table = {"Sum": texts, "Expected": sums, "Predicted": predicted, "Error": predicted - sums}
+        predicted = view.snapshots[at][:, int(shuffle)] if at is not None else np.full(len(expected), np.nan)
+        table = {"Sum": texts, "Expected": expected, "Predicted": predicted, "Error": predicted - expected}
         numbers = {name: st.column_config.NumberColumn(format="%.2f") for name in ("Predicted", "Error")}
         readable_table(table, label="Sums and answers", height=300, column_config=numbers)
         scores = view.last_validation()
@@ -53,11 +50,11 @@ def choose_table(experiment: Experiment, shown: Shown | None, prepared: Prepared
     return draw_table
 
 
-def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
+def moral(subject: Subject) -> None:
     """What this is a mistake for."""
     st.markdown("The numbers are given as numbers, so the network has only to weigh each by one.")
     label = "See one that has to read them, character by character"
     st.page_link(page_of("addition"), label=label, icon=":material/arrow_forward:")
 
 
-experiment_screen("addition_mapping", show_predictions, chart=choose_table)
+experiment_screen("addition_mapping", moral, chart=sums)

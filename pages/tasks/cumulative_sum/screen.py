@@ -11,7 +11,7 @@ from pages.parts.asking import Streamed, streamed
 from pages.parts.controls import Shown, runs_of
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import live_chart, pack
-from pages.parts.loading import Prepared
+from pages.parts.panel import TICK_SECONDS, Subject
 from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
@@ -21,12 +21,10 @@ from pages.parts.sequence_figure import cumulative_sum_figure
 from pages.parts.server import server
 from pages.parts.tables import prediction_table
 from pages.parts.ticking import Awaited, ticking
-from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.jobs.asked import Predict
 from seqcore.tasks.cumulative_sum.task import CumulativeSum
 
-TICK_SECONDS = 0.7
 OWN_SEQUENCE_WIDTH = 340
 Values = npt.NDArray[Any]
 
@@ -41,9 +39,9 @@ class _Picture:
     epoch: float | None = None
 
 
-def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
+def predictions(subject: Subject) -> None:
     """Choose a sequence and, after training, an epoch; below, the chart and the table follow."""
-    task = cast(CumulativeSum, experiment.task)
+    task, shown = cast(CumulativeSum, subject.experiment.task), subject.shown
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="prediction-choice"):
         place = st.session_state.setdefault("sequence-place", 0) % task.snapshot_size()
         st.button(
@@ -64,7 +62,7 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
     epoch = epoch_slider(shown)
 
     asked = _ask(own, text, shown)
-    is_going_on = shown is not None and shown.is_going_on
+    is_going_on = subject.is_going_on
     is_pending = asked is not None and asked.is_pending
 
     def panel() -> Awaited:
@@ -158,4 +156,4 @@ def _title(picture: _Picture, asked: Streamed | None) -> str:
     return f"**{picture.title}** · {waiting}"
 
 
-experiment_screen("cumulative_sum", show_predictions)
+experiment_screen("cumulative_sum", predictions)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.controls import Shown
 from pages.parts.live_chart import Packed, live_chart, pack
-from pages.parts.live_panel import DrawChart
+from pages.parts.panel import Draw
 from pages.parts.replay import epoch_slider
 from pages.parts.server import server
 from pages.tasks.prices.companions import companions_of
@@ -23,7 +23,7 @@ BEFORE_TEST = 0.3
 CHART_HEIGHT = 430
 
 
-def price_chart(examples: PriceExamples, shown: Shown | None) -> DrawChart:
+def price_chart(examples: PriceExamples, shown: Shown | None) -> Draw:
     """Draw the inputs of the price chart; returns what draws the chart of a run, or of a series before training."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         span = st.segmented_control(

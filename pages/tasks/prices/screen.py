@@ -4,9 +4,8 @@ from typing import cast
 
 import streamlit as st
 
-from pages.parts.controls import Shown
-from pages.parts.live_panel import DrawChart
 from pages.parts.loading import Prepared
+from pages.parts.panel import Draw, Subject
 from pages.parts.plain import plain
 from pages.parts.screen import experiment_screen
 from pages.parts.server import server
@@ -18,20 +17,19 @@ from pages.tasks.prices.series_panel import offer_bundled, series_panel
 from pages.tasks.prices.verdict_panel import companions_panel, verdict_panel
 from pages.tasks.prices.widgets import PRICE_WIDGETS
 from seqcore.data.series.series import Series
-from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.tasks.prices.examples import PriceExamples
 
 
-def choose_chart(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> DrawChart | None:
+def forecasts(subject: Subject) -> Draw | None:
     """The price chart, once there is a series."""
-    examples = _examples(experiment, shown, prepared)
-    return price_chart(examples, shown) if examples else None
+    examples = _examples(subject)
+    return price_chart(examples, subject.shown) if examples else None
 
 
-def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
+def results(subject: Subject) -> None:
     """After training the verdict, every forecast, the errors and a look ahead; then the series of the form."""
-    examples = _examples(experiment, shown, prepared)
+    examples, shown = _examples(subject), subject.shown
     judged = judged_of(shown, examples) if examples else None
     if judged is None:
         st.caption(
@@ -47,13 +45,14 @@ def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prep
         with st.expander("Where it errs", key="prices-errors"):
             errors_panel(judged, step)
     st.header("The series", anchor=False)
-    series_panel(prepared, with_chart=examples is not None and _is_another(examples, prepared))
+    another = examples is not None and _is_another(examples, subject.prepared)
+    series_panel(subject.prepared, with_chart=another)
 
 
-def _examples(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> PriceExamples | None:
+def _examples(subject: Subject) -> PriceExamples | None:
     """Of the run that is shown, else of the form."""
     try:
-        examples = server().loading.examples_on_page(shown.id if shown else None, experiment, prepared)
+        examples = server().loading.examples_on_page(subject.run_id, subject.experiment, subject.prepared)
         return cast(PriceExamples | None, examples)
     except (InvalidInput, ValueError, OSError) as error:
         st.warning(f"The series of this run cannot be read: {plain(str(error))}", icon=":material/warning:")
@@ -68,6 +67,4 @@ def _is_another(examples: PriceExamples, prepared: Prepared) -> bool:
     return asked.first(len(shown)).fingerprint != shown.fingerprint
 
 
-experiment_screen(
-    "prices", show_predictions, widgets=PRICE_WIDGETS, remedy=offer_bundled, chart=choose_chart, has_scores=False
-)
+experiment_screen("prices", results, widgets=PRICE_WIDGETS, remedy=offer_bundled, chart=forecasts, has_scores=False)

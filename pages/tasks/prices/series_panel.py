@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.form_values import form_of
 from pages.parts.live_chart import live_chart
 from pages.parts.loading import Prepared
+from pages.parts.panel import Subject
 from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.server import server
@@ -15,7 +16,6 @@ from pages.tasks.prices.price_figure import price_figure
 from pages.tasks.prices.windows_picture import windows_table, worked_row
 from seqcore.data.series.bundled import BUNDLED
 from seqcore.data.series.series import Series
-from seqcore.experiment import Experiment
 from seqcore.tasks.prices.examples import PriceExamples
 from seqcore.tasks.prices.task import Prices
 
@@ -69,9 +69,9 @@ def _windows(examples: PriceExamples) -> None:
     readable_table(worked_row(examples, int(examples.judged.test[0]), None), label="One value on its way")
 
 
-def offer_bundled(experiment: Experiment) -> None:
+def offer_bundled(subject: Subject) -> None:
     """One click to a snapshot of real prices when the download did not work."""
-    task = experiment.task
+    task = subject.experiment.task
     if not isinstance(task, Prices) or task.source != "yahoo":
         return
     wanted = next((name for name in BUNDLED if name.split("-")[0] == task.ticker.lower()), next(iter(BUNDLED)))

@@ -5,37 +5,26 @@ from typing import cast
 import numpy as np
 import streamlit as st
 
-from pages.parts.controls import Shown, runs_of
-from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import live_chart, pack
-from pages.parts.loading import Prepared
+from pages.parts.panel import Draw, Subject
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
 from pages.parts.run_words import epoch_words
 from pages.parts.screen import experiment_screen
 from pages.parts.server import server
-from pages.parts.ticking import ticking
 from pages.tasks.variable_length.mask_panel import mask_panel
 from pages.tasks.variable_length.padded_figure import padded_figure
-from seqcore.experiment import Experiment
+from seqcore.runs.view import RunView
 from seqcore.tasks.variable_length.examples import VariableLengthExamples
 
-TICK_SECONDS = 0.7
 CHART_HEIGHT = 320
 
 
-def show_predictions(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
-    """One sequence and its errors; below it what no run is needed for."""
-    with st.container():
-        _sequence(experiment, shown, prepared)
-    mask_panel()
-
-
-def _sequence(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> None:
-    """Choose a sequence and, after training, an epoch."""
-    found = server().loading.examples_on_page(shown.id if shown else None, experiment, prepared)
+def sequence(subject: Subject) -> Draw | None:
+    """One sequence and its errors: choose it and, after training, an epoch."""
+    found = server().loading.examples_on_page(subject.run_id, subject.experiment, subject.prepared)
     if found is None:
-        return
+        return None
     examples = cast(VariableLengthExamples, found)
     place = st.session_state.setdefault("padded-place", 0) % examples.recorded()
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
@@ -45,17 +34,18 @@ def _sequence(experiment: Experiment, shown: Shown | None, prepared: Prepared) -
             icon=":material/casino:",
             on_click=lambda: st.session_state.update({"padded-place": place + 1}),
         )
-    epoch = epoch_slider(shown)
+    epoch = epoch_slider(subject.shown)
 
-    def panel() -> None:
-        view = server().following.view(shown.id) if shown else None
-        snapshots = view.snapshots if view else {}
-        at = epoch if epoch in snapshots else max(snapshots, default=None)
-        said = None if at is None else snapshots[at][place]
-        _draw(examples, place, said, at)
+    def draw(view: RunView) -> None:
+        at = epoch if epoch in view.snapshots else max(view.snapshots, default=None)
+        _draw(examples, place, None if at is None else view.snapshots[at][place], at)
 
-    is_going_on = shown is not None and shown.is_going_on
-    ticking(drawn_or_said("The sequence")(panel), TICK_SECONDS if is_going_on else None, *runs_of(shown))
+    return draw
+
+
+def masks(subject: Subject) -> None:
+    """What keeps a mask: no run is needed for it."""
+    mask_panel()
 
 
 def _draw(examples: VariableLengthExamples, place: int, said: np.ndarray | None, epoch: int | None) -> None:
@@ -82,4 +72,4 @@ def _draw(examples: VariableLengthExamples, place: int, said: np.ndarray | None,
     readable_table(table, label="The error on this sequence")
 
 
-experiment_screen("variable_length", show_predictions)
+experiment_screen("variable_length", sequence, masks)
