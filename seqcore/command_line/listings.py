@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from seqcore.command_line.terminal import Terminal
+from seqcore.comparisons.presets import COMPARISONS
 from seqcore.experiment import Experiment, architectures_for
 from seqcore.presets import PRESETS
 from seqcore.settings import Settings, fields_of
@@ -37,12 +38,17 @@ def preset_values() -> dict[str, Any]:
 
 
 def print_presets(out: Terminal) -> None:
-    """All presets, a row each."""
+    """All presets, a row each, and the named comparisons."""
     rows = [
         [name, p.experiment.architecture.in_words(), p.experiment.training.in_words(), p.preset.summary]
         for name, p in PRESETS.items()
     ]
     out.rows(["preset", "architecture", "training", "what it shows"], rows)
+    compared = [
+        [name, " · ".join(one.title for one in known.variants), f"{known.seeds}", known.published]
+        for name, known in COMPARISONS.items()
+    ]
+    out.rows(["comparison", "of", "seeds", "published"], compared, title="For the command compare")
 
 
 def experiment_values(experiment: Experiment) -> dict[str, Any]:

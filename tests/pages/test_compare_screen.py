@@ -11,7 +11,7 @@ from test_hostile_screen import expect_no_telltale
 from waiting import losses_without_jobs, view_of, wait_for_end
 from whole_app import APP, LONG, SHORT, captions, opened, said, until, words
 
-from pages.compare.results import _guess_words
+from pages.compare.verdict_panel import guess_words
 from seqcore.comparisons.noise import compared
 from seqcore.comparisons.presets import COMPARISONS
 from seqcore.comparisons.stored import (
@@ -209,7 +209,7 @@ def test_a_comparison_of_hostile_words_and_one_that_is_damaged(cluster: Jobs) ->
 def test_a_guess_is_right_wrong_or_neither() -> None:
     clear = compared({"a": [1.0, 1.1, 1.2], "b": [3.0, 3.1, 3.3]}, "loss", higher_is_better=False)
     unclear = compared({"a": [1.0, 2.0, 3.0], "b": [1.1, 1.7, 3.2]}, "loss", higher_is_better=False)
-    assert _guess_words("a", clear).endswith("**that was right.**")
-    assert "**that was wrong**; a is ahead" in _guess_words("b", clear)
-    assert "cannot be told apart" in _guess_words("a", unclear)
-    assert "cannot be told apart" in _guess_words("b", unclear)
+    assert guess_words("a", clear).endswith("**that was right.**")
+    assert "**that was wrong**; a is ahead" in guess_words("b", clear)
+    assert "cannot be told apart" in guess_words("a", unclear)
+    assert "cannot be told apart" in guess_words("b", unclear)
