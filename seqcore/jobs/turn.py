@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from seqcore.experiment import Experiment
 from seqcore.jobs.delivery import Deliveries
+from seqcore.jobs.parcel import MOST_BYTES
 from seqcore.jobs.work import SliceDone
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
@@ -26,6 +27,12 @@ LOST_ALONE = 3
 LOST_IN_COMPANY = 10
 """So many are too many, also when other runs have lost theirs in between: some of these may be to blame as well."""
 SECONDS_BETWEEN_TRIES = 1.0
+FIRST_SLICE_SECONDS = 0.05
+SLICE_SECONDS = 0.3
+"""Also when many take turns: handing out a slice costs the server as much however short it is."""
+LONGEST_SLICE_SECONDS = 3.0
+"""Of a network so large that its state takes long there and back; Pause and Stop wait for it."""
+SHARE_ON_THE_WAY = 0.25
 
 Action = Literal["pause", "resume", "step", "stop"]
 
@@ -53,6 +60,10 @@ class Turn:
     unwritten: Callable[[], None] | None = None
     """What is to be written once that is possible again, besides what the recorder has kept."""
     next_try: float = 0.0
+    began: float = 0.0
+    """When its last slice was handed out, by the monotonic clock."""
+    on_the_way: float = 0.0
+    """Seconds of the last slice that were not spent computing."""
 
     def __post_init__(self) -> None:
         self.deliveries = Deliveries(self.recorder.folder.data())
@@ -111,8 +122,18 @@ class Turn:
         self.recorder.save()
         self.recorder.status("paused")
 
+    def slice_seconds(self) -> float:
+        """How long the next slice is to compute: longer for a large network, so that little time goes on the way."""
+        if not self.recorder.view.epochs:
+            return FIRST_SLICE_SECONDS
+        if self.state is None or sum(value.nbytes for value in self.state.variables) < MOST_BYTES:
+            return SLICE_SECONDS
+        return min(LONGEST_SLICE_SECONDS, max(SLICE_SECONDS, self.on_the_way / SHARE_ON_THE_WAY))
+
     def record(self, done: SliceDone) -> None:
         """Write down a slice and go on from its state. Raises OSError when the folder cannot be written."""
+        computed = done.state.seconds - (self.state.seconds if self.state else 0.0)
+        self.on_the_way = max(0.0, time.monotonic() - self.began - computed)
         self.is_compiling = not done.happened
         if done.happened:
             self.lost = self.lost_alone = 0

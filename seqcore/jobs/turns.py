@@ -28,9 +28,6 @@ if TYPE_CHECKING:  # see turn.py
     from distributed import Future as DaskFuture
 
 LOG = logging.getLogger(__name__)
-FIRST_SLICE_SECONDS = 0.05
-SLICE_SECONDS = 0.3
-"""Also when many take turns: handing out a slice costs the server as much however short it is."""
 
 
 class Turns:
@@ -177,12 +174,11 @@ class Turns:
 
     def _submit(self, turn: Turn, client: "Client", worker: str) -> None:
         turn.recorder.status("running", turn.note)
-        budget = SLICE_SECONDS if turn.recorder.view.epochs else FIRST_SLICE_SECONDS
-        experiment = turn.experiment.model_dump_json()
-        turn.worker = worker
+        experiment, parcel = turn.experiment.model_dump_json(), pack(turn.state)
+        turn.worker, turn.began = worker, time.monotonic()
         turn.future = client.submit(
             work.run_slice,
-            *(experiment, turn.deliveries.to(worker), pack(turn.state), turn.controls, budget),
+            *(experiment, turn.deliveries.to(worker), parcel, turn.controls, turn.slice_seconds()),
             workers=[worker],
             pure=False,
         )
