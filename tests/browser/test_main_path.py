@@ -138,13 +138,13 @@ def find_and_delete(page: Page, pictures: Path) -> None:
     follow(page, "Runs")
     expect(page.get_by_text(f"Stopped · epoch {stopped:,} of 60,000")).to_be_visible()
     page.screenshot(path=pictures / "runs.png", full_page=True)
-    page.get_by_role("button", name="Open").click()
+    page.locator("[class*=st-key-open-]").get_by_role("button").click()
     expect_status(page, "Stopped")
     assert epoch(page) == stopped
     expect(page.locator(".st-key-form-architecture-layers-0-units input")).to_have_value("24")
     follow(page, "Runs")
-    page.get_by_role("button", name="Delete").click()
-    page.get_by_role("button", name="Delete for good").click()
+    page.get_by_role("button", name="More").click()
+    page.locator("[class*=st-key-delete-]").get_by_role("button").click()
     expect(page.get_by_text("No run yet")).to_be_visible()
 
 
@@ -229,7 +229,7 @@ def test_every_screen_is_clicked_through(page: Page, url: str) -> None:
     page.locator(".st-key-shuffle-terms label").click()
     expect_status(page, "Finished")
     follow(page, "Runs")
-    expect(page.get_by_role("button", name="Open").first).to_be_visible()
+    expect(page.locator("[class*=st-key-open-]").get_by_role("button").first).to_be_visible()
     follow(page, "Cumulative sum")
     expect(page.get_by_text("to begin")).to_be_visible()
 
