@@ -82,6 +82,4 @@ class Comparison:
             for number in range(self.seeds):
                 # Seeds beyond the largest begin again at 0.
                 seed = (first + number) % (LARGEST_SEED + 1)
-                yield Trial(
-                    variant, number, seed, with_values(self.experiments[variant.name], [f"training.seed={seed}"])
-                )
+                yield Trial(variant, number, seed, self.experiments[variant.name].with_seed(seed))

@@ -36,7 +36,8 @@ class Summary(Settings):
 
 def fingerprint(folder: Path) -> str:
     """Another one when anything has changed that a summary is read from."""
-    return " ".join(map(_state, (folder / name for name in FILES)))
+    path = str(folder)  # joining texts: with thousands of runs, paths would take most of the time
+    return " ".join(_state(f"{path}{os.sep}{name}") for name in FILES)
 
 
 def summarize(folder: RunFolder) -> Summary:
@@ -86,9 +87,9 @@ def _finite(scores: Mapping[str, float]) -> dict[str, float]:
     return {name: value for name, value in scores.items() if math.isfinite(value)}
 
 
-def _state(file: Path) -> str:
+def _state(file: str) -> str:
     try:
-        about = file.stat()
+        about = os.stat(file)
     except OSError:
         return "-"
     return f"{about.st_mtime_ns}:{about.st_size}"
