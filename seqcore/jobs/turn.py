@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from seqcore.experiment import Experiment
 from seqcore.jobs.delivery import Deliveries
+from seqcore.jobs.held import Held
 from seqcore.jobs.parcel import MOST_BYTES
 from seqcore.jobs.work import SliceDone
 from seqcore.runs.folder import RunFolder
@@ -30,9 +31,10 @@ SECONDS_BETWEEN_TRIES = 1.0
 FIRST_SLICE_SECONDS = 0.05
 SLICE_SECONDS = 0.3
 """Also when many take turns: handing out a slice costs the server as much however short it is."""
-LONGEST_SLICE_SECONDS = 3.0
-"""Of a network so large that its state takes long there and back; Pause and Stop wait for it."""
-SHARE_ON_THE_WAY = 0.25
+SLICE_SECONDS_HELD = 1.0
+"""Of a network so large that its state stays with the worker: reading it out at the end takes time, too."""
+SECONDS_BETWEEN_COPIES = 4.0
+"""What is trained again, at most, when a worker is lost that held the state."""
 
 Action = Literal["pause", "resume", "step", "stop"]
 
@@ -60,10 +62,12 @@ class Turn:
     unwritten: Callable[[], None] | None = None
     """What is to be written once that is possible again, besides what the recorder has kept."""
     next_try: float = 0.0
-    began: float = 0.0
-    """When its last slice was handed out, by the monotonic clock."""
-    on_the_way: float = 0.0
-    """Seconds of the last slice that were not spent computing."""
+    holder: str | None = None
+    """The worker that holds the state after the last slice, if it is large: the server's may be older."""
+    held: Held | None = None
+    """That state."""
+    copied: float = 0.0
+    """When the server last got a state, by the monotonic clock."""
 
     def __post_init__(self) -> None:
         self.deliveries = Deliveries(self.recorder.folder.data())
@@ -75,8 +79,13 @@ class Turn:
 
     @property
     def state(self) -> State | None:
-        """The last state; nothing before the first slice."""
+        """The last state that is here; nothing before the first slice."""
         return self.recorder.state
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the last state is only with the worker that reached it."""
+        return self.held is not None and (self.state is None or self.state.update != self.held.update)
 
     @classmethod
     def take(cls, folder: RunFolder, *, paused: bool = False, until_epoch: int | None = None) -> "Turn | None":
@@ -123,21 +132,30 @@ class Turn:
         self.recorder.status("paused")
 
     def slice_seconds(self) -> float:
-        """How long the next slice is to compute: longer for a large network, so that little time goes on the way."""
+        """How long the next slice is to compute."""
         if not self.recorder.view.epochs:
             return FIRST_SLICE_SECONDS
-        if self.state is None or sum(value.nbytes for value in self.state.variables) < MOST_BYTES:
-            return SLICE_SECONDS
-        return min(LONGEST_SLICE_SECONDS, max(SLICE_SECONDS, self.on_the_way / SHARE_ON_THE_WAY))
+        return SLICE_SECONDS if self.held is None else SLICE_SECONDS_HELD
+
+    def start_for(self, worker: str) -> State | Held | None:
+        """What a worker starts the next slice from."""
+        return self.held if self.held is not None and worker == self.holder else self.state
+
+    @property
+    def is_copy_due(self) -> bool:
+        """Whether the next slice is to bring the state here: now and then, and what a person has changed at once."""
+        aged = time.monotonic() - self.copied >= SECONDS_BETWEEN_COPIES
+        return aged or self.paused or self.stopping or self.controls.learning_rate is not None
 
     def record(self, done: SliceDone) -> None:
         """Write down a slice and go on from its state. Raises OSError when the folder cannot be written."""
-        computed = done.state.seconds - (self.state.seconds if self.state else 0.0)
-        self.on_the_way = max(0.0, time.monotonic() - self.began - computed)
+        is_held = not done.state.has_arrays or done.state.num_bytes > MOST_BYTES
+        self.held, self.holder = (Held(self.id, done.state.update), self.worker) if is_held else (None, None)
+        self.copied = time.monotonic() if done.state.has_arrays else self.copied
         self.is_compiling = not done.happened
         if done.happened:
             self.lost = self.lost_alone = 0
-        self.recorder.record(done.state, done.happened)
+        self.recorder.record(done.state if done.state.has_arrays else None, done.happened)
         if self.controls.learning_rate == done.state.learning_rate:
             self.controls = replace(self.controls, learning_rate=None)
         if self.controls.until_epoch and self.recorder.view.epochs >= self.controls.until_epoch:
@@ -149,11 +167,22 @@ class Turn:
         `alone`: no other run has lost a worker since this one last did, and none had a part in this loss.
         """
         self.future = self.worker = None
+        self.go_back()
         self.lost, self.lost_alone = self.lost + 1, self.lost_alone + 1 if alone else 1
         LOG.warning("run %s lost its worker (%d in a row, %d of them alone)", self.id, self.lost, self.lost_alone)
         epoch = self.recorder.view.epochs
         self.note = f"A training process was lost. The run went on from epoch {epoch:,} with another one."
         self.recorder.status("running", self.note)
+
+    def go_back(self) -> None:
+        """To the last state that is here: what the worker held is gone, and will be trained again."""
+        self.held = self.holder = None
+        self.recorder.go_back()
+
+    def bring(self, state: State) -> None:
+        """The state that the worker held is here."""
+        self.copied = time.monotonic()
+        self.recorder.state = state
 
     def deliver_again(self) -> None:
         """Its worker has thrown away what the run is about."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from seqcore.jobs import work
 from seqcore.jobs.connection import Connection
 from seqcore.jobs.delivery import NotDelivered
+from seqcore.jobs.held import NotHeld
 from seqcore.jobs.inbox import Inbox
 from seqcore.jobs.parcel import pack, unpack
 from seqcore.jobs.turn import Action, Turn
@@ -84,6 +85,8 @@ class Turns:
     def _settle(self, turn: Turn) -> None:
         """See to it that a run without a slice under way ends or pauses, if that is due."""
         if turn.future is None and turn.id in self._turns and not turn.trouble:
+            if (turn.paused or turn.ending()) and turn.is_behind and self._submit_bringing(turn):
+                return
             if ending := turn.ending():
                 if not (turn.is_to_be_judged and self._submit_judging(turn)):
                     self._finish(turn, *ending)
@@ -108,6 +111,9 @@ class Turns:
                 for turn in ready:
                     self._write(turn, partial(turn.recorder.status, "waiting", self._connection.status.sentence))
             return
+        for turn in ready:
+            if turn.holder not in (None, *workers) and not self._connection.is_leaving(turn.holder):
+                turn.go_back()
         busy = {turn.worker for turn in self._all() if turn.future is not None}
         waits_for_first_point = any(not turn.recorder.view.epochs for turn in ready)
         free = [worker for worker in workers if worker not in busy]
@@ -119,7 +125,10 @@ class Turns:
             turn = _whose_turn(ready, worker, homes)
             homes.setdefault(turn.program, set()).add(worker)
             ready.remove(turn)
-            self._write(turn, partial(self._submit, turn, client, worker))
+            if turn.is_behind and turn.holder != worker:
+                self._submit_bringing(turn)  # and then go wherever there is room
+            else:
+                self._write(turn, partial(self._submit, turn, client, worker))
         self._warming.keep_only(workers)
         if not waits_for_first_point:
             busy = {turn.worker for turn in self._all() if turn.future is not None}
@@ -174,15 +183,39 @@ class Turns:
 
     def _submit(self, turn: Turn, client: "Client", worker: str) -> None:
         turn.recorder.status("running", turn.note)
-        experiment, parcel = turn.experiment.model_dump_json(), pack(turn.state)
-        turn.worker, turn.began = worker, time.monotonic()
-        turn.future = client.submit(
-            work.run_slice,
-            *(experiment, turn.deliveries.to(worker), parcel, turn.controls, turn.slice_seconds()),
-            workers=[worker],
-            pure=False,
-        )
+        turn.worker = worker
+        what = (turn.id, turn.experiment.model_dump_json(), turn.deliveries.to(worker), pack(turn.start_for(worker)))
+        how = (turn.controls, turn.slice_seconds(), turn.is_copy_due)
+        turn.future = client.submit(work.run_slice, *what, *how, workers=[worker], pure=False)
         self._inbox.when_done(turn.future, partial(self._done, turn))
+
+    def _submit_bringing(self, turn: Turn) -> bool:
+        """Have a run's last state brought here; False when it is lost, and the run goes back to the one before."""
+        client = self._connection.client()
+        if client is None or turn.holder not in self._connection.workers():
+            turn.go_back()
+            return False
+        turn.worker = turn.holder
+        asked = {"workers": [turn.holder], "priority": ANSWER_FIRST, "pure": False}
+        turn.future = client.submit(work.bring_state, turn.held, **asked)
+        self._inbox.when_done(turn.future, partial(self._brought, turn))
+        return True
+
+    def _brought(self, turn: Turn, future: "DaskFuture") -> None:
+        """A state is here, or could not be had."""
+        from distributed import KilledWorker
+
+        if future is not turn.future:
+            return  # it belonged to a worker or a cluster that was lost
+        turn.future = None
+        try:
+            turn.bring(unpack(future.result(timeout=SECONDS_FOR_A_RESULT)))
+        except KilledWorker:
+            self._lose_worker(turn)
+        except Exception as error:
+            LOG.warning("run %s goes back to its last state here: %r", turn.id, error)
+            turn.go_back()
+        self._settle(turn)
 
     def _submit_judging(self, turn: Turn) -> bool:
         """Ask a worker for the judgement of a run that has ended; False when there is nobody to ask."""
@@ -190,7 +223,7 @@ class Turns:
         if client is None or not workers or turn.state is None:
             return False
         turn.worker = turn.worker if turn.worker in workers else workers[0]
-        question = (work.judge, turn.experiment.model_dump_json(), turn.deliveries.to(turn.worker), turn.state)
+        question = (work.judge, turn.id, turn.experiment.model_dump_json(), turn.deliveries.to(turn.worker), turn.state)
         turn.future = client.submit(*question, workers=[turn.worker], priority=ANSWER_FIRST, pure=False)
         self._inbox.when_done(turn.future, partial(self._judged, turn))
         return True
@@ -233,6 +266,8 @@ class Turns:
             self._lose_worker(turn)
         except NotDelivered:
             turn.deliver_again()
+        except NotHeld:
+            turn.go_back()
         except Exception as error:
             if future.status == "error":
                 LOG.exception("run %s failed", turn.id)
@@ -265,8 +300,10 @@ def _whose_turn(ready: list[Turn], worker: str, homes: Mapping[str, set[str]]) -
     """The first in line of those whose program this worker has compiled, or no worker has.
 
     `homes` are the workers by program. Where all are at home elsewhere, the first: no worker waits while there is work.
+    A state that another worker holds is the last to be moved.
     """
-    return next((turn for turn in ready if worker in homes.get(turn.program, {worker})), ready[0])
+    here = [turn for turn in ready if turn.holder in (None, worker)] or ready
+    return next((turn for turn in here if worker in homes.get(turn.program, {worker})), here[0])
 
 
 def _save_model(folder: RunFolder, done: "DaskFuture") -> None:

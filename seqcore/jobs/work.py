@@ -13,6 +13,7 @@ import psutil
 from seqcore.data.base import Data
 from seqcore.experiment import from_json
 from seqcore.jobs.delivery import Delivery
+from seqcore.jobs.held import Held, hold, let_go
 from seqcore.jobs.parcel import pack, unpack
 from seqcore.tasks.base.evaluation import Evaluation
 from seqcore.tasks.variable_length.mask_rows import MaskRow
@@ -40,29 +41,47 @@ class SliceDone:
     """The result of one slice."""
 
     state: State
+    """The state reached; without its arrays where these stay with the worker."""
     happened: list[Happened]
     crowded: bool
     """Whether the worker's process has grown so large that it should be replaced: TensorFlow gives back little."""
 
 
 def run_slice(
-    experiment: str, delivery: Delivery | None, parcel: Any, controls: Controls, budget_seconds: float
+    run_id: str,
+    experiment: str,
+    delivery: Delivery | None,
+    parcel: Any,
+    controls: Controls,
+    budget_seconds: float,
+    brings_state: bool,
 ) -> Any:
     """Advance a run (given as JSON) from a state, or from its beginning, for about `budget_seconds`.
 
-    `parcel` is the state, packed, and what is returned is a packed SliceDone. Raises NotDelivered when the data that it
-    is about has to be sent again.
+    `parcel` is the state or the Held one, packed, and what is returned is a packed SliceDone, with a large state only
+    if `brings_state` or the run comes to rest. Raises NotDelivered when the data that it is about has to be sent again,
+    and NotHeld when the state has.
     """
     with ONE_AT_A_TIME:
         from seqcore.training.advance import advance, start
 
         what, data = from_json(experiment), _unpacked(delivery)
-        before: State = unpack(parcel) or start(what, data)
+        known: State | Held | None = unpack(parcel)
+        before = known.state() if isinstance(known, Held) else known or start(what, data)
         state, happened = advance(what, before, controls, budget_seconds, data)
         if state.update:
             _be_polite()
         most = min(MOST_RESIDENT_BYTES, MOST_MEMORY_SHARE * psutil.virtual_memory().total)
-        return pack(SliceDone(state, happened, psutil.Process(os.getpid()).memory_info().rss > most))
+        crowded = psutil.Process(os.getpid()).memory_info().rss > most
+        rests = bool(state.finished or (controls.until_epoch and state.epoch >= controls.until_epoch))
+        stays = hold(run_id, state) and not (brings_state or crowded or rests)
+        return pack(SliceDone(state.without_arrays() if stays else state, happened, crowded))
+
+
+def bring_state(held: Held) -> Any:
+    """The state that stayed here, packed. Raises NotHeld."""
+    with ONE_AT_A_TIME:
+        return pack(held.state())
 
 
 def warm_up(budget_seconds: float) -> bool:
@@ -96,11 +115,12 @@ def _be_polite() -> None:
         os.nice(POLITENESS)
 
 
-def judge(experiment: str, delivery: Delivery | None, state: State) -> Evaluation | None:
+def judge(run_id: str, experiment: str, delivery: Delivery | None, state: State) -> Evaluation | None:
     """The judgement at the end of a run. Raises NotDelivered."""
     with ONE_AT_A_TIME:
         from seqcore.training import advance
 
+        let_go(run_id)
         return advance.judge(from_json(experiment), state, _unpacked(delivery))
 
 

@@ -25,8 +25,7 @@ class Recorder:
         self.view = folder.view()
         self.state = folder.load_state()
         if self.state is not None:
-            # After a crash the events may be ahead of the state; what follows will be trained once more.
-            self.view.forget_after(self.state.epoch)
+            self.go_back()
         self._unwritten: list[Happened] = []
         self._recording = 0.0
         self._save_again = 0.0
@@ -38,11 +37,17 @@ class Recorder:
         if last is None or (last.status, last.note, last.until_epoch) != (status, note, until_epoch):
             self._append([StatusChanged(status=status, at=time.time(), note=note, until_epoch=until_epoch)])
 
-    def record(self, state: State, happened: Sequence[Happened]) -> None:
-        """Write a slice's events, then the state they led to."""
+    def go_back(self) -> None:
+        """Forget what was known beyond the state: after a loss the events may be ahead of it, and come once more."""
+        self.view.forget_after(self.state.epoch if self.state else 0)
+
+    def record(self, state: State | None, happened: Sequence[Happened]) -> None:
+        """Write a slice's events, then the state they led to; None where that has stayed with the worker."""
         began = time.perf_counter()
-        self.state = state
+        self.state = state or self.state
         self._append(happened)
+        if state is None:
+            return
         if began >= self._save_again or any(isinstance(thing, LearningRate) for thing in happened):
             saving = time.perf_counter()
             self.save()

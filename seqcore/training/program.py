@@ -67,6 +67,8 @@ class Program:
         self._batches = first_batch.map(lambda part: np.zeros((self.capacity, *part.shape[1:]), part.dtype))
         self._fast: Future[Any] | None = None
         self._fast_used = False
+        self._as_they_are: Variables | None = None
+        """The variables, as long as nothing has changed them since they were read."""
         self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
         self._predict = tf.function(self._prediction, autograph=False, reduce_retracing=True)
 
@@ -82,12 +84,16 @@ class Program:
         return memory, self.architecture.build(self.signature.with_steps(steps, steps))
 
     def read(self) -> Variables:
-        return tuple(owned(variable) for variable in self._variables)
+        self._as_they_are = tuple(owned(variable) for variable in self._variables)
+        return self._as_they_are
 
     def write(self, variables: Variables) -> None:
+        if variables is self._as_they_are:
+            return
         # TensorFlow may take an array's memory as the variable's own and train in place: give it a copy.
         for variable, value in zip(self._variables, variables, strict=True):
             variable.assign(value.copy())
+        self._as_they_are = variables
 
     def set_learning_rate(self, value: float) -> None:
         self.optimizer.learning_rate.assign(value)
@@ -128,6 +134,7 @@ class Program:
             kept[:count] = part
         graph = self._fast.result() if fast and self._fast else self._quick
         self._fast_used = self._fast_used or fast
+        self._as_they_are = None
         began = time.perf_counter()
         rows, finite = graph(*map(tf.constant, known), tf.constant(count))
         rows = rows.numpy()[:count].copy()  # cutting the tensor would be an op of its own, and take longer

@@ -4,7 +4,7 @@ import io
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -41,6 +41,20 @@ class State:
     def epoch(self) -> int:
         """Whole epochs trained."""
         return self.update // self.updates_per_epoch
+
+    @property
+    def num_bytes(self) -> int:
+        """Of the variables."""
+        return sum(value.nbytes for value in self.variables)
+
+    @property
+    def has_arrays(self) -> bool:
+        """Whether it is whole: every network has variables."""
+        return bool(self.variables)
+
+    def without_arrays(self) -> "State":
+        """What is small about it."""
+        return replace(self, variables=(), pending=self.pending[:0])
 
     @property
     def trained_epochs(self) -> float:
