@@ -2,11 +2,12 @@
 
 import sys
 
-from benchmarks import addition, dashboard, engine, first_use, load, many, prices, series
+from benchmarks import addition, dashboard, dropout, engine, first_use, load, many, prices, series
 from benchmarks.report import show
 
 PARTS = {
     "engine": ("Engine", engine.measure),
+    "dropout": ("Dropout", dropout.measure),
     "prices": ("Prices", prices.measure),
     "series": ("Series", series.measure),
     "addition": ("Addition", addition.measure),

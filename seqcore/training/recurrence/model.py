@@ -11,6 +11,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from seqcore.training.hidden import mask_of
 from seqcore.training.recurrence.cells import Cell, GRUCell, LSTMCell, SimpleRNNCell
 from seqcore.training.recurrence.sequence import outputs_of
 
@@ -49,6 +50,8 @@ def empty_memory(model: keras.Model, batch_size: int) -> Memory:
 
 def _call(operation: Any, learning: bool, memory: Memory | None, *inputs: Any, **more: Any) -> Any:
     given = {name: value for name, value in more.items() if value is not None and name != "training"}
+    if type(operation) is keras.layers.Dropout and learning and operation.rate and operation.noise_shape is None:
+        return _hidden(operation, inputs[0])
     if given.keys() <= {"mask", "initial_state"} and tf.is_tensor(inputs[0]) and inputs[0].shape.is_fully_defined():
         # A mask is given, or the sequence carries it: Keras' own ways.
         mask = given.get("mask", getattr(inputs[0], "_keras_mask", None))
@@ -84,9 +87,25 @@ def _is_known(layer: Any) -> bool:
         type(layer) in _CELLS
         and layer.compute_dtype == "float32"
         and layer.use_bias
-        and not (layer.recurrent_dropout or layer.stateful)
+        and not layer.stateful
         and getattr(layer, "reset_after", True)
     )
+
+
+def _hidden(layer: Any, values: tf.Tensor) -> tf.Tensor:
+    """What a Dropout layer returns while learning; a mask of steps goes on."""
+    outputs = values * mask_of(values.shape, layer.rate, layer.seed_generator)
+    if (mask := getattr(values, "_keras_mask", None)) is not None:
+        outputs._keras_mask = mask
+    return outputs
+
+
+def _masks(layer: Any, rate: float, width: int, batch: int) -> tf.Tensor | None:
+    """A mask for each block of the cell: (blocks, batch, width)."""
+    if not rate:
+        return None
+    blocks = range(_CELLS[type(layer)](layer).blocks)
+    return tf.stack([mask_of((batch, width), rate, layer.cell.seed_generator) for _ in blocks])
 
 
 def _one_way(
@@ -96,10 +115,13 @@ def _one_way(
 
     For inputs (batch, time, features), the states to start from if there are any, and a mask (batch, time).
     """
-    if layer.dropout and training:
-        # Keras hides the same features at every step.
-        inputs *= layer.cell.get_dropout_mask(inputs[:, 0])[:, None]
-        layer.cell.reset_dropout_mask()
+    of_inputs = of_states = None
+    if training and layer.recurrent_dropout:
+        # Keras then hides other features from every gate; the same ones at every step.
+        of_inputs = _masks(layer, layer.dropout, inputs.shape[2], inputs.shape[0])
+        of_states = _masks(layer, layer.recurrent_dropout, layer.units, inputs.shape[0])
+    elif training and layer.dropout:
+        inputs *= mask_of((inputs.shape[0], 1, inputs.shape[2]), layer.dropout, layer.cell.seed_generator)
     values = tf.transpose(inputs, (1, 0, 2))
     there = None if mask is None else tf.transpose(tf.cast(mask, inputs.dtype))[:, :, None]
     if layer.go_backwards:
@@ -110,7 +132,8 @@ def _one_way(
     )
     cell = _CELLS[type(layer)](layer)
     biases = tf.unstack(bias) if cell.sums > 1 else [bias]
-    outputs, states = outputs_of(cell, values, kernel, recurrent_kernel, biases, tuple(first), there)
+    weights = (kernel, recurrent_kernel, biases)
+    outputs, states = outputs_of(cell, values, *weights, tuple(first), there, (of_inputs, of_states))
     if not layer.return_sequences:
         return outputs[-1], states
     if there is not None and layer.zero_output_for_mask:
