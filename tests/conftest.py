@@ -1,7 +1,7 @@
 """What every test shares: runs of its own, property tests that try the same examples every time, and its process.
 
-With pytest-xdist each file is one process's, because its tests share what they have compiled. Everything that starts a
-cluster, a server or a browser is one process's, too: two clusters at once would be more than two cores can do.
+With pytest-xdist each file is one process's, because its tests share what they have compiled. What starts clusters,
+servers or browsers makes three groups, each one process's: more clusters at once would be more than two cores can do.
 """
 
 import re
@@ -17,15 +17,22 @@ from xdist.scheduler import LoadScopeScheduling
 hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("repeatable")
 
-STARTS_PROCESSES = re.compile(r"tests/(jobs|browser)/|tests/pages/test_(\w+_)?(screen|history)\.py")
+GROUPS = {
+    "jobs": re.compile("tests/jobs/"),
+    "browser": re.compile("tests/browser/"),
+    "screens": re.compile(r"tests/pages/test_(\w+_)?(screen|history)\.py"),
+}
+
+
+def _group_of(node_id: str) -> str | None:
+    return next((name for name, files in GROUPS.items() if files.match(node_id)), None)
 
 
 class _OneProcessAFile(LoadScopeScheduling):
     """The distribution described above (`--dist loadfile` without its exception)."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return "clusters" if STARTS_PROCESSES.match(file) else file
+        return _group_of(nodeid) or nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
@@ -35,8 +42,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The largest group first, so that it does not end last."""
-    items.sort(key=lambda item: STARTS_PROCESSES.match(item.nodeid) is None)
+    """The large groups first, so that they do not end last."""
+    order = [*GROUPS, None]
+    items.sort(key=lambda item: order.index(_group_of(item.nodeid)))
 
 
 @pytest.fixture(autouse=True)
