@@ -10,6 +10,7 @@ from typing import Any
 import tensorflow as tf
 
 from seqcore.training.recurrence.cells import Cell, Tensors
+from seqcore.training.recurrence.one_step import one_step
 
 
 def outputs_of(
@@ -28,6 +29,8 @@ def outputs_of(
     they are; everywhere else it is 1.
     """
     steps, batch = inputs.shape[:2]
+    if steps == 1 and not first and mask is None:
+        return one_step(cell, inputs, kernel, recurrent_kernel, biases)
     units = recurrent_kernel.shape[0]
     nothing = (tf.zeros((batch, units)),) * cell.states
 
