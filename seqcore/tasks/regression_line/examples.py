@@ -10,6 +10,7 @@ import numpy as np
 
 from seqcore.evaluation.baseline_verdict import Comparison, also, verdict_of
 from seqcore.evaluation.forecast_losses import LOSSES_OF_ERRORS
+from seqcore.evaluation.metrics import FORECAST_LOSSES
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.evaluation import VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.passes import places_of
@@ -145,17 +146,17 @@ class RegressionExamples(Examples):
         return Evaluation.of_epoch(np.round(curve, 4), scores)
 
     def judge(self, network: Network, trained: Trained) -> Evaluation:
-        """Kept is the squared error at each test point."""
-        x = self.x[self.split :]
+        """The verdict is about the loss that is trained on; kept is it at each test point."""
+        x, loss = self.x[self.split :], LOSSES_OF_ERRORS[self.task.loss]
         said = network.predict(self._test.input)[:, 0].astype(np.float64)
-        ours, of_line, of_rule = (np.square(self._errors(one)) for one in (said, self.line(x), self.rule(x)))
-        compared = Comparison("least squares", ours, of_line, self.task.counted, "squared error", share=False)
+        ours, of_line, of_rule = (loss(self._errors(one)) for one in (said, self.line(x), self.rule(x)))
+        what = f"a loss ({FORECAST_LOSSES[self.task.loss].title.lower()}) of"
+        compared = Comparison("least squares", ours, of_line, self.task.counted, what, share=False)
         floor = Comparison("the rule", ours, of_rule, self.task.counted, "Against the rule itself", share=False)
+        noise = float(np.square(self._errors(self.rule(x))).mean())
+        words = f"The noise has a mean square of {noise:.3g} on these points; {self.expected_noise:.3g} is expected."
         scores = {name: one.scores for name, one in self.baselines().items()}
-        noise = (
-            f"The noise has a mean square of {self.expected_noise:.3g}, and of {of_rule.mean():.3g} on these points."
-        )
-        return Evaluation({VALIDATION: scores}, {"squared_errors": ours}, verdict_of(compared, also(floor), noise))
+        return Evaluation({VALIDATION: scores}, {"losses": ours}, verdict_of(compared, also(floor), words))
 
 
 def _inputs(x: Array64) -> Array:

@@ -22,9 +22,9 @@ REGRESSION_LINE_PRESETS = MappingProxyType(
             Lesson(
                 "Watch the curve lie level at first, then bend until it lies on the line. Look where the test error "
                 "ends: beside that of least squares, which is two numbers.",
-                "Then let a twentieth part of the network do it, or give it points that no line can follow.",
+                "Then let a single small layer do it, or give it points that no line can follow.",
                 ("line-small", "line-sine"),
-                Expected("mse", 0.2, 0.3, seeds=3),
+                Expected("mse", 0.231, 0.235, seeds=3),
             ),
             _values({}, _THREE),
             Published(
@@ -42,7 +42,7 @@ REGRESSION_LINE_PRESETS = MappingProxyType(
                 "Compare its test error at the end with that of the large network, and how soon it gets there.",
                 "Then take the memory away: on a single step nothing is remembered anyway.",
                 ("line-dense", "line-lstm"),
-                Expected("mse", 0.2, 0.3, seeds=3),
+                Expected("mse", 0.224, 0.227, seeds=3),
             ),
             _values({}, _SMALL, learning_rate=0.01),
         ),
@@ -53,7 +53,7 @@ REGRESSION_LINE_PRESETS = MappingProxyType(
                 "The table of layers has no recurrent one. Look whether anything is missing at the end.",
                 "Then go back to the three LSTM layers, and look at which of their weights never act.",
                 ("line-lstm",),
-                Expected("mse", 0.2, 0.3, seeds=3),
+                Expected("mse", 0.227, 0.228, seeds=3),
             ),
             _values(
                 {},
@@ -69,7 +69,7 @@ REGRESSION_LINE_PRESETS = MappingProxyType(
                 "beyond the points.",
                 "Then give it a step, or outliers.",
                 ("line-step", "line-outliers"),
-                Expected("mse", 0.2, 0.3, seeds=3),
+                Expected("mse", 0.239, 0.241, seeds=3),
             ),
             _values({"function": "sine"}, _THREE),
         ),
@@ -80,7 +80,7 @@ REGRESSION_LINE_PRESETS = MappingProxyType(
                 "A network of smooth functions cannot jump. Watch how steep the curve gets with time.",
                 "Then go back to what a line can follow.",
                 ("line-lstm", "line-sine"),
-                Expected("mse", 0.2, 0.3, seeds=3),
+                Expected("mse", 0.269, 0.304, seeds=3),
             ),
             _values({"function": "step"}, _THREE),
         ),
@@ -91,9 +91,9 @@ REGRESSION_LINE_PRESETS = MappingProxyType(
                 "Least squares lies 2 too high: a fifth of 10. Watch whether the curve does, and how far off the rule "
                 "it ends.",
                 "Then set the loss to the mean squared error and train again, or compare all four losses on the "
-                "Compare page; without outliers they agree.",
+                "Compare page.",
                 ("line-lstm",),
-                Expected("off_the_rule", 0.0, 0.3, seeds=3),
+                Expected("off_the_rule", 0.157, 0.179, seeds=3),
             ),
             _values({"outliers": 0.2, "loss": "mean_absolute_error"}, _SMALL, learning_rate=0.01),
         ),

@@ -62,7 +62,7 @@ class RegressionLine(Task):
     presets: ClassVar = REGRESSION_LINE_PRESETS
     group: ClassVar = "Numbers"
     to_see: ClassVar = "A curve that bends until it lies on the line, and two numbers that are as good as 330,000."
-    seconds: ClassVar = 0
+    seconds: ClassVar = 20
 
     def in_words(self) -> str:
         outliers = f", {self.outliers:.0%} outliers" if self.outliers else ""
