@@ -31,9 +31,9 @@ class NamedComparison:
     groups: Sequence[Sequence[str]] = field(default=())
     """Variants, by name, that are given as many parameters as the first of their group; none: they stay as they are."""
 
-    def comparison(self) -> Comparison:
-        """Raises InvalidInput where an operator's limits do not allow it."""
-        base = with_values(PRESETS[self.of].experiment, self.changes)
+    def comparison(self, changes: Sequence[str] = ()) -> Comparison:
+        """The comparison, with further `changes` of all variants. Raises InvalidInput, also for operators' limits."""
+        base = with_values(PRESETS[self.of].experiment, (*self.changes, *changes))
         if not self.groups:
             return Comparison(base, self.variants, self.seeds)
         known = {variant.name: variant for variant in self.variants}

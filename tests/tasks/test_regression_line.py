@@ -95,6 +95,15 @@ def test_the_noise_floor_is_the_square_of_the_noise_over_many_points() -> None:
     assert examples(noise=0, outliers=0.25).expected_noise == pytest.approx(0.25 * OUTLIER_HEIGHT**2)
 
 
+def test_what_is_to_be_expected_with_outliers_by_hand() -> None:
+    # A fifth of 10: 0.25 + 0.2 · 100 for the rule; 2 higher it is 0.25 + 0.2 · 8² + 0.8 · 2² = 16.25.
+    floor = examples(outliers=0.2).baselines()["noise_floor"]
+    assert floor.title == "The rule itself"
+    assert "20.2 is to be expected" in floor.explanation
+    assert "2 too high has a smaller squared error (16.2 is to be expected)" in floor.explanation
+    assert examples().baselines()["noise_floor"].title == "Noise floor"
+
+
 def test_outliers_are_ten_too_high_and_nothing_else_changes() -> None:
     plain, raised = examples(), examples(outliers=0.2)
     assert np.array_equal(plain.x, raised.x)

@@ -110,19 +110,33 @@ class RegressionExamples(Examples):
                 self._scores(self.line(x)),
             ),
             "noise_floor": Baseline(
-                "Noise floor",
+                "The rule itself" if self.outliers else "Noise floor",
                 "The rule that the points were made of: what is left is the noise of the test points, which nobody can "
-                f"know; {self.expected_noise:.3g} is to be expected of its square.",
+                f"know; {self.expected_noise:.3g} is to be expected of its square.{self._about_outliers()}",
                 self._scores(self.rule(x)),
             ),
             "mean": Baseline("Always say the mean", f"{mean:.3g} whatever x is.", self._scores(np.full_like(x, mean))),
         }
 
     @property
+    def outliers(self) -> float:
+        """Their share of all points."""
+        return float(self.is_outlier.mean())
+
+    @property
     def expected_noise(self) -> float:
-        """The mean square of the noise, of any number of points: no rule can be expected to have a lower error."""
-        share = round(self.task.outliers * self.task.points) / self.task.points
-        return self.task.noise**2 + share * OUTLIER_HEIGHT**2
+        """The mean square of what is added to the rule, of any number of points: 0.25 for a noise of 0.5."""
+        return self.task.noise**2 + self.outliers * OUTLIER_HEIGHT**2
+
+    def _about_outliers(self) -> str:
+        """With outliers on one side, the rule has not the smallest squared error: one that is higher has."""
+        if not self.outliers:
+            return ""
+        up = self.outliers * OUTLIER_HEIGHT
+        return (
+            f" Outliers lie on one side: a rule that is {up:.3g} too high has a smaller squared error "
+            f"({self.expected_noise - up**2:.3g} is to be expected), and is wrong."
+        )
 
     def off_the_rule(self, said: Array64) -> float:
         """How far answers (n,) to the test points are from the rule without noise: root mean square."""
