@@ -1,10 +1,12 @@
 """The chart of a measure: a line for each variant, the mean over its seeds, with a band around it."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from pages.parts.baselines import baseline_traces
 from pages.parts.curve_points import MOST_POINTS, gap, smooth, thin
 from pages.parts.figure_style import counting, frame
 from pages.parts.plain import figure_text
@@ -32,13 +34,14 @@ def band_figure(
     smoothing: float = 0.0,
     single_runs: bool = False,
     numbers: int = MOST_NUMBERS,
+    baselines: Mapping[str, float] = MappingProxyType({}),
     revision: str = "",
 ) -> dict[str, Any]:
     """The bands of a measure by the title of their variant; only axes before the first point.
 
     `axis` is a key of `AXES`, `span` how far it reaches, where that is known; `single_runs` draws every run as a faint
-    line; `smoothing` in [0, 1) leaves the raw mean as a shadow; about so many `numbers` are sent at most. A click on a
-    name leaves that variant alone.
+    line; `smoothing` in [0, 1) leaves the raw mean as a shadow; about so many `numbers` are sent at most, besides the
+    `baselines`, values by title. A click on a name leaves that variant alone.
     """
     drawn = {name: band for name, band in bands.items() if len(band.x)}
     lines_each = 4 + (max((len(band.curves) for band in drawn.values()), default=0) if single_runs else 0)
@@ -73,6 +76,8 @@ def band_figure(
         | {"title": {"text": AXES[axis][0]}, "uirevision": f"{revision} {axis}"},
         "yaxis": start | {"tickformat": ".0%" if share else "~g", "nticks": 6, "uirevision": f"{revision} {log_axis}"},
     }
+    reach = span or max((float(one.x.max()) for one in drawn.values()), default=1.0)
+    above += baseline_traces(baselines, reach, ".1%" if share else ".4g")
     layout["legend"] |= {"itemclick": "toggleothers", "itemdoubleclick": "toggle"}
     layout["margin"] |= {"t": 64 + LEGEND_ROW * (len(bands) > 3)}
     return {"data": [*below, *above], "layout": layout}

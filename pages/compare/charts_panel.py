@@ -7,12 +7,14 @@ import streamlit as st
 
 from pages.compare.band_figure import MOST_NUMBERS, band_figure
 from pages.compare.overview import Overview, views_by_title
+from pages.parts.baselines import baseline_lines
 from pages.parts.live_chart import Chart, live_charts, pack
 from pages.parts.plain import figure_text
 from pages.parts.run_words import in_a_sentence
 from seqcore.comparisons.bands import AXES, PARTS, SPREADS, band
 from seqcore.comparisons.results import LOSS
 from seqcore.runs.view import RunView
+from seqcore.tasks.base.task import Baseline
 
 CHART_HEIGHT = 360
 AXIS_TITLES = {"epochs": "Epochs", "updates": "Updates", "seconds": "Seconds of computing"}
@@ -65,8 +67,14 @@ def how_to_draw() -> dict[str, Any]:
         }
 
 
-def show_charts(overview: Overview, views: Mapping[str, RunView], drawn: Mapping[str, Any], revision: str) -> None:
-    """A chart for each measure; another `revision` forgets the zoom."""
+def show_charts(
+    overview: Overview,
+    views: Mapping[str, RunView],
+    drawn: Mapping[str, Any],
+    baselines: Mapping[str, Baseline],
+    revision: str,
+) -> None:
+    """A chart for each measure, with the baselines that all variants have; another `revision` forgets the zoom."""
     by_title = views_by_title(overview, views)
     longest = max(entry.experiment.training.epochs for entry in overview.entries)
     charts = []
@@ -88,6 +96,7 @@ def show_charts(overview: Overview, views: Mapping[str, RunView], drawn: Mapping
             smoothing=drawn["smoothing"],
             single_runs=drawn["single_runs"],
             numbers=MOST_NUMBERS // len(overview.charts),
+            baselines=baseline_lines(name, {}, baselines),
             revision=revision,
         )
         charts.append(Chart(pack(figure), f"{words} of every variant over the {AXES[drawn['axis']][0]}s", CHART_HEIGHT))

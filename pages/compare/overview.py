@@ -1,10 +1,12 @@
 """What the page of a comparison is about: lines to draw, each with the runs of its seeds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from pages.parts.loading import Prepared
+from pages.parts.scores_panel import known_baselines
 from pages.parts.server import server
 from seqcore.comparisons.differing import grouped, titles_of
 from seqcore.comparisons.presets import COMPARISONS
@@ -14,6 +16,7 @@ from seqcore.evaluation.measure import Measure
 from seqcore.experiment import Experiment, with_values
 from seqcore.invalid import InvalidInput
 from seqcore.runs.view import RunView
+from seqcore.tasks.base.task import Baseline
 
 
 @dataclass(frozen=True)
@@ -27,13 +30,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Overview:
-    """A comparison as it is shown; `guess` and `published` are empty for runs that were put together by hand."""
+    """A comparison as it is shown; the last three are empty for runs that were put together by hand."""
 
     title: str
     entries: tuple[Entry, ...]
     measure: str
     guess: str = ""
     published: str = ""
+    look_for: str = ""
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -60,7 +64,8 @@ def of_stored(stored: StoredComparison) -> Overview:
     guess = next((one.title for one in stored.variants if one.name == stored.guess), "")
     known = stored.base.task.measures()
     measure = stored.measure if stored.measure in known else LOSS
-    return Overview(stored.title, entries, measure, guess, named.published if named else "")
+    words = (named.published, named.look_for) if named else ("", "")
+    return Overview(stored.title, entries, measure, guess, *words)
 
 
 def of_runs(run_ids: Sequence[str]) -> tuple[Overview | None, list[str]]:
@@ -93,6 +98,22 @@ def views_of(overview: Overview) -> dict[str, RunView]:
             if view := server().following.view(run):
                 found[run] = view
     return found
+
+
+def baselines_of(overview: Overview) -> dict[str, Baseline]:
+    """The baselines of all variants, with those of their scores that are the same for each: others are no one line."""
+    firsts = {entry.experiment.task: entry for entry in overview.entries if entry.runs}
+    first, *others = [known_baselines(one.experiment, one.runs[0], Prepared()) for one in firsts.values()] or [{}]
+    return {
+        name: replace(
+            one, scores={score: value for score, value in one.scores.items() if _agree(name, score, value, others)}
+        )
+        for name, one in first.items()
+    }
+
+
+def _agree(name: str, score: str, value: float, others: Iterable[Mapping[str, Baseline]]) -> bool:
+    return all(name in known and known[name].scores.get(score) == value for known in others)
 
 
 def views_by_title(overview: Overview, views: Mapping[str, RunView]) -> dict[str, list[RunView]]:

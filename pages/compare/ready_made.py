@@ -34,6 +34,8 @@ def _card(name: str, named: NamedComparison) -> None:
     st.markdown(f"{TASKS[PRESETS[named.of].task].title} · " + " · ".join(one.title for one in named.variants))
     if named.published:
         st.caption(f"Published: {named.published}")
+    if named.look_for:
+        st.caption(f":material/visibility: {named.look_for}")
     try:
         comparison = _comparison(name)
     except InvalidInput as error:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.compare.charts_panel import how_to_draw, show_charts
 from pages.compare.controls import controls
-from pages.compare.overview import Overview, views_of
+from pages.compare.overview import Overview, baselines_of, views_of
 from pages.compare.variants_table import variants_table
 from pages.compare.verdict_panel import show_verdict
 from pages.parts.drawn_or_said import drawn_or_said
@@ -30,16 +30,19 @@ def results(overview: Overview, comparison_id: str) -> None:
     st.subheader(plain(overview.title), anchor=False)
     if overview.published:
         st.caption(f"Published: {overview.published}")
+    if overview.look_for:
+        st.markdown(f":material/visibility: **Look for** · {overview.look_for}")
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom", key="compare-controls"):
         is_going_on = controls(overview, comparison_id)
         drawn = how_to_draw()
     measure, baseline = _what_about(overview)
+    baselines = baselines_of(overview)
 
     def panel() -> None:
         views = views_of(overview)
         _progress(overview, views)
         show_verdict(overview, views, measure)
-        show_charts(overview, views, drawn, revision=comparison_id)
+        show_charts(overview, views, drawn, baselines, revision=comparison_id)
         _table(overview, views, baseline)
         if is_going_on and not any(_goes_on(run, views) for run in overview.runs):
             st.rerun()  # buttons, which stand outside of this fragment, change with the status

@@ -18,11 +18,14 @@ from seqcore.tasks.addition_mapping.task import AdditionMapping
 from seqcore.tasks.cumulative_sum.task import CumulativeSum
 from seqcore.tasks.next_character.examples import NextCharacterExamples
 from seqcore.tasks.next_character.task import NextCharacter
+from seqcore.tasks.regression_line.functions import HIGH, LOW
+from seqcore.tasks.regression_line.task import RegressionLine
 from seqcore.tasks.variable_length.task import VariableLength
 
 DRAWN_ROWS = 140
 READ_CHARACTERS, GUESSED = 8, 5
 SEQUENCES = 4
+DRAWN_POINTS = 120
 
 
 @cache
@@ -141,6 +144,20 @@ def variable_length() -> Picture:
     return Picture(parts, f"{SEQUENCES} sequences of different length, filled up with zeros to {task.padded_to} steps.")
 
 
+def regression_line() -> Picture:
+    """Some of the points, and the line of least squares through them."""
+    examples = RegressionLine().examples()
+    x = np.array([LOW, HIGH])
+    low, high = examples.y.min(), examples.y.max()
+    across, down = (lambda x: 10 + (x - LOW) / (HIGH - LOW) * 260), (lambda y: 112 - (y - low) / (high - low) * 104)
+    points = zip(across(examples.x[:DRAWN_POINTS]), down(examples.y[:DRAWN_POINTS]), strict=True)
+    ends = list(zip(across(x), down(examples.line(x)), strict=True))
+    parts = [*(dot(*place, QUIET, 2) for place in points), line(ends, SECOND, 3)]
+    return Picture(
+        parts, f"Points around a line, and the line that least squares finds: y = {examples.line.in_words()}."
+    )
+
+
 PICTURES: dict[str, Callable[[], Picture]] = {
     "cumulative_sum": cumulative_sum,
     "prices": prices,
@@ -148,4 +165,5 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "addition_mapping": addition_mapping,
     "next_character": next_character,
     "variable_length": variable_length,
+    "regression_line": regression_line,
 }

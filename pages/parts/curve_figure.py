@@ -7,18 +7,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pages.parts.baselines import baseline_traces
 from pages.parts.curve_points import Array, gap, points, smooth
-from pages.parts.figure_style import FIRST, GOOD, GOOD_TEXT, MARK, MARK_TEXT, QUIET, SECOND, counting, frame
+from pages.parts.figure_style import FIRST, GOOD, GOOD_TEXT, MARK, MARK_TEXT, SECOND, counting, frame
 from seqcore.runs.view import RunView
 from seqcore.tasks.base.preset import Published
 
 MANY_POINTS = 150
 SHORT_RUN = 1000
-BASELINE_POINTS = 25
-MOST_BASELINES_IN_LEGEND = 2
-"""More would take the chart's place: they are named on their lines."""
-SMALL = 11
-BASELINE_DASHES = ("dash", "dot", "dashdot")
 
 
 def curve_figure(
@@ -68,7 +64,7 @@ def curve_figure(
         "shapes": [_band(published)] if published else [],
         "annotations": [_band_label(published)] if published else [],
     }
-    lines += _baselines(baselines, _span(view), number)
+    lines += baseline_traces(baselines, _span(view), number)
     layout["margin"] |= {"t": 78} if baselines else {}  # a second row of the legend
     return {"data": [*shadows, *lines, *_learning_rates(view, at=0.05 if share else 0.95)], "layout": layout}
 
@@ -127,35 +123,6 @@ def _shadow(word: str, color: str, x: npt.NDArray[Any], y: Array) -> dict[str, A
         opacity=0.3,
         hoverinfo="skip",
     )
-
-
-def _baselines(baselines: Mapping[str, float], span: float, number: str) -> list[dict[str, Any]]:
-    """A thin line for each, with points along it to hover over; named in the legend, or where they are many, on it."""
-    in_legend = len(baselines) <= MOST_BASELINES_IN_LEGEND
-    return [
-        dict(
-            type="scatter",
-            x=np.linspace(0, span, BASELINE_POINTS),
-            y=np.full(BASELINE_POINTS, value, np.float32),
-            mode="lines" if in_legend else "lines+text",
-            text=_at_one_end(title, right=place % 2 == 0),
-            textposition="top left" if place % 2 == 0 else "top right",
-            textfont={"size": SMALL, "color": QUIET},
-            name=title,
-            uid=f"baseline-{place}",
-            showlegend=in_legend,
-            line={"color": QUIET, "width": 1.25, "dash": BASELINE_DASHES[place % len(BASELINE_DASHES)]},
-            hovertemplate=f"%{{y:{number}}}<extra>{title}</extra>",
-        )
-        for place, (title, value) in enumerate(baselines.items())
-    ]
-
-
-def _at_one_end(title: str, *, right: bool) -> list[str]:
-    """The text at each point of a baseline: names in turns at the right end and the left, so that neighbours differ."""
-    texts = [""] * BASELINE_POINTS
-    texts[-1 if right else 0] = title
-    return texts
 
 
 def _learning_rates(view: RunView, at: float) -> list[dict[str, Any]]:

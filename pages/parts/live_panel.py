@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.parts.baselines import baseline_lines
 from pages.parts.controls import Shown, runs_of
 from pages.parts.curve_figure import curve_figure
 from pages.parts.drawn_or_said import drawn_or_said
@@ -175,16 +176,6 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, baselines: Mapping[
         figure = server().drawn.get((name, *known), draw) if revision else draw()
         drawn.append(Chart(figure, f"{settings['title']} over the epochs", CURVE_HEIGHT))
     live_charts(drawn, key="curves-drawn")
-
-
-def baseline_lines(name: str, scores: Mapping[str, str], baselines: Mapping[str, Baseline]) -> dict[str, float]:
-    """The baselines' values by title in the chart of a measure, or of several `scores` by the words for each."""
-    lines: dict[str, float] = {}
-    for one in baselines.values():
-        values = {word: one.scores[score] for word, score in (scores or {"": name}).items() if score in one.scores}
-        same = len(set(values.values())) == 1
-        lines |= {one.title if same else f"{one.title}, {word}": value for word, value in values.items()}
-    return lines
 
 
 def _packed_curves(view: RunView, name: str, settings: Mapping[str, Any]) -> Packed:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from pages.parts.controls import Shown
 from pages.parts.loading import Prepared
 from pages.parts.server import server
 from pages.parts.verdict import show_evidence
@@ -19,10 +18,10 @@ NETWORK = "This network"
 Rows = Mapping[str, Scores]
 
 
-def known_baselines(experiment: Experiment, shown: Shown | None, prepared: Prepared) -> Mapping[str, Baseline]:
-    """The baselines of the run that is shown, else of the form; none where its data cannot be had."""
+def known_baselines(experiment: Experiment, run_id: str | None, prepared: Prepared) -> Mapping[str, Baseline]:
+    """The baselines of a run, else of the form; none where its data cannot be had."""
     try:
-        examples = server().loading.examples_on_page(shown.id if shown else None, experiment, prepared)
+        examples = server().loading.examples_on_page(run_id, experiment, prepared)
     except (InvalidInput, ValueError, OSError):
         return {}  # the screen says so where it shows the data
     return examples.baselines() if examples else {}

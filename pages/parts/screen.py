@@ -84,7 +84,7 @@ def experiment_screen(
     with drawn_or_said("The curves"):
         with st.container(key="chart-choice"):
             draw_chart = chart(subject) if chart else None
-        baselines = known_baselines(about, shown, prepared)
+        baselines = known_baselines(about, subject.run_id, prepared)
         draw_scores = partial(scores_panel, baselines=baselines) if has_scores else None
         live_panel(about, shown, log_axis, smoothing, draw_chart, baselines, draw_scores)
     st.header("Predictions", anchor=False)
@@ -134,7 +134,12 @@ def _curve_options(task_kind: str) -> tuple[bool, float]:
             key=f"smoothing-{task_kind}",
             help="How much of the past each point of the curve carries. 0 draws the raw curve.",
         )
-        log_axis = st.toggle("Logarithmic loss", key="log-axis", help="Draw the loss on a logarithmic axis.")
+        log_axis = st.toggle(
+            "Logarithmic loss",
+            TASKS[task_kind].has_log_loss,
+            key=f"log-axis-{task_kind}",
+            help="Draw the loss on a logarithmic axis.",
+        )
     return log_axis, smoothing
 
 

@@ -48,7 +48,7 @@ class Server:
     loading: Loading = field(init=False)
     drawn: Kept[Packed] = field(init=False)
     worked_out: Kept[Any] = field(init=False)
-    """What was computed for a run that has ended, by the function and the run; and for no run, the same for all."""
+    """What was computed for a run, by what it is, the run, and its epochs where it goes on; and what is for no run."""
 
     def __post_init__(self) -> None:
         self.following, self.loading = Following(self.memory), Loading(self.memory)

@@ -68,7 +68,7 @@ def comparison_of(options: argparse.Namespace, experiment: Experiment | None) ->
         if options.vary:
             raise InvalidInput([f"--vary: {options.experiment} names its variants itself; vary an experiment instead."])
         named = COMPARISONS[options.experiment]
-        comparison, measure = named.comparison(), options.measure or named.measure
+        comparison, measure = named.comparison(options.set), options.measure or named.measure
         if options.seeds is not None:
             comparison = Comparison(comparison.base, comparison.variants, options.seeds)
     else:

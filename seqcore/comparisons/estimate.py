@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from seqcore.architectures.acting import idle_weights
 from seqcore.experiment import Experiment
 
 SECONDS_AN_UPDATE = 5e-5
@@ -17,8 +18,14 @@ def seconds_of(experiment: Experiment, updates_per_epoch: int) -> float:
     """Of one run, on one core."""
     training, steps = experiment.training, max(spec.steps for spec in experiment.task.signature().inputs.values())
     updates = training.epochs * updates_per_epoch
-    products = experiment.parameters() * steps * training.batch_size
+    products = _acting(experiment, steps) * steps * training.batch_size
     return SECONDS_A_RUN + updates * (SECONDS_AN_UPDATE + SECONDS_A_PRODUCT * products)
+
+
+def _acting(experiment: Experiment, steps: int) -> int:
+    """The weights that are computed with: on a single step some of a recurrent layer's are not."""
+    idle = sum(map(idle_weights, experiment.architecture.network(experiment.task.signature()))) if steps == 1 else 0
+    return experiment.parameters() - idle
 
 
 def seconds_of_all(experiments: Iterable[Experiment], updates_per_epoch: int, seeds: int, cores: int) -> float:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from seqcore.comparisons.comparison import Comparison, Variant
 from seqcore.comparisons.matching import matched
+from seqcore.evaluation.metrics import FORECAST_LOSSES
 from seqcore.experiment import with_values
 from seqcore.presets import PRESETS
 
@@ -25,12 +26,14 @@ class NamedComparison:
     changes: tuple[str, ...] = ()
     measure: str = "loss"
     published: str = ""
+    look_for: str = ""
+    """What to watch, and what is compared here in truth."""
     groups: Sequence[Sequence[str]] = field(default=())
     """Variants, by name, that are given as many parameters as the first of their group; none: they stay as they are."""
 
-    def comparison(self) -> Comparison:
-        """Raises InvalidInput where an operator's limits do not allow it."""
-        base = with_values(PRESETS[self.of].experiment, self.changes)
+    def comparison(self, changes: Sequence[str] = ()) -> Comparison:
+        """The comparison, with further `changes` of all variants. Raises InvalidInput, also for operators' limits."""
+        base = with_values(PRESETS[self.of].experiment, (*self.changes, *changes))
         if not self.groups:
             return Comparison(base, self.variants, self.seeds)
         known = {variant.name: variant for variant in self.variants}
@@ -41,6 +44,26 @@ class NamedComparison:
 def _one_setting(path: str, values: dict[str, str]) -> tuple[Variant, ...]:
     """A variant for each value, with its title."""
     return tuple(Variant(value, title, (f"{path}={value}",)) for value, title in values.items())
+
+
+_LINE_DEMO = "“Keras + LSTM regression demo”"
+_KERAS_1_RATES = {
+    "sgd": 0.01,
+    "adagrad": 0.01,
+    "nadam": 0.002,
+    "adadelta": 1.0,
+    "rmsprop": 0.001,
+    "adam": 0.001,
+    "adamax": 0.002,
+}
+"""The default learning rates of Keras 1, for which the demonstration was written."""
+
+
+def _as_in_keras_1(optimizer: str) -> Variant:
+    """An optimizer with the defaults of Keras 1, whose Adagrad began with a sum of 0."""
+    rate = _KERAS_1_RATES[optimizer]
+    changes = (f"training.optimizer={optimizer}", f"training.learning_rate={rate:g}", "training.first_sum=0")
+    return Variant(optimizer, f"{optimizer} {rate:g}", changes)
 
 
 _CELLS = {"simple_rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
@@ -91,6 +114,34 @@ COMPARISONS = MappingProxyType(
             _one_setting("training.optimizer", {name: name for name in _OPTIMIZERS}),
             3,
             (EPOCHS, "training.learning_rate="),
+        ),
+        "compare-optimizers-line": NamedComparison(
+            "Optimizers on a line, today's rates",
+            "line-lstm",
+            _one_setting("training.optimizer", {name: name for name in _OPTIMIZERS}),
+            3,
+            ("training.learning_rate=",),
+            published=f"Fastest Adadelta, slowest SGD. {_LINE_DEMO}",
+            look_for="Each optimizer runs at its default learning rate of today, best seen on a logarithmic axis "
+            "(Curves): this is a race of default rates, not of optimizers, and Adadelta's was 1 and is 0.001 now.",
+        ),
+        "compare-optimizers-line-keras1": NamedComparison(
+            "Optimizers on a line, the rates of Keras 1",
+            "line-lstm",
+            tuple(map(_as_in_keras_1, _OPTIMIZERS)),
+            3,
+            published=f"Fastest Adadelta, slowest SGD. {_LINE_DEMO}",
+            look_for="The same race at the default rates of Keras 1, for which the demonstration was written: who was "
+            "last with today's rates may be among the first.",
+        ),
+        "compare-losses-line": NamedComparison(
+            "Losses, with outliers",
+            "line-outliers",
+            _one_setting("task.loss", {name: loss.title.lower() for name, loss in FORECAST_LOSSES.items()}),
+            3,
+            measure="off_the_rule",
+            look_for="Some points are 10 too high. Squared, they pull the curve towards them; losses that grow in a "
+            "straight line leave it where the others are. Compared is how far the curve is from the rule itself.",
         ),
         "compare-differencing": NamedComparison(
             "Differencing",

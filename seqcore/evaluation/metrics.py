@@ -75,6 +75,12 @@ def _huber(target: Any, predicted: Any) -> Any:
     return keras.losses.huber(target, predicted)
 
 
+def _log_cosh(target: Any, predicted: Any) -> Any:
+    import keras
+
+    return keras.losses.log_cosh(target, predicted)
+
+
 def _sparse_categorical_crossentropy(target: Any, predicted: Any) -> Any:
     import keras
 
@@ -96,7 +102,15 @@ def _character_right(target: Any, predicted: Any) -> Any:
 FORECAST_LOSSES = {
     "mean_squared_error": Metric(title="Mean squared error", values=_squared_error),
     "mean_absolute_error": Metric(title="Mean absolute error", values=_absolute_error),
-    "huber": Metric(title="Huber", values=_huber),
+    "huber": Metric(
+        title="Huber", values=_huber, explanation="Half the square of an error up to 1, and beyond it the error − 0.5."
+    ),
+    "log_cosh": Metric(
+        title="Log-cosh",
+        values=_log_cosh,
+        explanation="The logarithm of cosh(error): near half the square where it is small, near the error − 0.69 where "
+        "it is large.",
+    ),
 }
 LOSSES = {
     "binary_crossentropy": Metric(title="Binary cross-entropy", values=_binary_crossentropy),
@@ -132,6 +146,11 @@ METRICS = {
         "Spaces count, too.",
     ),
     "absolute_error": Metric(title="Mean absolute error, scaled", values=_absolute_error),
+    "mse": Metric(
+        title="Squared error",
+        values=_squared_error,
+        explanation="The mean squared error (MSE), whatever loss is trained on.",
+    ),
     "accuracy": Metric(title="Accuracy per step", values=_right, share=True),
     "whole_sequence_accuracy": Metric(title="Whole sequences right", values=_right, share=True, whole=True),
 }

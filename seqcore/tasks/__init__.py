@@ -7,6 +7,7 @@ from seqcore.tasks.base.task import Task
 from seqcore.tasks.cumulative_sum.task import CumulativeSum
 from seqcore.tasks.next_character.task import NextCharacter
 from seqcore.tasks.prices.task import Prices
+from seqcore.tasks.regression_line.task import RegressionLine
 from seqcore.tasks.variable_length.task import VariableLength
 
 TASKS: dict[str, type[Task]] = {
@@ -16,6 +17,7 @@ TASKS: dict[str, type[Task]] = {
     "addition_mapping": AdditionMapping,
     "next_character": NextCharacter,
     "variable_length": VariableLength,
+    "regression_line": RegressionLine,
 }
 
 __all__ = ["TASKS", "Preset", "Published", "Task"]

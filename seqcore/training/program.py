@@ -52,7 +52,9 @@ class Program:
         self.architecture, self.signature = experiment.architecture, task.signature()
         self.model = model
         self.optimizer = getattr(keras.optimizers, OPTIMIZERS[training.optimizer].title)(
-            learning_rate=training.first_learning_rate(), global_clipnorm=training.clip_norm
+            learning_rate=training.first_learning_rate(),
+            global_clipnorm=training.clip_norm,
+            **training.own_arguments(),
         )
         self.optimizer.build(model.trainable_variables)
         self.measures = [LOSSES[task.objective()].compute, *(METRICS[name].compute for name in task.metrics)]

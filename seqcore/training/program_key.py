@@ -7,4 +7,5 @@ def program_key(experiment: Experiment) -> str:
     """What shapes the graph. Two experiments with the same key share a program."""
     task, training = experiment.task, experiment.training
     learned = (task.signature(), task.objective(), task.metrics)
-    return repr((learned, experiment.architecture, training.optimizer, training.batch_size, training.clip_norm))
+    optimizer = (training.optimizer, training.own_arguments(), training.clip_norm)
+    return repr((learned, experiment.architecture, optimizer, training.batch_size))

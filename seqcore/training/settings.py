@@ -1,6 +1,7 @@
 """How a network is trained: optimizer, learning rate, length, batches, seed, stopping."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from seqcore.limits import LARGEST_SEED, LIMITS
@@ -9,16 +10,20 @@ from seqcore.settings import OneOf, Settings, setting
 
 @dataclass(frozen=True)
 class Optimizer:
-    """A Keras optimizer: its title (and class name), and Keras' default learning rate."""
+    """A Keras optimizer: its title (and class name), and Keras' default learning rate.
+
+    `own` are the arguments that only it takes, by Keras' name, with the field of `Training` for each.
+    """
 
     title: str
     learning_rate: float = 0.001
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 OPTIMIZERS = {
     "sgd": Optimizer("SGD", 0.01),
     "rmsprop": Optimizer("RMSprop"),
-    "adagrad": Optimizer("Adagrad"),
+    "adagrad": Optimizer("Adagrad", own={"initial_accumulator_value": "first_sum"}),
     "adadelta": Optimizer("Adadelta"),
     "adam": Optimizer("Adam"),
     "adamw": Optimizer("AdamW"),
@@ -53,6 +58,16 @@ class Training(Settings):
     seed: int = setting(
         1, "Seed", "Decides the first weights and all random data: same seed, same numbers.", ge=0, le=LARGEST_SEED
     )
+    first_sum: float = setting(
+        0.1,
+        "Sum at the start",
+        "Adagrad divides by the root of the sum of all squared gradients so far, and of this number. It was 0 in Keras "
+        "1: then the first steps are as long as the learning rate.",
+        ge=0,
+        le=10,
+        only_if={"optimizer": ("adagrad",)},
+        advanced=True,
+    )
     clip_norm: float | None = setting(
         None,
         "Gradient clipping",
@@ -81,6 +96,10 @@ class Training(Settings):
     def first_learning_rate(self) -> float:
         """The learning rate a run starts with."""
         return self.learning_rate or OPTIMIZERS[self.optimizer].learning_rate
+
+    def own_arguments(self) -> dict[str, float]:
+        """What Keras' optimizer takes besides learning rate and clipping."""
+        return {argument: getattr(self, name) for argument, name in OPTIMIZERS[self.optimizer].own.items()}
 
     def validation_step(self) -> int:
         """Epochs between two validations; depends on the settings only, never on the clock."""

@@ -50,6 +50,16 @@ def test_runs_of_a_comparison_are_those_that_are_trained_alone(
     assert all((one == other).all() for one, other in zip(kept.variables, own.variables, strict=True))
 
 
+def test_a_named_comparison_is_changed_by_set(capsys: pytest.CaptureFixture[str]) -> None:
+    small = ["training.epochs=2", "task.points=20", "architecture.layers.0.units=2", "training.batch_size=5"]
+    settings = [word for change in small for word in ("--set", change)]
+    assert main(["compare", "compare-losses-line", *settings, "--seeds", "1", "--jsonl"]) == 0
+    *runs, last = lines(capsys)
+    assert [run["variant"] for run in runs] == ["mean_squared_error", "mean_absolute_error", "huber", "log_cosh"]
+    assert {one["parameters"] for one in last["variants"].values()} == {4 * 2 * 4 + 3}
+    assert {folder.view().epochs for folder in all_runs()} == {2}
+
+
 def test_people_see_a_table_and_the_verdict(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "cumsum-lstm", *VARY, *SHORT, "--seeds", "1", "--measure", "accuracy"]) == 0
     told = capsys.readouterr()
@@ -80,6 +90,7 @@ def test_people_see_a_table_and_the_verdict(capsys: pytest.CaptureFixture[str]) 
             "task.window",
         ),
         (["compare-everything"], "compare-merge-modes"),
+        (["compare-merge-modes", "--set", "training.epochs=0"], "training.epochs: got 0"),
     ],
 )
 def test_what_cannot_be_compared_is_said_before_anything_is_trained(

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from seqcore.evaluation.forecast_losses import LOSSES_OF_ERRORS
 from seqcore.evaluation.metrics import FORECAST_LOSSES, LOSSES, METRICS
 from seqcore.tasks import TASKS
-from seqcore.tasks.prices.baselines import LOSSES as FORECAST_ERRORS
 
 # Two sequences of three steps: in the first one every step is right, in the second one the last is not.
 TARGET = np.array([[0, 1, 1], [0, 0, 1]], np.float32)[..., np.newaxis]
@@ -97,6 +97,6 @@ def test_what_tasks_name_exists_and_has_a_title() -> None:
 
 def test_losses_of_forecasts_without_keras_are_those_of_keras() -> None:
     errors = np.random.default_rng(1).normal(0, 2, (50, 3)).astype(np.float32)
-    assert FORECAST_ERRORS.keys() == FORECAST_LOSSES.keys()
-    for name, loss in FORECAST_ERRORS.items():
+    assert LOSSES_OF_ERRORS.keys() == FORECAST_LOSSES.keys()
+    for name, loss in LOSSES_OF_ERRORS.items():
         assert loss(errors).mean() == pytest.approx(computed(name, errors, np.zeros_like(errors)), rel=1e-5)

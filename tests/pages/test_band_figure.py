@@ -53,6 +53,14 @@ def test_thousands_of_epochs_of_hundreds_of_runs_are_60_kilobytes(variants: int,
     assert max(len(trace["x"]) for trace in band_figure(bands, title="", axis="epochs")["data"]) <= 600
 
 
+@pytest.mark.parametrize(("axis", "span"), [("epochs", 9), ("seconds", None)])
+def test_baselines_are_lines_over_all_that_is_drawn(axis: str, span: float | None) -> None:
+    figure = band_figure({"a": band(3, 5)}, title="", axis=axis, span=span, baselines={"The mean": 8.5})
+    (line,) = traces(figure, "baseline")
+    assert (line["name"], set(line["y"])) == ("The mean", {8.5})
+    assert (line["x"][0], line["x"][-1]) == (0, span or 5)
+
+
 def test_names_of_strangers_are_text() -> None:
     figure = band_figure({hostile.ALL: band(2, 3)}, title="", axis="epochs")
     assert "<img" not in json.dumps(pack(figure))

@@ -11,6 +11,7 @@ from test_hostile_screen import expect_no_telltale
 from waiting import losses_without_jobs, view_of, wait_for_end
 from whole_app import APP, LONG, SHORT, captions, opened, said, until, words
 
+from pages.compare.overview import baselines_of, of_runs
 from pages.compare.verdict_panel import guess_words
 from seqcore.comparisons.noise import compared
 from seqcore.comparisons.presets import COMPARISONS
@@ -25,7 +26,8 @@ from seqcore.comparisons.stored import (
 )
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
-from seqcore.runs.folder import run_ids
+from seqcore.presets import PRESETS
+from seqcore.runs.folder import RunFolder, run_ids
 
 COMPARE = "pages/compare/compare.py"
 QUICK = small(epochs=12)
@@ -66,7 +68,26 @@ def test_every_named_comparison_has_a_card_with_what_was_published(cluster: Jobs
     for name, one in COMPARISONS.items():
         assert button(test, f"compare-{name}")
         assert one.published in told
+        assert one.look_for in told
         assert f"= **{len(one.variants) * one.seeds} runs**" in told
+
+
+def test_baselines_that_all_variants_share_are_lines(cluster: Jobs) -> None:
+    """Of another loss a baseline's loss is another number; its squared error is the same."""
+    base = PRESETS["line-small"].experiment
+    runs = [
+        RunFolder.create(with_values(base, [f"task.loss={loss}", f"training.seed={seed}"])).id
+        for loss in ("huber", "log_cosh")
+        for seed in (1, 2)
+    ]
+    both, one = (of_runs(some)[0] for some in (runs, runs[:2]))
+    assert both is not None
+    assert one is not None
+    shared = baselines_of(both)
+    assert shared.keys() == {"least_squares", "noise_floor", "mean"}
+    assert all(found.scores.keys() == {"mse", "off_the_rule"} for found in shared.values())
+    assert baselines_of(one) == base.task.model_copy(update={"loss": "huber"}).examples().baselines()
+    assert not compare_page(runs=",".join(runs)).exception
 
 
 def test_from_a_lesson_to_a_verdict_and_back(jobs: Jobs) -> None:

@@ -22,10 +22,12 @@ from pages.tasks.prices.residual_figures import (
     residual_histogram,
     residuals_over_time,
 )
+from pages.tasks.regression_line.fit_figure import fit_figure
 from seqcore.data.series.series import Series
 from seqcore.experiment import from_values
 from seqcore.runs.view import RunView
 from seqcore.tasks.addition.anatomy import Group
+from seqcore.tasks.regression_line.task import RegressionLine
 from seqcore.training.events import LearningRate
 
 HOSTILE = "95 % “interval” #1.a > b"
@@ -59,6 +61,7 @@ FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "autocorrelation": lambda: residual_autocorrelation(VALUES, VALUES),
     "by horizon": lambda: error_by_horizon_figure(VALUES, {HOSTILE: VALUES}),
     "shares": lambda: share_figure(HOSTILE, {"held out": [Group(HOSTILE, 5, 10)]}),
+    "fit": lambda: fit_figure(RegressionLine().examples(), np.zeros(121)),
     "alignment": lambda: alignment_figure("1+1", "2", np.array([[0.1, 0.2, 0.7]])),
 }
 

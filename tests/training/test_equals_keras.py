@@ -52,7 +52,7 @@ class Keras:
         self.experiment, training = experiment, experiment.training
         rate = {} if training.learning_rate is None else {"learning_rate": training.learning_rate}
         optimizer = getattr(keras.optimizers, OPTIMIZERS[training.optimizer].title)(
-            global_clipnorm=training.clip_norm, **rate
+            global_clipnorm=training.clip_norm, **rate, **training.own_arguments()
         )
         self.model = build_model(experiment)
         self.model.compile(optimizer, experiment.task.objective(), **compiling)
@@ -109,6 +109,12 @@ def test_a_merge_mode_equals_keras() -> None:
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_equals_keras(optimizer: str) -> None:
     experiment = small([SMALLEST], task={"steps": 2}, optimizer=optimizer, epochs=5)
+    assert_equal_to_keras(experiment, FIRST, run_eagerly=True)
+
+
+def test_adagrad_from_another_sum_equals_keras() -> None:
+    experiment = small([SMALLEST], task={"steps": 2}, optimizer="adagrad", first_sum=0.5, epochs=5)
+    assert experiment.training.own_arguments() == {"initial_accumulator_value": 0.5}
     assert_equal_to_keras(experiment, FIRST, run_eagerly=True)
 
 

@@ -21,10 +21,14 @@ Forward = Callable[[keras.Model, tf.Tensor], tf.Tensor]
 
 
 def build(
-    layers: Sequence[Mapping[str, Any]], per_step: bool = True, features: int = FEATURES, **more: Any
+    layers: Sequence[Mapping[str, Any]],
+    per_step: bool = True,
+    features: int = FEATURES,
+    steps: int = STEPS,
+    **more: Any,
 ) -> keras.Model:
-    output = Spec((STEPS, 2) if per_step else (2,))
-    signature = Signature({"input": Spec((STEPS, features))}, output, "linear")
+    output = Spec((steps, 2) if per_step else (2,))
+    signature = Signature({"input": Spec((steps, features))}, output, "linear")
     model = small(layers, architecture=more).architecture.build(signature, 1)
     generator = np.random.default_rng(2)
     for weight in model.trainable_variables:  # biases too: many of them start at 0
@@ -96,6 +100,13 @@ def test_outputs_of_a_backward_layer(backward_outputs: str) -> None:
 
 def test_a_single_feature() -> None:
     assert_equals_keras(build([{}], features=1))
+
+
+@pytest.mark.parametrize(("cell", "direction"), zip(CELLS, DIRECTIONS, strict=True))
+def test_a_single_step(cell: str, direction: str) -> None:
+    """Weights that never act have a gradient of zeros, as in Keras."""
+    layers = [{"cell": cell, "direction": direction, "dropout": 0.3}, {"cell": cell, "activation": "relu"}]
+    assert_equals_keras(build(layers, per_step=False, features=1, steps=1), jit_compile=cell == "lstm")
 
 
 @pytest.mark.parametrize("jit_compile", [False, True], ids=["quick", "xla"])

@@ -96,6 +96,8 @@ class Task(Settings):
     """What is drawn over the epochs: "loss", metrics or scores, of which one stands for all in the same chart."""
     smoothing: ClassVar[float] = 0.0
     """How much the curves are smoothed at first: most where an epoch is a few examples."""
+    has_log_loss: ClassVar[bool] = False
+    """Whether the loss is drawn on a logarithmic axis at first: where it falls by powers of ten."""
     architecture: ClassVar[str] = "recurrent_stack"
     """The kind of architecture that it begins with, of all that accept its signature."""
     presets: ClassVar[Mapping[str, Preset]]

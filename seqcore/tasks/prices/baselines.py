@@ -1,27 +1,19 @@
 """The baselines of the price task on its validation data: what the curves of a training have to get beyond."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from seqcore.data.series.differences import changes_after
-from seqcore.data.series.series import Array64
 from seqcore.data.series.windows import Rows, rows_before
 from seqcore.evaluation.baselines import BASELINES, title_of
 from seqcore.evaluation.baselines import baselines as baseline_forecasts
+from seqcore.evaluation.forecast_losses import LOSSES_OF_ERRORS, Array64
 from seqcore.tasks.base.evaluation import Scores
 from seqcore.tasks.base.task import Baseline
 
 if TYPE_CHECKING:
     from seqcore.tasks.prices.examples import PriceExamples
-
-LOSSES: dict[str, Callable[[Array64], Array64]] = {
-    "mean_squared_error": np.square,
-    "mean_absolute_error": np.abs,
-    "huber": lambda errors: np.where(np.abs(errors) <= 1, errors**2 / 2, np.abs(errors) - 0.5),
-}
-"""As `seqcore.evaluation.metrics.FORECAST_LOSSES`, of errors without Keras."""
 
 
 def baselines_of(examples: "PriceExamples") -> dict[str, Baseline]:
@@ -50,6 +42,6 @@ def _losses(examples: "PriceExamples", origins: Rows, prices: Array64) -> Scores
     if not np.isfinite(errors).all():
         return {}
     return {
-        "loss": float(LOSSES[examples.task.loss](errors).mean()),
+        "loss": float(LOSSES_OF_ERRORS[examples.task.loss](errors).mean()),
         "absolute_error": float(np.abs(errors).mean()),
     }

@@ -19,9 +19,11 @@ class Cell(Protocol):
 
     `sums` is 1 where input and state count only together, 2 where the cell wants them apart. `kept` has the widths, in
     units, of what the step forward keeps for the step back.
+    `acting` are the blocks that have a say when the state before is 0, which are all that `begin` gets.
     """
 
     blocks: ClassVar[int]
+    acting: ClassVar[tuple[int, ...]]
     sums: ClassVar[int]
     states: ClassVar[int]
     kept: ClassVar[tuple[int, ...]]
@@ -32,6 +34,9 @@ class Cell(Protocol):
     def backward(self, after: Tensors, kept: Tensors) -> tuple[Tensors, Tensors]:
         """From gradients of the states after, those of the sums and of the states before; the latter without sums."""
 
+    def begin(self, sums: Tensors) -> Tensors:
+        """The states after a first step: those of `forward` where all states before are 0."""
+
 
 @dataclass(frozen=True)
 class SimpleRNNCell:
@@ -39,6 +44,7 @@ class SimpleRNNCell:
 
     activation: Activation
     blocks: ClassVar = 1
+    acting: ClassVar[tuple[int, ...]] = (0,)
     sums: ClassVar = 1
     states: ClassVar = 1
     kept: ClassVar[tuple[int, ...]] = (1,)
@@ -49,6 +55,9 @@ class SimpleRNNCell:
 
     def backward(self, after: Tensors, kept: Tensors) -> tuple[Tensors, Tensors]:
         return (after[0] * kept[0],), (tf.zeros_like(after[0]),)
+
+    def begin(self, sums: Tensors) -> Tensors:
+        return (self.activation(sums[0]),)
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,7 @@ class LSTMCell:
     activation: Activation
     gate: Activation
     blocks: ClassVar = 4
+    acting: ClassVar[tuple[int, ...]] = (0, 2, 3)
     sums: ClassVar = 1
     states: ClassVar = 2
     kept: ClassVar[tuple[int, ...]] = (4, 1, 1)
@@ -83,6 +93,11 @@ class LSTMCell:
         carry += output * shown_slope
         return (slopes * tf.concat((carry, carry, carry, output), axis=1),), (tf.zeros_like(output), carry * forget)
 
+    def begin(self, sums: Tensors) -> Tensors:
+        enter, candidate, leave = tf.split(sums[0], 3, axis=1)
+        carry = self.gate(enter) * self.activation(candidate)
+        return self.gate(leave) * self.activation(carry), carry
+
 
 @dataclass(frozen=True)
 class GRUCell:
@@ -95,6 +110,7 @@ class GRUCell:
     activation: Activation
     gate: Activation
     blocks: ClassVar = 3
+    acting: ClassVar[tuple[int, ...]] = (0, 1, 2)
     sums: ClassVar = 2
     states: ClassVar = 1
     kept: ClassVar[tuple[int, ...]] = (3, 1, 1)
@@ -114,6 +130,11 @@ class GRUCell:
         of_state = slopes * tf.concat((output, output, output), axis=1)
         of_input = tf.concat((of_state[:, : 2 * output.shape[1]], output * slope), axis=1)
         return (of_input, of_state), (output * update,)
+
+    def begin(self, sums: Tensors) -> Tensors:
+        inputs, states = (tf.split(part, 3, axis=1) for part in sums)
+        update, reset = (self.gate(one + other) for one, other in zip(inputs[:2], states[:2], strict=True))
+        return ((1 - update) * self.activation(inputs[2] + reset * states[2]),)
 
 
 def _with_slope(activation: Activation, values: tf.Tensor) -> Tensors:

@@ -10,6 +10,7 @@ from typing import Any
 import tensorflow as tf
 
 from seqcore.training.recurrence.cells import Cell, Tensors
+from seqcore.training.recurrence.one_step import one_step
 
 
 def outputs_of(
@@ -30,6 +31,8 @@ def outputs_of(
     inputs and of the state, times what is seen; None for all of it.
     """
     steps, batch = inputs.shape[:2]
+    if steps == 1 and not first and mask is None:
+        return one_step(cell, inputs, kernel, recurrent_kernel, biases)
     units = recurrent_kernel.shape[0]
     nothing = (tf.zeros((batch, units)),) * cell.states
 
