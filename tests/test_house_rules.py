@@ -22,7 +22,7 @@ NUMERIC = {"tensorflow", "keras"}
 WORKERS_ONLY = {
     *(
         f"seqcore.training.{name}"
-        for name in ("program", "advance", "use", "sampling", "masks", "one_thread", "recurrence")
+        for name in ("program", "advance", "use", "sampling", "masks", "one_thread", "hidden", "recurrence")
     ),
     *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence", "one_step")),
     "seqcore.jobs.preload",

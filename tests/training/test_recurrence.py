@@ -141,6 +141,13 @@ def test_dropout_hides_where_keras_does(cell: str, direction: str, rates: Mappin
     assert_equals_keras(build([{"cell": cell, "direction": direction, **rates}], dropout=0.3))
 
 
+@pytest.mark.usefixtures("keras_hides_what_we_do")
+@pytest.mark.parametrize("cell", CELLS)
+def test_dropout_on_a_single_step(cell: str) -> None:
+    layer = {"cell": cell, "dropout": 0.4, "recurrent_dropout": 0.4}
+    assert_equals_keras(build([layer], per_step=False, steps=1))
+
+
 def test_nothing_is_hidden_but_in_training() -> None:
     model = build([{"dropout": 0.5}, {"direction": "bidirectional", "dropout": 0.5}], dropout=0.5)
     inputs = tf.random.stateless_normal((BATCH, STEPS, FEATURES), (1, 2))

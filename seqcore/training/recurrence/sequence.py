@@ -31,7 +31,7 @@ def outputs_of(
     inputs and of the state, times what is seen; None for all of it.
     """
     steps, batch = inputs.shape[:2]
-    if steps == 1 and not first and mask is None:
+    if steps == 1 and not first and mask is None and hidden[0] is None:
         return one_step(cell, inputs, kernel, recurrent_kernel, biases)
     units = recurrent_kernel.shape[0]
     nothing = (tf.zeros((batch, units)),) * cell.states
