@@ -71,6 +71,16 @@ def assert_equals_keras(model: keras.Model, jit_compile: bool = False) -> None:
         np.testing.assert_allclose(actual, expected, rtol=0, atol=ROUNDING * max(1.0, np.abs(expected).max()))
 
 
+@pytest.fixture
+def keras_hides_what_we_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keras' generator is another: with our masks it has to come to the same numbers."""
+
+    def dropout(inputs: tf.Tensor, rate: float, noise_shape: None = None, seed: Any = None) -> tf.Tensor:
+        return inputs * mask_of(inputs.shape, rate, seed)
+
+    monkeypatch.setattr("keras.src.backend.random.dropout", dropout)
+
+
 @pytest.mark.parametrize("direction", DIRECTIONS)
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_cell_and_direction(cell: str, direction: str) -> None:
@@ -102,6 +112,7 @@ def test_a_single_feature() -> None:
     assert_equals_keras(build([{}], features=1))
 
 
+@pytest.mark.usefixtures("keras_hides_what_we_do")
 @pytest.mark.parametrize(("cell", "direction"), zip(CELLS, DIRECTIONS, strict=True))
 def test_a_single_step(cell: str, direction: str) -> None:
     """Weights that never act have a gradient of zeros, as in Keras."""
@@ -118,16 +129,6 @@ def test_a_stack(jit_compile: bool) -> None:
 def test_batch_normalization() -> None:
     # Without a dense layer before it, whose bias would have a gradient of 0 and be compared by its rounding errors.
     assert_equals_keras(build([{}], batch_normalization=True))
-
-
-@pytest.fixture
-def keras_hides_what_we_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keras' generator is another: with our masks it has to come to the same numbers."""
-
-    def dropout(inputs: tf.Tensor, rate: float, noise_shape: None = None, seed: Any = None) -> tf.Tensor:
-        return inputs * mask_of(inputs.shape, rate, seed)
-
-    monkeypatch.setattr("keras.src.backend.random.dropout", dropout)
 
 
 @pytest.mark.usefixtures("keras_hides_what_we_do")
