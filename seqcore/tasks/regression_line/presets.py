@@ -24,7 +24,7 @@ REGRESSION_LINE_PRESETS = MappingProxyType(
                 "ends: beside that of least squares, which is two numbers.",
                 "Then let a single small layer do it, or give it points that no line can follow.",
                 ("line-small", "line-sine"),
-                Expected("mse", 0.231, 0.232, seeds=3),
+                Expected("mse", 0.23, 0.233, seeds=3),
             ),
             _values({}, _THREE),
             Published(
@@ -69,7 +69,7 @@ REGRESSION_LINE_PRESETS = MappingProxyType(
                 "beyond the points.",
                 "Then give it a step, or outliers.",
                 ("line-step", "line-outliers"),
-                Expected("mse", 0.239, 0.24, seeds=3),
+                Expected("mse", 0.238, 0.241, seeds=3),
             ),
             _values({"function": "sine"}, _THREE),
         ),
