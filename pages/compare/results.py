@@ -23,6 +23,8 @@ from seqcore.runs.view import RunView
 TICK_SECONDS = 0.5
 IDLE_TICK_SECONDS = 3.0
 NO_BASELINE = ""
+RUNS_OF, PICKED = "compare-runs-of", "compare-picked"
+"""Where the session keeps whose runs are listed, and that a row of the table has just been picked."""
 
 
 def results(overview: Overview, comparison_id: str) -> None:
@@ -118,14 +120,28 @@ def _table(overview: Overview, views: Mapping[str, RunView], baseline: str) -> N
 
     frame = pd.DataFrame(table)
     numbers = [name for name in frame.columns if frame[name].dtype.kind == "f"]
-    readable_table(frame, label="The variants", column_config=in_four_digits(frame, numbers))
+    readable_table(
+        frame,
+        label="The variants",
+        column_config=in_four_digits(frame, numbers),
+        key="compare-table",
+        on_pick=lambda row: _pick(overview.entries[row].title),
+    )
+    st.caption("Pick a row to see its runs.")
+    if st.session_state.pop(PICKED, False):
+        st.rerun()  # the runs stand outside of this fragment
+
+
+def _pick(title: str) -> None:
+    st.session_state[RUNS_OF] = title
+    st.session_state[PICKED] = True
 
 
 def _runs(overview: Overview) -> None:
     """Every run of a variant, to be opened."""
     titles = [entry.title for entry in overview.entries]
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare-runs"):
-        chosen = st.selectbox("Runs of", titles, key="compare-runs-of", width=320)
+        chosen = st.selectbox("Runs of", titles, key=RUNS_OF, width=320)
         entry = next((one for one in overview.entries if one.title == chosen), overview.entries[0])
         for run in entry.runs:
             view = server().following.view(run)

@@ -2,7 +2,8 @@
 
 import html
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
@@ -23,17 +24,36 @@ def readable_table(
     label: str,
     height: int | Literal["auto"] = "auto",
     column_config: Mapping[str, Any] | None = None,
+    key: str = "",
+    on_pick: Callable[[int], None] | None = None,
 ) -> None:
-    """Draw `table` at full width, and beside it an HTML table for screen readers that `label` names."""
+    """Draw `table` at full width, and beside it an HTML table for screen readers that `label` names.
+
+    With a `key` a row may be picked: `on_pick` is called with its number when one is.
+    """
     import pandas as pd
 
     frame = pd.DataFrame(table)
     config = column_config or {}
     with st.container(gap=None):
         st.dataframe(
-            frame, hide_index=True, width="stretch", height=height, column_config=config, alt=label, placeholder=""
+            frame,
+            hide_index=True,
+            width="stretch",
+            height=height,
+            column_config=config,
+            alt=label,
+            placeholder="",
+            key=key or None,
+            on_select=partial(_picked, key, on_pick) if on_pick else "ignore",
+            selection_mode="single-row",
         )
         st.html(f'<div style="{_HIDDEN}">{as_html(frame, label, config)}</div>')
+
+
+def _picked(key: str, on_pick: Callable[[int], None]) -> None:
+    for row in st.session_state[key].selection.rows:
+        on_pick(row)
 
 
 def in_four_digits(frame: "pd.DataFrame", columns: Iterable[str]) -> Mapping[str, Any]:

@@ -29,6 +29,8 @@ def test_merge_modes_with_two_seeds(page: Page, url: str) -> None:
     expect(page.get_by_text("Finished")).to_be_visible()
     expect(page.get_by_text(re.compile("2 seeds"))).to_be_visible()
     expect(page.get_by_text(re.compile("was expected to win"))).to_be_visible()
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 15, "y": 87})  # the box of the second row
+    expect(page.locator(".st-key-compare-runs-of input")).to_have_value("mul")
     comparison = page.url
     page.get_by_role("button", name="Seed 2").click()
     expect(page.get_by_role("heading", name="Cumulative sum", level=1)).to_be_visible()

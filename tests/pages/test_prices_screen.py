@@ -119,7 +119,11 @@ def test_a_mistake_is_labelled_and_its_honest_twin_trained_beside_it(jobs: Jobs)
     assert "rows that are in both" in markdown(test) or "row that is in both" in markdown(test)
     assert "Without the mistake" in str([table.value for table in test.table])
     assert "test rows lie among training rows" in captions(test)
-    assert folder(test).companions().keys() == {"honest"}
+    (twin,) = folder(test).companions().values()
+    own = folder(test).id
+    press(test, "companions-compare")
+    assert test.query_params["runs"] == f"{own},{twin}"
+    assert "Runs side by side" in str([heading.value for heading in test.subheader])
 
 
 def test_a_back_test_sums_up_its_folds(jobs: Jobs) -> None:

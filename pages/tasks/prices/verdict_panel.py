@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts.controls import Shown
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.glossary import explain
+from pages.parts.opening import COMPARE_ICON, open_comparison
 from pages.parts.plain import plain
 from pages.parts.server import GOING_ON, server
 from pages.parts.ticking import ticking
@@ -70,6 +71,8 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
 
     every = TICK_SECONDS if is_live else None
     ticking(drawn_or_said("The comparison")(panel), every, shown.id, *(beside.id for beside in first))
+    if st.button("Curves side by side", key="companions-compare", icon=COMPARE_ICON, type="tertiary"):
+        open_comparison(runs=",".join([shown.id, *(beside.id for beside in first)]))
 
 
 def _sentences(run_id: str, examples: PriceExamples, found: list[Companion]) -> tuple[str, ...]:
