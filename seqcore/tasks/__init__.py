@@ -5,6 +5,7 @@ from seqcore.tasks.addition_mapping.task import AdditionMapping
 from seqcore.tasks.base.preset import Preset, Published
 from seqcore.tasks.base.task import Task
 from seqcore.tasks.cumulative_sum.task import CumulativeSum
+from seqcore.tasks.image_patches.task import ImagePatches
 from seqcore.tasks.next_character.task import NextCharacter
 from seqcore.tasks.prices.task import Prices
 from seqcore.tasks.variable_length.task import VariableLength
@@ -16,6 +17,7 @@ TASKS: dict[str, type[Task]] = {
     "addition_mapping": AdditionMapping,
     "next_character": NextCharacter,
     "variable_length": VariableLength,
+    "image_patches": ImagePatches,
 }
 
 __all__ = ["TASKS", "Preset", "Published", "Task"]
