@@ -22,9 +22,9 @@ NUMERIC = {"tensorflow", "keras"}
 WORKERS_ONLY = {
     *(
         f"seqcore.training.{name}"
-        for name in ("program", "advance", "use", "sampling", "masks", "one_thread", "recurrence")
+        for name in ("program", "advance", "use", "sampling", "masks", "reshaping", "one_thread", "recurrence")
     ),
-    *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence")),
+    *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence", "distributed")),
     "seqcore.jobs.preload",
 }
 """What only workers and the command line import, because it imports TensorFlow."""

@@ -48,9 +48,7 @@ WAYS = (
     Way("Conv2D → Reshape(4, 400) → LSTM", False, lambda: [*_reads(), layers.Reshape((4, 400))]),
     Way("Conv2D → Reshape(4, 338) → LSTM", False, lambda: [*_reads(), layers.Reshape((4, 338))]),
     Way("four patches → Conv2D → LSTM", True, lambda: [_convolution()]),
-    Way(
-        "four patches → TimeDistributed(Conv2D) → LSTM", True, lambda: [layers.TimeDistributed(_convolution())]
-    ),
+    Way("four patches → TimeDistributed(Conv2D) → LSTM", True, lambda: [layers.TimeDistributed(_convolution())]),
     Way(
         "four patches → TimeDistributed(Conv2D) → TimeDistributed(Flatten) → LSTM",
         True,

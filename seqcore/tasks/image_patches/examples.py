@@ -11,6 +11,7 @@ from seqcore.data.images.digits import CLASSES, Pixels
 from seqcore.data.images.images import Images
 from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
 from seqcore.invalid import InvalidInput
+from seqcore.kept import Kept, Memory
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.evaluation import VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.passes import places_of
@@ -33,6 +34,9 @@ MOST_JUDGED = 5_000
 SAID, SURE, OF_THE_RIGHT_ONE = range(3)
 """What is recorded of each held-out digit: what the network says, how sure it is, the probability of the right one."""
 Places = npt.NDArray[np.int64]
+Rules = dict[str, tuple[str, str, Probabilities]]
+"""Title, explanation and probabilities for the held-out digits of each rule, by its name."""
+_KEPT: Kept[Rules] = Kept(Memory(8e6))
 
 
 class ImagePatchesExamples(Examples):
@@ -88,9 +92,14 @@ class ImagePatchesExamples(Examples):
     def baselines(self) -> Mapping[str, Baseline]:
         return self._baselines
 
-    @cached_property
-    def _said(self) -> dict[str, tuple[str, str, Probabilities]]:
-        """Title, explanation and probabilities of each rule, by its name."""
+    @property
+    def _said(self) -> Rules:
+        """Whatever the order of the patches: the rules see whole images."""
+        task = self.task
+        key = (self.images.fingerprint, task.held_out, task.training_digits, task.data_seed)
+        return _KEPT.get(key, self._say)
+
+    def _say(self) -> Rules:
         digits = self.images.digits
         labels, asked = digits.labels[self.training], self._rows(self.held_out)
         compared = self.training[: max(1, MOST_PAIRS // len(asked))]

@@ -15,7 +15,7 @@ _LARGE = _SMALL | {
     "convolutions": [{"filters": 32}, {"filters": 32, "pooling": "max"}],
     "dense": [{"units": 50}],
 }
-_TRAINING = {"batch_size": 32, "updates_per_epoch": 50, "epochs": 40, "validate_every": 5}
+_TRAINING = {"batch_size": 32, "updates_per_epoch": 50, "epochs": 40, "validate_every": 5, "learning_rate": 0.002}
 
 
 def _values(architecture: dict[str, Any], task: dict[str, Any] | None = None, **training: Any) -> dict[str, Any]:
@@ -39,7 +39,7 @@ IMAGE_PATCHES_PRESETS = MappingProxyType(
             "Larger",
             "The network of the question: twice 32 filters, an LSTM and a dense layer of 50.",
             Lesson("Watch.", "Then.", ("patches",), Expected("accuracy", 0.9, 1.0)),
-            _values(_LARGE, batch_size=64, updates_per_epoch=25),
+            _values(_LARGE, batch_size=64, updates_per_epoch=25, epochs=50),
         ),
         "patches-side-by-side": Preset(
             "Side by side",
