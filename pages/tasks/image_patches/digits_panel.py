@@ -12,6 +12,8 @@ from seqcore.tasks.image_patches.examples import SAID, SURE, ImagePatchesExample
 from seqcore.tasks.image_patches.orders import PLACES
 
 A_PAGE = 12
+COUNTED = 100
+"""Held-out digits whose early answers are counted."""
 DIGIT_SIDE, PATCH_SIDE = 56, 70
 ORDINALS = ("1st", "2nd", "3rd", "4th")
 
@@ -27,7 +29,7 @@ def digits_panel(examples: ImagePatchesExamples, shown: Shown | None, epoch: int
         on_click=lambda: st.session_state.update({"digits-first": first + A_PAGE, "digits-chosen": 0}),
     )
     places = np.arange(first, min(first + A_PAGE, number))
-    with st.container(key="digits"):
+    with st.container(key="digits-panel"):
         follow(lambda: _draw(examples, places, shown, epoch), "digits", shown, epoch, "The digits")
 
 
@@ -53,7 +55,8 @@ def _draw(examples: ImagePatchesExamples, places: np.ndarray, shown: Shown | Non
     place = int(places[chosen])
     patches = examples.validation().input[place]
     patches_in_order(examples, patches, f"digit {labels[place]}", "digits-patches")
-    return Asked(patches, int(labels[place]), "How likely, after so many patches")
+    others = examples.validation().input[:COUNTED]
+    return Asked(patches, int(labels[place]), others, labels[:COUNTED])
 
 
 def patches_in_order(examples: ImagePatchesExamples, patches: np.ndarray, of: str, key: str) -> None:
@@ -62,7 +65,7 @@ def patches_in_order(examples: ImagePatchesExamples, patches: np.ndarray, of: st
     words = []
     for step, ordinal in enumerate(ORDINALS):
         read = [order[step] for order in orders]
-        short = f"{ordinal}: {PLACES[read[0]]}" if len(read) == 1 else f"{ordinal}: {', '.join(map(str, read))}"
+        short = f"{ordinal}\n{PLACES[read[0]]}" if len(read) == 1 else f"{ordinal}\n{', '.join(map(str, read))}"
         spoken = f"{ordinal} step: " + ", ".join(f"patch {one}, {PLACES[one]}" for one in read)
         words.append(Words(short, spoken))
     height, width = patches.shape[1:3]

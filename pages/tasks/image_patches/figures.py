@@ -36,7 +36,12 @@ def confusion_figure(counts: npt.NDArray[np.int64]) -> dict[str, Any]:
         "ygap": 2,
     }
     layout = frame("Which digits it mixes up") | {
-        "xaxis": {"title": {"text": "read as"}, "type": "category", "showgrid": False, "fixedrange": True},
+        "xaxis": {
+            "title": {"text": "read as", "standoff": 16},
+            "type": "category",
+            "showgrid": False,
+            "fixedrange": True,
+        },
         "yaxis": {
             "title": {"text": "digit"},
             "type": "category",
@@ -51,12 +56,12 @@ def confusion_figure(counts: npt.NDArray[np.int64]) -> dict[str, Any]:
 def certainty_figure(said: Probabilities, right: int | None, title: str) -> dict[str, Any]:
     """How likely digits are after each patch: `said` (steps, 10), NaN where nothing is known.
 
-    Drawn are the right digit, if it is known, and the likeliest others at the end.
+    Drawn are the right digit, or the one it says at the end, and those that were likeliest besides at any step.
     """
     steps = len(said)
-    order = [int(digit) for digit in np.argsort(-np.nan_to_num(said[-1]), kind="stable")]
-    first = order[0] if right is None else right
-    others = [digit for digit in order if digit != first][:OTHERS]
+    first = int(said[-1].argmax()) if right is None else right
+    order = np.argsort(-np.nan_to_num(said).max(axis=0), kind="stable")
+    others = [int(digit) for digit in order if digit != first][:OTHERS]
     name = f"{first}" if right is None else f"{first} (right)"
     lines = [_line("first", name, said[:, first], FIRST, 3)]
     for place, digit in enumerate(others):

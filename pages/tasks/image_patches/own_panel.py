@@ -49,7 +49,7 @@ def own_panel(examples: ImagePatchesExamples, shown: Shown | None, epoch: int | 
         def draw() -> Asked:
             _seen(examples, image, notes)
             patches_in_order(examples, patches, "your digit", "own-patches")
-            return Asked(patches, None, "How likely, after so many patches")
+            return Asked(patches)
 
         follow(draw, "own", shown, epoch, "Your digit")
 
