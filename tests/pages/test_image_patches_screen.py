@@ -32,7 +32,7 @@ SMALL = [
         "architecture.convolutions.1.filters=2",
         "architecture.layers.0.units=4",
     ),
-    *("training.epochs=2", "training.updates_per_epoch=4", "training.validate_every=1", "task.training_digits=500"),
+    *("training.epochs=2", "training.updates_per_epoch=4", "training.validate_every=1", "task.held_out=0.02"),
 ]
 MOST_BYTES_A_REFRESH = 60_000
 
@@ -96,18 +96,18 @@ def test_after_training_it_says_how_sure_it_is_and_what_it_mixes_up(jobs: Jobs) 
     finished = view(test).finished
     assert finished is not None
     assert finished.validation.keys() >= {"loss", "accuracy"}
-    right = round(finished.validation["accuracy"] * 2_000)
-    assert f"{right:,} of 2,000 held-out digits right" in markdown(test)
+    right = round(finished.validation["accuracy"] * 200)
+    assert f"{right:,} of 200 held-out digits right" in markdown(test)
     assert "Of the first 100 held-out digits it has" in captions(test)
     assert "trained to answer after the last patch only" in captions(test)
     assert {one["tone"] for one in component(test, "Held-out digits")["tiles"]} <= {"good", "bad"}
     assert component(test, "The surest mistakes")["tiles"]
     assert "No better or worse than" in markdown(test) or "Worse than" in markdown(test)
     assert num_bytes(test) < MOST_BYTES_A_REFRESH
+    refuses_what_is_no_picture_and_reads_one(test)
 
 
-def test_a_picture_that_is_none_is_refused_and_one_of_a_digit_is_read(jobs: Jobs) -> None:
-    test = until(press(screen(small("training.epochs=1")), "train"), is_in("Finished"))
+def refuses_what_is_no_picture_and_reads_one(test: AppTest) -> None:
     test.file_uploader(key="own-file").upload("![x](http://evil.example).png", b"no picture", "image/png")
     run(test)
     assert [words for words in said(test) if "Your picture: it cannot be read as one of PNG" in words]

@@ -11,6 +11,7 @@ _SMALL = {
     "convolutions": [{"filters": 16, "pooling": "max"}, {"filters": 32}],
     "layers": [{"units": 64}],
 }
+_TALL = _SMALL | {"convolutions": [{"filters": 16, "pooling": "max"}, {"filters": 32, "pooling": "max"}]}
 _LARGE = _SMALL | {
     "convolutions": [{"filters": 32}, {"filters": 32, "pooling": "max"}],
     "dense": [{"units": 50}],
@@ -28,24 +29,37 @@ IMAGE_PATCHES_PRESETS = MappingProxyType(
             "Four patches",
             "Two small convolutions read each patch, an LSTM puts the four together.",
             Lesson(
-                "Watch.",
-                "Then.",
-                ("patches-large",),
-                Expected("accuracy", 0.9, 1.0),
+                "Watch how sure it is after each patch: one patch tells little, and which digit it is often turns with "
+                "the third. The line to pass is that of the nearest neighbours, which learn nothing.",
+                "Then take a larger network, or give each step all four patches at once.",
+                ("patches-large", "patches-side-by-side"),
+                Expected("accuracy", 0.9645, 0.9655, seeds=3),
             ),
             _values(_SMALL),
         ),
         "patches-large": Preset(
             "Larger",
             "The network of the question: twice 32 filters, an LSTM and a dense layer of 50.",
-            Lesson("Watch.", "Then.", ("patches",), Expected("accuracy", 0.9, 1.0)),
+            Lesson(
+                "It takes several times as long, and the surest mistakes are what is left: would you have read them "
+                "right?",
+                "Then see how far the small one gets in a quarter of the time.",
+                ("patches",),
+                Expected("accuracy", 0.9, 1.0, seeds=2),
+            ),
             _values(_LARGE, batch_size=64, updates_per_epoch=25, epochs=50),
         ),
         "patches-side-by-side": Preset(
             "Side by side",
             "Every step shows all four patches, in four orders: 56 × 14 pixels a step, as in the question.",
-            Lesson("Watch.", "Then.", ("patches",), Expected("accuracy", 0.9, 1.0)),
-            _values(_SMALL, {"order": ALL_FOUR}, epochs=30),
+            Lesson(
+                "Now each step shows the whole digit, so it can be sure after the first one. Is it?",
+                "Then compare with one order: that this one has learned more after as many epochs says nothing about "
+                "orders, for each of its steps sees four times as much.",
+                ("patches",),
+                Expected("accuracy", 0.9665, 0.975, seeds=2),
+            ),
+            _values(_TALL, {"order": ALL_FOUR}, epochs=20),
         ),
     }
 )
