@@ -151,7 +151,7 @@ def image_patches() -> Picture:
     image, label = examples.shown[0], int(examples.labels[0])
     parts = [*_pixels(image, 6, 18, 3.0), arrow((100, 60), (116, 60))]
     for place, patch in enumerate(patches_of(image[np.newaxis])[0]):
-        x = 122.0 + 32 * place
+        x = 120.0 + 33 * place
         parts += [*_pixels(patch, x, 46, 2.0), text(x + 14, 90, str(place + 1), QUIET, 12)]
     parts += [arrow((252, 60), (262, 60)), text(271, 66, str(label), SECOND, 18)]
     return Picture(parts, f"A handwritten {label}, cut into four patches that are read one after the other.")

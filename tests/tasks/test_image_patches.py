@@ -184,12 +184,10 @@ def test_the_verdict_is_about_the_best_rule(number_wrong: int, kind: str) -> Non
 
 
 def test_what_convolutions_cannot_read_is_refused_and_says_why() -> None:
-    values = PRESETS["patches"].experiment.model_dump(mode="json")
-    values["task"]["digits"] = "small"
+    small = with_values(PRESETS["patches"].experiment, ["task.digits=small"])
+    assert [layer.shape for layer in small.layers()][1:4] == [(4, 6, 6, 16), (4, 3, 3, 16), (4, 1, 1, 32)]
     with pytest.raises(InvalidInput) as refused:
-        from_values(values)
-    assert "its convolutions would leave nothing of 4 × 4 pixels: use fewer of them" in str(refused.value)
-    values["architecture"]["convolutions"] = [{"filters": 8}]
-    assert from_values(values).layers()[1].shape == (4, 2, 2, 8)
+        with_values(small, ["architecture.convolutions.1.kernel=4"])
+    assert "its convolutions would leave nothing of 8 × 8 pixels: use fewer of them" in str(refused.value)
     with pytest.raises(InvalidInput, match="a step is something else"):
         from_values({"task": {"kind": "cumulative_sum"}, "architecture": {"kind": "cnn_recurrent"}, "training": {}})

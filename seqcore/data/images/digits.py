@@ -20,13 +20,15 @@ Pixels = npt.NDArray[np.uint8]
 class Digits:
     """`images` (n, height, width) up to `full_ink`, `labels` (n,) from 0 to 9.
 
-    `box` is the share of an image's side that its digit fills, as whoever made the images has scaled it.
+    `box` is the share of an image's side that its digit fills, as whoever made the images has scaled it; `grain` the
+    side of a square of pixels that are always the same.
     """
 
     images: Pixels
     labels: Pixels
     full_ink: int = 255
     box: float = 20 / 28
+    grain: int = 1
 
     def __post_init__(self) -> None:
         is_whole = self.images.ndim == 3 and self.labels.shape == self.images.shape[:1] and len(self.labels) > 0
@@ -43,7 +45,10 @@ class Digits:
 
 @dataclass(frozen=True)
 class BundledDigits:
-    """The file in `FOLDER`, and in words what it is, where it comes from and who may use it."""
+    """The file in `FOLDER`, and in words what it is, where it comes from and who may use it.
+
+    `side` is that of the images as they are used, `traits` are arguments of `Digits`.
+    """
 
     title: str
     file: str
@@ -63,19 +68,22 @@ BUNDLED: Mapping[str, BundledDigits] = {
         {},
     ),
     "small": BundledDigits(
-        "8 × 8 pixels, 1,797 digits",
+        "8 × 8 pixels (doubled), 1,797 digits",
         "digits-8x8.npz",
         "Optical Recognition of Handwritten Digits (UCI), by E. Alpaydin and C. Kaynak, test part",
         "Licence: CC BY 4.0.",
-        8,
-        {"full_ink": 16, "box": 1.0},
+        16,
+        {"full_ink": 16, "box": 1.0, "grain": 2},
     ),
 }
 
 
 @cache
 def bundled_digits(name: str) -> Digits:
-    """The digits called `name` in `BUNDLED`."""
+    """The digits called `name` in `BUNDLED`; small ones with each pixel as a square, so that convolutions fit in."""
     known = BUNDLED[name]
     with np.load(FOLDER / known.file, allow_pickle=False) as arrays:
-        return Digits(arrays["images"], arrays["labels"], **known.traits)
+        images, labels = arrays["images"], arrays["labels"]
+    for axis in (1, 2):
+        images = images.repeat(known.traits.get("grain", 1), axis)
+    return Digits(images, labels, **known.traits)

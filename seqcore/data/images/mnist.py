@@ -77,7 +77,8 @@ def _fetched() -> bytes:
     except (OSError, HTTPException, ValueError) as error:
         if isinstance(error, InvalidInput):
             raise
-        raise _failed(str(getattr(error, "reason", None) or error) or type(error).__name__) from error
+        reason = getattr(error, "reason", None) or error
+        raise _failed(getattr(reason, "strerror", None) or str(reason) or type(error).__name__) from error
     if not _is_right(bytes(content)):
         raise _failed("the answer is another file than the one that Keras knows")
     return bytes(content)

@@ -94,16 +94,16 @@ def fitted(ink: Ink, like: Digits) -> Pixels:
     if not len(rows):
         raise _refused("there is no ink on it")
     cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    box = max(1, round(like.side * like.box))
-    scale = box / max(cut.shape)
+    side = like.side // like.grain
+    scale = max(1, round(side * like.box)) / max(cut.shape)
     height, width = (max(1, round(size * scale)) for size in cut.shape)
     small = Image.fromarray(cut.astype(np.float32)).resize((width, height), Image.Resampling.BOX)
     values = np.clip(np.asarray(small, np.float64), 0, None)
     values /= values.max() or 1.0
-    top, left = (_start(values.sum(axis=axis), like.side) for axis in (1, 0))
-    found = np.zeros((like.side, like.side), np.uint8)
+    top, left = (_start(values.sum(axis=axis), side) for axis in (1, 0))
+    found = np.zeros((side, side), np.uint8)
     found[top : top + height, left : left + width] = np.round(values * like.full_ink)
-    return found
+    return found.repeat(like.grain, 0).repeat(like.grain, 1)
 
 
 def _start(mass: npt.NDArray[np.float64], side: int) -> int:

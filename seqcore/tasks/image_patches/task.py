@@ -59,7 +59,7 @@ class ImagePatches(Task):
     data_kind: ClassVar = "images"
     group: ClassVar = "Images"
     to_see: ClassVar = "How sure the network is after each patch, what it mixes up, and what it makes of your digit."
-    seconds: ClassVar = 20
+    seconds: ClassVar = 25
 
     @model_validator(mode="after")
     def _is_an_order(self) -> Self:

@@ -35,6 +35,13 @@ def test_what_is_bundled_is_as_it_says_and_has_its_licence_beside_it(name: str) 
     assert known.licence.removeprefix("Licence: ").removesuffix(".") in readme
 
 
+def test_small_digits_are_doubled_pixel_by_pixel() -> None:
+    digits = bundled_digits("small")
+    assert digits.images.shape == (1_797, 16, 16)
+    assert digits.grain == 2
+    assert np.array_equal(digits.images[:, ::2, ::2].repeat(2, 1).repeat(2, 2), digits.images)
+
+
 @pytest.mark.parametrize("name", BUNDLED)
 def test_images_are_saved_by_the_name_of_their_source(name: str) -> None:
     images = Images.of(name)
