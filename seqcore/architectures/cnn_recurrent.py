@@ -60,10 +60,9 @@ class Convolution(Settings):
         return [read, pooled]
 
 
-class CnnRecurrent(RecurrentStack):
-    """Convolutions and pooling at every step -> recurrent layers -> dense layers -> dropout -> output."""
+class Convolutions(Settings):
+    """The settings of what comes first: a base of its own, so that forms show it first."""
 
-    kind: Literal["cnn_recurrent"] = "cnn_recurrent"  # type: ignore[assignment]
     convolutions: tuple[Convolution, ...] = setting(
         lambda: (Convolution(),),
         "Convolutions",
@@ -71,6 +70,12 @@ class CnnRecurrent(RecurrentStack):
         min_length=1,
         max_length=LIMITS.layers,
     )
+
+
+class CnnRecurrent(RecurrentStack, Convolutions):
+    """Convolutions and pooling at every step -> recurrent layers -> dense layers -> dropout -> output."""
+
+    kind: Literal["cnn_recurrent"] = "cnn_recurrent"  # type: ignore[assignment]
 
     title: ClassVar = "Convolutions, then recurrent"
 

@@ -1,5 +1,6 @@
 """What the network would say if the patches ended early: asked of a worker, drawn as a curve."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -81,7 +82,7 @@ def _ask(about: Asked | None, key: str, shown: Shown | None) -> Streamed | None:
     run, last_only, inputs = shown.id, shown.is_going_on, about.inputs()
     return streamed(
         f"{key}-asked",
-        (run, inputs.shape, inputs.tobytes()),
+        (run, inputs.shape, hashlib.sha256(inputs.tobytes()).hexdigest()),
         (max(view.snapshots), last_only),
         lambda: server().jobs.ask(run, PredictEarly(inputs), last_only=last_only),
     )
