@@ -22,9 +22,19 @@ NUMERIC = {"tensorflow", "keras"}
 WORKERS_ONLY = {
     *(
         f"seqcore.training.{name}"
-        for name in ("program", "advance", "use", "sampling", "masks", "one_thread", "hidden", "recurrence")
+        for name in (
+            "program",
+            "advance",
+            "use",
+            "sampling",
+            "masks",
+            "reshaping",
+            "one_thread",
+            "hidden",
+            "recurrence",
+        )
     ),
-    *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence", "one_step")),
+    *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence", "one_step", "distributed")),
     "seqcore.jobs.preload",
 }
 """What only workers and the command line import, because it imports TensorFlow."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from pages.home.svg import LINE, MARK, QUIET, SECOND, Picture, arrow, box, dot, line, ring, text
 from seqcore.data.base import Loaded
+from seqcore.data.images.digits import Pixels
 from seqcore.data.series.series import Series
 from seqcore.data.text.ngrams import Ngrams
 from seqcore.presets import default_experiment
@@ -16,6 +17,8 @@ from seqcore.tasks.addition.examples import AdditionExamples
 from seqcore.tasks.addition.task import Addition
 from seqcore.tasks.addition_mapping.task import AdditionMapping
 from seqcore.tasks.cumulative_sum.task import CumulativeSum
+from seqcore.tasks.image_patches.orders import patches_of
+from seqcore.tasks.image_patches.task import ImagePatches
 from seqcore.tasks.next_character.examples import NextCharacterExamples
 from seqcore.tasks.next_character.task import NextCharacter
 from seqcore.tasks.regression_line.functions import HIGH, LOW
@@ -26,6 +29,9 @@ DRAWN_ROWS = 140
 READ_CHARACTERS, GUESSED = 8, 5
 SEQUENCES = 4
 DRAWN_POINTS = 120
+
+
+FAINTEST_PIXEL = 40
 
 
 @cache
@@ -158,6 +164,30 @@ def regression_line() -> Picture:
     )
 
 
+def image_patches() -> Picture:
+    """The first held-out digit, cut into its four patches, which go in one after the other."""
+    examples = ImagePatches().examples()
+    image, label = examples.shown[0], int(examples.labels[0])
+    parts = [*_pixels(image, 6, 18, 3.0), arrow((100, 60), (116, 60))]
+    for place, patch in enumerate(patches_of(image[np.newaxis])[0]):
+        x = 120.0 + 33 * place
+        parts += [*_pixels(patch, x, 46, 2.0), text(x + 14, 90, str(place + 1), QUIET, 12)]
+    parts += [arrow((252, 60), (262, 60)), text(271, 66, str(label), SECOND, 18)]
+    return Picture(parts, f"A handwritten {label}, cut into four patches that are read one after the other.")
+
+
+def _pixels(image: Pixels, x: float, y: float, size: float) -> list[str]:
+    """An image as squares of `size`, without the faintest."""
+    height, width = image.shape
+    parts = [box(x - 1, y - 1, width * size + 2, height * size + 2)]
+    for row, columns in enumerate(image):
+        inked = np.flatnonzero(np.diff(np.concatenate([[0], columns > FAINTEST_PIXEL, [0]]).astype(np.int8)))
+        for start, end in inked.reshape(-1, 2):
+            middle = y + (row + 0.5) * size
+            parts.append(line([(x + start * size, middle), (x + end * size, middle)], LINE, size * 1.05))
+    return parts
+
+
 PICTURES: dict[str, Callable[[], Picture]] = {
     "cumulative_sum": cumulative_sum,
     "prices": prices,
@@ -166,4 +196,5 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "next_character": next_character,
     "variable_length": variable_length,
     "regression_line": regression_line,
+    "image_patches": image_patches,
 }

@@ -2,6 +2,7 @@
 
 from seqcore.architectures.attention import Attention
 from seqcore.architectures.base import Architecture, LayerSummary
+from seqcore.architectures.cnn_recurrent import CnnRecurrent
 from seqcore.architectures.padded import Padded
 from seqcore.architectures.perceptron import Perceptron
 from seqcore.architectures.recurrent_stack import RecurrentStack
@@ -17,6 +18,7 @@ ARCHITECTURES: dict[str, type[Architecture]] = {
     "attention": Attention,
     "padded": Padded,
     "token_stack": TokenStack,
+    "cnn_recurrent": CnnRecurrent,
 }
 
 __all__ = ["ARCHITECTURES", "Architecture", "LayerSummary"]

@@ -40,6 +40,8 @@ class Architecture(Settings):
     is_told_answers: ClassVar[bool] = False
     """Whether `feed` uses the targets, so that `answer` is something else than a call of the model."""
 
+    reads_any_length: ClassVar[bool] = False
+    """Whether the same weights read sequences of any length, so that it can be asked before the last step."""
     looks_back: ClassVar[bool] = False
     """Whether it can say where it looks while it answers (attention)."""
 

@@ -3,13 +3,14 @@
 Everything is a standard Keras layer or operation, so the model can be saved, opened and exported anywhere.
 """
 
+from math import prod
 from typing import Annotated, ClassVar, Literal
 
 from seqcore.architectures.base import ANSWERS_AT_ONCE, CARRIES_FORWARD, READS_NUMBERS, Architecture
 from seqcore.architectures.layers.dense import batch_normalization, dense, dropout
 from seqcore.architectures.layers.layer import Layer
 from seqcore.architectures.layers.recurrent import CELLS, bidirectional, recurrent
-from seqcore.architectures.layers.sequences import input_layer, masking
+from seqcore.architectures.layers.sequences import input_layer, masking, reshape
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, Settings, setting
 from seqcore.tasks.base.signature import Signature, Spec
@@ -143,6 +144,7 @@ class RecurrentStack(Architecture):
     )
 
     title: ClassVar = "Recurrent stack"
+    reads_any_length: ClassVar = True
 
     def in_words(self) -> str:
         return " → ".join(layer.in_words() for layer in self.layers)
@@ -177,6 +179,10 @@ class RecurrentStack(Architecture):
     def first_layers(self, read: Spec) -> list[Layer]:
         """The layers before the first recurrent one."""
         numbers = input_layer("input", read, "One sequence, as the task gives it.")
+        steps, *of_step = read.shape
+        if len(of_step) > 1:
+            row = (steps, prod(of_step))
+            return [numbers, reshape("rows", numbers, row, "Each step's image as a row of numbers.")]
         if read.padding is None:
             return [numbers]
         note = f"Steps that are {read.padding:g} in every feature are masked: the recurrent layers skip them."

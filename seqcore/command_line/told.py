@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from seqcore.data.base import Loaded
+from seqcore.data.images.images import Images
 from seqcore.data.series.series import SECONDS_A_DAY, Series
 from seqcore.data.text.text import Text
 from seqcore.evaluation.verdict import Verdict
@@ -69,6 +70,28 @@ class TextRead(_Told):
         return [*lines, *_more_lines(self.facts, self.notes)]
 
 
+class ImagesRead(_Told):
+    """The images that a run is about, before it is trained on. `labels` are how many there are of each, by label."""
+
+    event: Literal["images"] = "images"
+    name: str
+    origin: str
+    images: int
+    height: int
+    width: int
+    labels: dict[str, int]
+    notes: list[str]
+
+    def in_lines(self) -> list[str]:
+        """For people; what follows the first line is about it."""
+        each = ", ".join(f"{label}: {count:,}" for label, count in self.labels.items())
+        lines = [
+            f"Images: {self.name}. {self.origin}",
+            f"{self.images:,} of {self.height} × {self.width} pixels; {each}",
+        ]
+        return [*lines, *_more_lines({}, self.notes)]
+
+
 class Baselines(_Told):
     """The scores of the baselines on the validation data, known before anything is trained."""
 
@@ -90,7 +113,7 @@ class Companion(_Told):
     verdict: Verdict | None
 
 
-DataRead = SeriesRead | TextRead
+DataRead = SeriesRead | TextRead | ImagesRead
 Told = DataRead | Baselines | Companion
 
 
@@ -147,4 +170,23 @@ def _rows(series: Series) -> tuple[Row, Row]:
     return Row(at=places[0], value=float(series.values[0])), Row(at=places[1], value=float(series.values[-1]))
 
 
-_READ: Mapping[str, Callable[[Loaded], DataRead]] = {"series": _series_read, "text": _text_read}
+def _images_read(loaded: Loaded) -> ImagesRead:
+    images = cast(Images, loaded.data)
+    number, height, width = images.digits.images.shape
+    counts = np.bincount(images.digits.labels)
+    return ImagesRead(
+        name=images.name,
+        origin=images.origin,
+        images=number,
+        height=height,
+        width=width,
+        labels={str(label): int(count) for label, count in enumerate(counts)},
+        notes=list(images.notes),
+    )
+
+
+_READ: Mapping[str, Callable[[Loaded], DataRead]] = {
+    "series": _series_read,
+    "text": _text_read,
+    "images": _images_read,
+}

@@ -164,6 +164,14 @@ COMPARISONS = MappingProxyType(
             3,
             measure="exact_match_held_out",
         ),
+        "compare-reading-orders": NamedComparison(
+            "Reading orders",
+            "patches",
+            _one_setting("task.order", {order: order for order in ("1234", "4321", "1324", "4231")}),
+            3,
+            ("training.validate_every=10",),
+            measure="accuracy",
+        ),
         "compare-scaling-leak": NamedComparison(
             "Scaling leak",
             "prices-scaler-mistake",

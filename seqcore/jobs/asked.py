@@ -40,6 +40,21 @@ class Predict(Question):
 
 
 @dataclass(frozen=True, eq=False)
+class PredictEarly(Question):
+    """What would it say to `inputs` (sequences, time, …) if they ended after the first step, the second, …, the last?
+
+    The answer is (checkpoints, sequences, time, …); NaN where an architecture can say nothing before the end.
+    """
+
+    inputs: Inputs
+
+    def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
+        from seqcore.training import use
+
+        return use.early(experiment, checkpoints, self.inputs)
+
+
+@dataclass(frozen=True, eq=False)
 class Align(Question):
     """Where does it look for each symbol of its answer to `inputs` (sequences, time)?"""
 

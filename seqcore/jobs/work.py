@@ -16,6 +16,7 @@ from seqcore.jobs.delivery import Delivery
 from seqcore.jobs.held import Held, hold, let_go
 from seqcore.jobs.parcel import pack, unpack
 from seqcore.tasks.base.evaluation import Evaluation
+from seqcore.tasks.image_patches.reshape_rows import ReshapeRow
 from seqcore.tasks.variable_length.mask_rows import MaskRow
 from seqcore.training.events import Happened
 from seqcore.training.state import Controls, State, Variables
@@ -142,3 +143,11 @@ def what_keeps_a_mask() -> tuple[MaskRow, ...]:
         from seqcore.training.masks import mask_rows
 
         return mask_rows()
+
+
+def what_an_lstm_takes() -> tuple[ReshapeRow, ...]:
+    """What plain Keras says to ways of putting convolutions before an LSTM; takes a second."""
+    with ONE_AT_A_TIME:
+        from seqcore.training.reshaping import reshape_rows
+
+        return reshape_rows()

@@ -5,6 +5,7 @@ from seqcore.tasks.addition_mapping.task import AdditionMapping
 from seqcore.tasks.base.preset import Preset, Published
 from seqcore.tasks.base.task import Task
 from seqcore.tasks.cumulative_sum.task import CumulativeSum
+from seqcore.tasks.image_patches.task import ImagePatches
 from seqcore.tasks.next_character.task import NextCharacter
 from seqcore.tasks.prices.task import Prices
 from seqcore.tasks.regression_line.task import RegressionLine
@@ -18,6 +19,7 @@ TASKS: dict[str, type[Task]] = {
     "next_character": NextCharacter,
     "variable_length": VariableLength,
     "regression_line": RegressionLine,
+    "image_patches": ImagePatches,
 }
 
 __all__ = ["TASKS", "Preset", "Published", "Task"]

@@ -27,7 +27,7 @@ from seqcore.experiment import Experiment
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.task import Examples
 from seqcore.training.program_key import program_key
-from seqcore.training.recurrence import Memory, empty_memory, fast_forward
+from seqcore.training.recurrence import Memory, empty_memory, fast_forward, folds_steps
 from seqcore.training.settings import OPTIMIZERS
 from seqcore.training.state import Variables
 
@@ -38,6 +38,8 @@ QUICK_UPDATES = 32
 MOST_UPDATES_PER_CALL = 256
 MOST_VALUES_PER_CALL = 1_000_000
 MOST_VALUES_PREDICTED_AT_ONCE = 100_000
+MOST_VALUES_OF_A_LAYER = 10_000_000
+"""In one look at held-out data: 40 MB. Where there are more, it looks at some examples at a time."""
 PROGRAMS_PER_WORKER = 24
 
 
@@ -71,6 +73,8 @@ class Program:
         self._fast_used = False
         self._as_they_are: Variables | None = None
         """The variables, as long as nothing has changed them since they were read."""
+        self._folds = folds_steps(model)
+        self._widest = max(math.prod(layer.shape) for layer in self.architecture.network(self.signature))
         self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
         self._predict = tf.function(self._prediction, autograph=False, reduce_retracing=True)
 
@@ -148,8 +152,17 @@ class Program:
     def evaluate(self, batch: Batch) -> tuple[npt.NDArray[np.float32], Array, Variables]:
         """Loss and metrics (1 + metrics,) on these examples, the predictions for them, the model's variables."""
         self._put_together()
+        if len(batch) * self._widest > MOST_VALUES_OF_A_LAYER and not self.architecture.is_told_answers:
+            return self._evaluate_in_parts(batch)
         row, predictions, *variables = self._evaluate(tf.nest.map_structure(tf.constant, batch.tree()))
         return row.numpy(), predictions.numpy(), tuple(variable.numpy() for variable in variables)
+
+    def _evaluate_in_parts(self, batch: Batch) -> tuple[npt.NDArray[np.float32], Array, Variables]:
+        """The same for a network whose insides would take too much memory for all examples at once."""
+        predictions = self.predict(batch.input)
+        targets, said = tf.constant(batch.targets), tf.constant(predictions)
+        row = np.array([float(measure(targets, said, batch.weights)) for measure in self.measures], np.float32)
+        return row, predictions, tuple(owned(variable) for variable in self.model.variables)
 
     def predict(self, inputs: npt.NDArray[Any]) -> Array:
         """Outputs for `inputs` (examples, …), however many."""
@@ -242,6 +255,8 @@ class Program:
 
     def _answer(self, inputs: tf.Tensor) -> tf.Tensor:
         """Of a network that carries its state on, the `inputs` are pieces, those of a sequence one after the other."""
+        if self._folds and not self.architecture.is_told_answers:
+            return fast_forward(self.model, inputs, training=False)
         if self._whole is None:
             return self.architecture.answer(self.model, inputs)
         read, said, pieces = self.signature.input, self.signature.output, self.signature.carried

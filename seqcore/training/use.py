@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,30 @@ def alignment(experiment: Experiment, checkpoints: Sequence[Variables], inputs: 
     return _with_each("alignment", experiment, checkpoints, inputs)
 
 
+def early(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:
+    """What each checkpoint would say to `inputs` (sequences, time, …) if they ended after each step.
+
+    (checkpoints, sequences, time, …), for outputs that come once a sequence; NaN before the last step where the
+    architecture's weights are for one length only.
+    """
+    steps, json = inputs.shape[1], experiment.model_dump_json(include={"version", "task", "architecture"})
+    first = 1 if experiment.architecture.reads_any_length else steps
+    said = {
+        read: _ask_each(*_asking_early(json, read), checkpoints, inputs[:, :read]) for read in range(first, steps + 1)
+    }
+    unknown = np.full_like(said[steps], np.nan)
+    return np.stack([said.get(read, unknown) for read in range(1, steps + 1)], axis=2)
+
+
 def _with_each(
     method: str, experiment: Experiment, checkpoints: Sequence[Variables], inputs: Inputs
 ) -> npt.NDArray[np.float32]:
     """What `method` of the architecture gives for `inputs`, the last thing if there are more, with each checkpoint."""
-    model, ask = _asking(method, experiment.model_dump_json(include={"version", "task", "architecture"}))
+    asking = _asking(method, experiment.model_dump_json(include={"version", "task", "architecture"}))
+    return _ask_each(*asking, checkpoints, inputs)
+
+
+def _ask_each(model: Any, ask: Any, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:
     answers = []
     for checkpoint in checkpoints:
         assign(model, checkpoint)
@@ -62,6 +82,16 @@ def _asking(method: str, json: str) -> tuple[Any, Any]:
     ask = getattr(experiment.architecture, method)
     function = tf.function(lambda inputs: ask(model, inputs), autograph=False, reduce_retracing=True)
     return model, function
+
+
+@lru_cache(maxsize=MODELS_PER_WORKER)
+def _asking_early(json: str, steps: int) -> tuple[Any, Any]:
+    """A model with the same weights that reads the first `steps` steps, and how to ask it."""
+    experiment = untrained(json)
+    signature = experiment.task.signature()
+    shorter = {name: spec.with_steps(steps) for name, spec in signature.inputs.items()}
+    model = experiment.architecture.build(replace(signature, inputs=shorter))
+    return model, tf.function(lambda inputs: model(inputs, training=False), autograph=False, reduce_retracing=True)
 
 
 def assign(model: Any, variables: Variables) -> None:

@@ -13,6 +13,7 @@ from described import assert_described
 
 from seqcore.architectures import ARCHITECTURES, Architecture
 from seqcore.architectures.layers.attention import additive_attention, attention
+from seqcore.architectures.layers.convolutions import convolution, pooling
 from seqcore.architectures.layers.dense import activation, batch_normalization, dense, dropout, time_distributed
 from seqcore.architectures.layers.layer import Layer
 from seqcore.architectures.layers.recurrent import CELLS, bidirectional, last_states, recurrent
@@ -89,6 +90,14 @@ LISTS = {
         lambda values: dense("dense", values, 6, use_bias=False),
         lambda values: reshape("rows", values, (3, 2)),
         lambda values: activation("output", values, "softmax"),
+    ),
+    "images": chain(
+        input_layer("input", Spec((3, 8, 7, 2))),
+        lambda values: time_distributed("reads", values, lambda image: convolution("one", image, 3, 2, "same", "tanh")),
+        lambda values: time_distributed("smaller", values, lambda image: pooling("two", image, "average", 2)),
+        lambda values: time_distributed("again", values, lambda image: convolution("three", image, 2, 3)),
+        lambda values: time_distributed("rows", values, lambda image: flatten("row", image)),
+        lambda values: recurrent("output", (values,), "gru", 2),
     ),
     **{f"told-{cell}": translated(cell) for cell in CELLS},
 }

@@ -37,7 +37,10 @@ SHORT_PRICES = from_values(
     }
 )
 SHORT = {kind: with_values(default_experiment(kind), ["training.epochs=2"]) for kind in TASKS} | {
-    "prices": SHORT_PRICES
+    "prices": SHORT_PRICES,
+    "image_patches": with_values(
+        default_experiment("image_patches"), ["training.epochs=2", "training.updates_per_epoch=5"]
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from pages.parts.live_chart import pack
 from pages.parts.sequence_figure import cumulative_sum_figure
 from pages.tasks.addition.anatomy_panel import share_figure
 from pages.tasks.addition.ask_panel import alignment_figure
+from pages.tasks.image_patches.figures import certainty_figure, confusion_figure
 from pages.tasks.prices.price_figure import Band, Line, price_figure
 from pages.tasks.prices.residual_figures import (
     error_by_horizon_figure,
@@ -62,6 +63,8 @@ FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "by horizon": lambda: error_by_horizon_figure(VALUES, {HOSTILE: VALUES}),
     "shares": lambda: share_figure(HOSTILE, {"held out": [Group(HOSTILE, 5, 10)]}),
     "fit": lambda: fit_figure(RegressionLine().examples(), np.zeros(121)),
+    "confusion": lambda: confusion_figure(np.eye(10, dtype=np.int64)),
+    "certainty": lambda: certainty_figure(np.full((4, 10), 0.1), 3, "How likely"),
     "alignment": lambda: alignment_figure("1+1", "2", np.array([[0.1, 0.2, 0.7]])),
 }
 

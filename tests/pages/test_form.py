@@ -55,7 +55,7 @@ def other_value(field: SettingField, value: Any) -> Any:
     if field.value_type is tuple:
         return [*value, *field.examples]
     if field.value_type is str:
-        return f"{value}x"
+        return next((example for example in field.examples if example != value), f"{value}x")
     low = field.low if field.low is not None else field.above or 0
     if field.value_type is float:
         return float(low + 0.125)

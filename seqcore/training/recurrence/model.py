@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from seqcore.training.hidden import mask_of
 from seqcore.training.recurrence.cells import Cell, GRUCell, LSTMCell, SimpleRNNCell
+from seqcore.training.recurrence.distributed import can_fold, folded
 from seqcore.training.recurrence.sequence import outputs_of
 
 _CELLS: dict[type, Callable[[Any], Cell]] = {
@@ -42,6 +43,11 @@ def fast_forward(model: keras.Model, inputs: Any, training: bool, memory: Memory
     return model._run_through_graph(inputs, operation_fn=lambda operation: partial(_call, operation, training, memory))
 
 
+def folds_steps(model: keras.Model) -> bool:
+    """Whether `fast_forward` is quicker for it in looks, too, and not only in training."""
+    return any(map(can_fold, model.layers))
+
+
 def empty_memory(model: keras.Model, batch_size: int) -> Memory:
     """Zeros for every recurrent layer that reads from the start."""
     layers = [layer for layer in model.layers if _is_known(layer) and not layer.go_backwards]
@@ -52,6 +58,8 @@ def _call(operation: Any, learning: bool, memory: Memory | None, *inputs: Any, *
     given = {name: value for name, value in more.items() if value is not None and name != "training"}
     if type(operation) is keras.layers.Dropout and learning and operation.rate and operation.noise_shape is None:
         return _hidden(operation, inputs[0])
+    if can_fold(operation) and not given and getattr(inputs[0], "_keras_mask", None) is None:
+        return folded(operation, inputs[0], learning)
     if given.keys() <= {"mask", "initial_state"} and tf.is_tensor(inputs[0]) and inputs[0].shape.is_fully_defined():
         # A mask is given, or the sequence carries it: Keras' own ways.
         mask = given.get("mask", getattr(inputs[0], "_keras_mask", None))

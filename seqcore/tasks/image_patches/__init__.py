@@ -1,0 +1,1 @@
+"""Handwritten digits, cut into patches that are read one after the other."""
