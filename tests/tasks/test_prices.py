@@ -11,11 +11,11 @@ from tasks.price_series import ROWS, examples_of, series_of, wandering
 from seqcore.data.series.differences import DIFFERENCES
 from seqcore.data.series.scaling import SCALINGS
 from seqcore.data.series.series import Series
+from seqcore.evaluation.forecast_losses import LOSSES_OF_ERRORS
 from seqcore.experiment import from_values
 from seqcore.invalid import InvalidInput
 from seqcore.tasks.base.batch import Batch
 from seqcore.tasks.base.task import Trained
-from seqcore.tasks.prices.baselines import LOSSES
 from seqcore.tasks.prices.companions import companions_of, role_of
 from seqcore.tasks.prices.examples import PriceExamples
 from seqcore.tasks.prices.task import Prices
@@ -161,7 +161,7 @@ def test_a_look_says_the_same_at_every_epoch() -> None:
     assert look.own().keys() == examples.look(np.zeros((len(inputs), 2)), Oracle(examples, constant=0)).own().keys()
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", LOSSES_OF_ERRORS)
 @pytest.mark.parametrize(("horizon", "strategy"), [(1, "direct"), (3, "direct"), (3, "recursive")])
 def test_baselines_are_scored_as_a_network_that_says_the_same(loss: str, horizon: int, strategy: str) -> None:
     settings = {"difference": "absolute", "scaling": "none", "horizon": horizon, "strategy": strategy, "loss": loss}
@@ -172,7 +172,7 @@ def test_baselines_are_scored_as_a_network_that_says_the_same(loss: str, horizon
     look = examples.look(no_change.predict(inputs), no_change)
     assert look.own() == pytest.approx({name: last_value.scores[name] for name in look.own()})
     assert last_value.scores["skill"] == 0
-    assert last_value.scores["loss"] == pytest.approx(LOSSES[loss](targets).mean(), rel=1e-5)
+    assert last_value.scores["loss"] == pytest.approx(LOSSES_OF_ERRORS[loss](targets).mean(), rel=1e-5)
     assert last_value.scores["absolute_error"] == pytest.approx(np.abs(targets).mean(), rel=1e-5)
 
 

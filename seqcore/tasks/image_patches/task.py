@@ -57,7 +57,7 @@ class ImagePatches(Task):
     architecture: ClassVar = "cnn_recurrent"
     presets: ClassVar = IMAGE_PATCHES_PRESETS
     data_kind: ClassVar = "images"
-    group: ClassVar = "Images"
+    group: ClassVar = "Text and images"
     to_see: ClassVar = "How sure the network is after each patch, what it mixes up, and what it makes of your digit."
     seconds: ClassVar = 25
 

@@ -99,7 +99,7 @@ class NextCharacter(Task):
     architecture: ClassVar = "token_stack"
     presets: ClassVar = NEXT_CHARACTER_PRESETS
     data_kind: ClassVar = "text"
-    group: ClassVar = "Text"
+    group: ClassVar = "Text and images"
     to_see: ClassVar = "What the network writes while it learns, and which characters of a text it did not expect."
     seconds: ClassVar = 40
 
