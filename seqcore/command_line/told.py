@@ -6,7 +6,7 @@ from typing import Literal, cast
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from seqcore.data.base import Loaded
+from seqcore.data.base import Loaded, Question
 from seqcore.data.series.series import SECONDS_A_DAY, Series
 from seqcore.data.text.text import Text
 from seqcore.evaluation.verdict import Verdict
@@ -28,12 +28,26 @@ class Row(_Told):
     value: float
 
 
+class Asked(_Told):
+    """A reading that is about as good as another one; `about` is the setting that chooses."""
+
+    about: str
+    question: str
+    chosen: str
+    others: list[str]
+
+
 class SeriesRead(_Told):
-    """The series that a run is about, before it is trained on. `facts` tell how a file was understood."""
+    """The series that a run is about, before it is trained on.
+
+    `reading` says in one line how a file was read, `facts` more of it; `questions` are those nobody answered.
+    """
 
     event: Literal["series"] = "series"
     name: str
     origin: str
+    reading: str
+    questions: list[Asked]
     column: str
     further_columns: list[str]
     rows: int
@@ -46,7 +60,8 @@ class SeriesRead(_Told):
     def in_lines(self) -> list[str]:
         """For people; what follows the first line is about it."""
         ends = f"{self.first.value:.6g} ({self.first.at}) to {self.last.value:.6g} ({self.last.at})"
-        lines = [f"Series: {self.origin}", f"column {self.column}: {self.rows:,} rows, {ends}"]
+        lines = [f"Series: {self.origin}", self.reading or f"column {self.column}: {self.rows:,} rows, {ends}"]
+        lines += [f"Taken, though {one.about} may be another: {one.chosen}" for one in self.questions]
         if self.further_columns:
             lines.append(f"further columns: {', '.join(self.further_columns)}")
         return [*lines, *_more_lines(self.facts, [*self.notes, *filter(None, [self.problem])])]
@@ -105,6 +120,8 @@ def _series_read(loaded: Loaded) -> SeriesRead:
     return SeriesRead(
         name=series.name,
         origin=series.origin,
+        reading=loaded.sentence,
+        questions=asked(loaded.questions),
         column=series.target,
         further_columns=list(series.columns)[1:],
         rows=len(series),
@@ -114,6 +131,19 @@ def _series_read(loaded: Loaded) -> SeriesRead:
         notes=list(series.notes),
         problem=loaded.problem,
     )
+
+
+def asked(questions: Sequence[Question]) -> list[Asked]:
+    """Questions as values."""
+    return [
+        Asked(
+            about=one.about,
+            question=one.sentence,
+            chosen=one.chosen.title,
+            others=[other.title for other in one.others],
+        )
+        for one in questions
+    ]
 
 
 def _text_read(loaded: Loaded) -> TextRead:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from seqcore.data.series.reading.csv_dialect import refused
-from seqcore.data.series.reading.date_column import Dated, Order
 from seqcore.data.series.reading.numbers import Array64, Mask
+from seqcore.data.series.reading.refusing import refused
+from seqcore.data.series.reading.row_order import RowOrder
 from seqcore.data.series.reading.table import Table, counted, listed
-from seqcore.data.series.reading.value_column import Values, is_index
+from seqcore.data.series.reading.time_plans import TimePlan
+from seqcore.data.series.reading.value_plans import Values, is_index
 
 FEWEST_ROWS = 10
 _DUPLICATES = {
@@ -53,7 +54,7 @@ class Rows:
         return int((steps > GAP * np.median(steps)).sum()) if len(steps) else 0
 
 
-def arrange(table: Table, order: Order | Dated, values: Values, missing: str, duplicates: str) -> Rows:
+def arrange(table: Table, order: RowOrder | TimePlan, values: Values, missing: str, duplicates: str) -> Rows:
     """The rows of a series. Raises InvalidInput when too few are left, or when all values are the same."""
     rows = _gathered(table, order, values)
     _sort(rows, table, order, duplicates)
@@ -72,7 +73,7 @@ def arrange(table: Table, order: Order | Dated, values: Values, missing: str, du
     return rows
 
 
-def _gathered(table: Table, order: Order | Dated, values: Values) -> Rows:
+def _gathered(table: Table, order: RowOrder | TimePlan, values: Values) -> Rows:
     numbers = values.numbers
     counting = [name for name in numbers if name != values.column and is_index(table, name, numbers[name])]
     holey = [name for name in numbers if name not in (values.column, *counting) and numbers[name].known.mean() < 0.5]
@@ -83,14 +84,17 @@ def _gathered(table: Table, order: Order | Dated, values: Values) -> Rows:
     if holey:
         notes.append(f"Columns with more than half of their numbers missing were left out: {listed(holey)}.")
     matrix = np.column_stack([numbers[name].values for name in names])
-    times = order.dates.times.astype(np.int64) if isinstance(order, Dated) else None
+    times = order.seconds if isinstance(order, TimePlan) else None
     return Rows(times, matrix, names, notes=notes)
 
 
-def _sort(rows: Rows, table: Table, order: Order | Dated, duplicates: str) -> None:
-    if isinstance(order, Dated):
-        _leave_out(rows, order.dates.readable, "without a date", lambda place: table.where(order.column, place))
+def _sort(rows: Rows, table: Table, order: RowOrder | TimePlan, duplicates: str) -> None:
+    if isinstance(order, TimePlan):
+        _leave_out(rows, order.readable, "without a date", lambda place: table.where(order.columns[0], place))
         _sort_by_date(rows, duplicates)
+    elif order.is_reversed:
+        rows.newest_first = True
+        rows.keep(np.arange(len(rows.matrix))[::-1])
     elif order.ranks is not None:
         known = np.isfinite(order.ranks)
         rows.newest_first = _falls(order.ranks[known])
