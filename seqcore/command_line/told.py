@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, cast
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from seqcore.data.base import Loaded, Question
-from seqcore.data.series.series import SECONDS_A_DAY, Series
+from seqcore.data.series.series import Series
 from seqcore.data.text.text import Text
 from seqcore.evaluation.verdict import Verdict
 from seqcore.tasks.base.task import Baseline
@@ -169,12 +168,8 @@ def _more_lines(facts: Mapping[str, str], notes: Sequence[str]) -> list[str]:
 
 def _rows(series: Series) -> tuple[Row, Row]:
     """The first and the last row; times of day where there are any."""
-    if series.has_dates:
-        unit = "m" if (series.index.astype(np.int64) % SECONDS_A_DAY).any() else "D"
-        places = [str(place).replace("T", " ") for place in series.index[[0, -1]].astype(f"datetime64[{unit}]")]
-    else:
-        places = [f"row {place}" for place in series.index[[0, -1]]]
-    return Row(at=places[0], value=float(series.values[0])), Row(at=places[1], value=float(series.values[-1]))
+    first, last = series.ends_in_words()
+    return Row(at=first, value=float(series.values[0])), Row(at=last, value=float(series.values[-1]))
 
 
 _READ: Mapping[str, Callable[[Loaded], DataRead]] = {"series": _series_read, "text": _text_read}

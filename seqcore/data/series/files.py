@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from seqcore.data.base import Question
 from seqcore.data.files import LARGEST_BYTES
 from seqcore.data.series.reading.cells import lines_of, read_cells, table_of
@@ -18,7 +16,7 @@ from seqcore.data.series.reading.table import Table, clean_names
 from seqcore.data.series.reading.time_plans import TOGETHER, TimePlan
 from seqcore.data.series.reading.unpacking import ZIP, is_workbook, unpack
 from seqcore.data.series.reading.workbook import OLD_EXCEL, read_sheet
-from seqcore.data.series.series import SECONDS_A_DAY, Series
+from seqcore.data.series.series import Series
 
 SHOWN_ROWS = 3
 """How many rows from the beginning and from the end of a file are kept to be shown."""
@@ -60,6 +58,7 @@ class Understood:
     notes: tuple[str, ...]
     questions: tuple[Question, ...] = ()
     series_names: tuple[str, ...] = ()
+    series_name: str = ""
     kind: str = "CSV"
     ends: tuple[FileRow, ...] = ()
 
@@ -154,6 +153,7 @@ def _understood(plan: Plan, table: Table, series: Series, questions: tuple[Quest
         notes=plan.notes,
         questions=questions,
         series_names=plan.key.labels if plan.key else (),
+        series_name=plan.series,
         kind=table.kind,
         ends=_ends(table),
     )
@@ -181,6 +181,4 @@ def _titles(name: str) -> list[str]:
 def _span(series: Series) -> str:
     if not series.has_dates:
         return f"row 0 to {len(series) - 1:,}"
-    unit = "m" if (series.index.astype(np.int64) % SECONDS_A_DAY).any() else "D"
-    first, last = series.index[[0, -1]].astype(f"datetime64[{unit}]").astype(str)
-    return f"{first} to {last}".replace("T", " ")
+    return " to ".join(series.ends_in_words())

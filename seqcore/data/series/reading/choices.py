@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 
 from seqcore.data.series.reading.encoding import ENCODINGS
 from seqcore.data.series.reading.numbers import UNITS
+from seqcore.data.series.reading.resampling import AGGREGATES, PERIODS
 from seqcore.data.series.reading.row_order import ROW_ORDERS
 from seqcore.data.series.reading.table import shown
 from seqcore.invalid import InvalidInput
@@ -25,6 +26,8 @@ MISSING = {
     "interpolate": "Straight line between neighbours",
 }
 DUPLICATES = {"last": "Keep the last in the file", "first": "Keep the first in the file", "mean": "Take the mean"}
+
+TOO_LONG = {"newest": "The newest rows", "every": "Every n-th row"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ class Reading:
     unit: str = "auto"
     encoding: str = "auto"
     sheet: str = ""
+    resample: str = "none"
+    aggregate: str = "mean"
+    too_long: str = "newest"
 
 
 FIND_OUT = Reading()
@@ -63,6 +69,9 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "row_order": ROW_ORDERS,
     "unit": UNITS,
     "encoding": ENCODINGS,
+    "resample": PERIODS,
+    "aggregate": AGGREGATES,
+    "too_long": TOO_LONG,
 }
 
 

@@ -59,7 +59,7 @@ def make_plan(columns: Columns, reading: Reading) -> Plan:
     decimal, told, doubtful = _decimal(columns.table, reading.decimal, order.columns)
     values = find_values(columns, reading.value_column, decimal, (*order.columns, *(key.columns if key else ())))
     values, sentinels, missing = _without_sentinels(values, reading.missing_numbers)
-    rows_ = arrange(columns.table, order, values, reading.missing, reading.duplicates)
+    rows_ = arrange(columns.table, order, values, reading)
     notes += [*told, *values.notes, *missing, *rows_.notes]
     return Plan(
         table=columns.table,

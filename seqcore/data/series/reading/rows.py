@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.data.series.reading.choices import Reading
 from seqcore.data.series.reading.numbers import Array64, Mask
 from seqcore.data.series.reading.refusing import refused
+from seqcore.data.series.reading.resampling import AGGREGATES, PERIODS, resample
 from seqcore.data.series.reading.row_order import RowOrder
 from seqcore.data.series.reading.table import Table, counted, listed
 from seqcore.data.series.reading.time_plans import TimePlan
@@ -54,13 +56,15 @@ class Rows:
         return int((steps > GAP * np.median(steps)).sum()) if len(steps) else 0
 
 
-def arrange(table: Table, order: RowOrder | TimePlan, values: Values, missing: str, duplicates: str) -> Rows:
+def arrange(table: Table, order: RowOrder | TimePlan, values: Values, reading: Reading) -> Rows:
     """The rows of a series. Raises InvalidInput when too few are left, or when all values are the same."""
     rows = _gathered(table, order, values)
-    _sort(rows, table, order, duplicates)
+    _sort(rows, table, order, reading.duplicates)
+    if reading.resample != "none":
+        _resample(rows, reading)
     known = np.isfinite(rows.matrix[:, 0])
     if not known.all():
-        _FILLINGS[missing](rows, known)
+        _FILLINGS[reading.missing](rows, known)
     if len(rows.matrix) < FEWEST_ROWS:
         date = " and a date of their own" if rows.times is not None else ""
         raise refused(
@@ -71,6 +75,16 @@ def arrange(table: Table, order: RowOrder | TimePlan, values: Values, missing: s
         raise refused(f"all values of {values.column!r} are {rows.matrix[0, 0]:g}; choose a column that changes")
     _complete_others(rows)
     return rows
+
+
+def _resample(rows: Rows, reading: Reading) -> None:
+    if rows.times is None:
+        rows.notes.append("Without dates the rows were not resampled.")
+        return
+    before = len(rows.times)
+    rows.times, rows.matrix = resample(rows.times, rows.matrix, reading.resample, reading.aggregate)
+    what = f"{PERIODS[reading.resample].lower()} ({AGGREGATES[reading.aggregate].lower()})"
+    rows.notes.append(f"{before:,} rows were resampled to {len(rows.times):,} {what}.")
 
 
 def _gathered(table: Table, order: RowOrder | TimePlan, values: Values) -> Rows:
