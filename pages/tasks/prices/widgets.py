@@ -23,7 +23,7 @@ from seqcore.invalid import InvalidInput
 from seqcore.settings import SettingField, fields_of
 
 FILE_TYPES = [*("csv", "tsv", "txt", "dat", "json", "jsonl", "ndjson", "parquet", "xlsx", "xls", "ods", "gz", "zip")]
-LARGEST_FILE_MEGABYTES = 10
+LARGEST_FILE_MEGABYTES = 50
 
 
 def _upload(form: Form, path: Path, field: SettingField) -> None:

@@ -8,6 +8,7 @@ from seqcore.data.series.reading.cells import lines_of, read_cells, table_of
 from seqcore.data.series.reading.choices import FIND_OUT, SEPARATORS, Reading, check
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.day_and_month import ORDERS
+from seqcore.data.series.reading.large_text import LARGE, read_large
 from seqcore.data.series.reading.parquet_table import MAGIC, read_parquet
 from seqcore.data.series.reading.plan import Plan, make_plan
 from seqcore.data.series.reading.questions import questions_of
@@ -102,6 +103,8 @@ def read_series(content: bytes, name: str, reading: Reading = FIND_OUT) -> Under
     if len(content) > LARGEST_BYTES:
         raise refused(f"the file has {len(content) / 1e6:,.1f} MB; at most {LARGEST_BYTES / 1e6:g} MB are allowed")
     table = read_table(content, reading)
+    if table.is_resampled:
+        reading = replace(reading, series="", resample="none")
     title, stem = _titles(name)
     columns = Columns(table, reading.unit)
 
@@ -123,6 +126,8 @@ def read_table(content: bytes, reading: Reading) -> Table:
         rows, sheet, others = read_sheet(content, reading.sheet)
         told = [f"The sheet {sheet!r} was read."] if others else []
         table = replace(table_of(lines_of(rows), told, "", "", "Excel"), sheet=sheet, others=tuple(others))
+    elif len(content) > LARGE:
+        table = read_large(content, reading)
     else:
         table = read_cells(content, reading.separator, reading.decimal, reading.encoding)
     return replace(table, notes=(*notes, *table.notes))
@@ -145,7 +150,7 @@ def _understood(plan: Plan, table: Table, series: Series, questions: tuple[Quest
         value_column=plan.values.column,
         columns=tuple(table.columns),
         numeric_columns=tuple(values),
-        rows_read=len(table.rows),
+        rows_read=table.total or len(table.rows),
         newest_first=plan.rows.newest_first,
         gaps=plan.rows.gaps(),
         duplicates=plan.rows.duplicates,

@@ -11,7 +11,7 @@ from seqcore.data.series.generated import PROCESSES
 from seqcore.data.series.reading.choices import DATE_ORDERS, DECIMALS, DUPLICATES, MISSING, SEPARATORS, TOO_LONG
 from seqcore.data.series.reading.encoding import ENCODINGS
 from seqcore.data.series.reading.numbers import UNITS
-from seqcore.data.series.reading.resampling import AGGREGATES, PERIODS
+from seqcore.data.series.reading.resampling import AGGREGATES, RESAMPLINGS
 from seqcore.data.series.reading.row_order import ROW_ORDERS
 from seqcore.data.series.season import has_season
 from seqcore.data.series.series import Series
@@ -203,14 +203,14 @@ class SeriesSettings(Settings):
     duplicates: Annotated[str, OneOf(DUPLICATES)] = setting(
         "last", "Duplicate dates", "Which row counts when a date occurs twice.", only_if=_FILE, advanced=True
     )
-    resample: Annotated[str, OneOf(PERIODS)] = setting(
+    resample: Annotated[str, OneOf(RESAMPLINGS)] = setting(
         "none", "Resample", "Rows of equal periods out of rows at any times.", only_if=_FILE, section=_SECTION
     )
     aggregate: Annotated[str, OneOf(AGGREGATES)] = setting(
         "mean",
         "Of a period",
         "What stands for all rows of a period.",
-        only_if=_FILE | {"resample": tuple(name for name in PERIODS if name != "none")},
+        only_if=_FILE | {"resample": tuple(name for name in RESAMPLINGS if name != "none")},
         section=_SECTION,
     )
     too_long: Annotated[str, OneOf(TOO_LONG)] = setting(

@@ -12,7 +12,8 @@ from file_contents import ISO, VALUES, lines, read
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from seqcore.data.series.files import LARGEST_BYTES, Understood
+from seqcore.data.series import files
+from seqcore.data.series.files import Understood
 from seqcore.invalid import InvalidInput
 
 PLAIN = lines(ISO, VALUES)
@@ -85,7 +86,6 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     ),
     "damaged Parquet": (b"PAR1" + bytes(100), "the Parquet file is damaged"),
     "half of Parquet": (b"PAR1", "the Parquet file is damaged"),
-    "too large": (b"1," * (LARGEST_BYTES // 2 + 1), "the file has 10.0 MB; at most 10 MB are allowed"),
     "too many rows": ("1\n2\n" * 100_100, "more than 200,000 rows"),
 }
 
@@ -100,6 +100,12 @@ def test_a_sentence_for_each_thing_that_is_wrong(name: str) -> None:
     assert problem.startswith("task.")
     assert problem.endswith(".")
     assert len(problem) < 400
+
+
+def test_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LARGEST_BYTES", 1_000_000)
+    with pytest.raises(InvalidInput, match=r"the file has 2\.0 MB; at most 1 MB are allowed"):
+        read(b"1," * 1_000_000)
 
 
 CHOICES: dict[str, tuple[dict[str, str], str]] = {

@@ -76,18 +76,26 @@ def table_of(lines: Lines, notes: list[str], separator: str, encoding: str, kind
     if len(names) > width:
         notes.append(columns_note(len(names), len(lines.rows), width))
     filled = [row[:width] if len(row) >= width else row + [""] * (width - len(row)) for row in lines.rows]
-    columns = {
-        name: pa.array(cells, pa.string())
-        for raw, name, cells in zip(names[:width], clean_names(names[:width]), zip(*filled, strict=True), strict=True)
-        # Nothing but separators at the ends of the lines.
-        if raw.strip() or "".join(cells).strip()
-    }
+    cells = list(zip(*filled, strict=True))
+    # Not those with nothing but separators at the ends of the lines.
+    places = [place for place in range(width) if names[place].strip() or "".join(cells[place]).strip()]
+    titles = clean_names(names[:width])
+    columns = {titles[place]: pa.array(cells[place], pa.string()) for place in places}
     if lines.tables:
-        titles = clean_names([*columns, TABLE])[-1]
-        columns[titles] = pa.array(lines.tables)
-    is_named = found.names is not None
+        columns[clean_names([*columns, TABLE])[-1]] = pa.array(lines.tables)
     numbers = np.array(lines.numbers, np.int64)
-    return Table(columns, numbers, separator, encoding, tuple(notes), is_named, kind)
+    written = max(lines.widths[0], width)
+    return Table(
+        columns,
+        numbers,
+        separator,
+        encoding,
+        tuple(notes),
+        is_named=found.names is not None,
+        kind=kind,
+        width=written,
+        places=tuple(places),
+    )
 
 
 def _lines(text: str, separator: str, notes: list[str]) -> Lines:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from seqcore.data.series.reading.encoding import ENCODINGS
 from seqcore.data.series.reading.numbers import UNITS
-from seqcore.data.series.reading.resampling import AGGREGATES, PERIODS
+from seqcore.data.series.reading.resampling import AGGREGATES, RESAMPLINGS
 from seqcore.data.series.reading.row_order import ROW_ORDERS
 from seqcore.data.series.reading.table import shown
 from seqcore.invalid import InvalidInput
@@ -69,7 +69,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "row_order": ROW_ORDERS,
     "unit": UNITS,
     "encoding": ENCODINGS,
-    "resample": PERIODS,
+    "resample": RESAMPLINGS,
     "aggregate": AGGREGATES,
     "too_long": TOO_LONG,
 }

@@ -6,7 +6,7 @@ import numpy as np
 
 from seqcore.data.series.reading.date_forms import NEVER, TIME_AFTER, Mask, Parts, Whole, whole
 from seqcore.data.series.reading.month_names import without_signs
-from seqcore.data.series.reading.numbers import is_text, trimmed
+from seqcore.data.series.reading.numbers import distinct, is_text, trimmed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -67,6 +67,15 @@ def read_clock(cells: "pa.Array") -> tuple[Whole, str]:
         cells = pc.cast(cells, pa.string())
     if not is_text(cells):
         return np.full(len(cells), NEVER), ""
+    if (found := distinct(cells)) is not None:
+        seconds, how = _read(found.dictionary)
+        return seconds[found.indices.to_numpy(zero_copy_only=False)], how
+    return _read(cells)
+
+
+def _read(cells: "pa.Array") -> tuple[Whole, str]:
+    import pyarrow.compute as pc
+
     text = pc.replace_substring_regex(without_signs(pc.utf8_lower(trimmed(cells))), pattern=_END, replacement="")
     present = text.is_valid().to_numpy(zero_copy_only=False)
     is_digits = pc.match_substring_regex(text, r"^\d{1,6}$").fill_null(False).to_numpy(zero_copy_only=False)

@@ -3,7 +3,7 @@
 Digits only may be years, 20200702 or seconds since 1970, but plain numbers just as well; `Dates.digits` says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,7 @@ from seqcore.data.series.reading.date_forms import (
 )
 from seqcore.data.series.reading.day_and_month import EVEN, days_in_order, fitting_orders, unevenness
 from seqcore.data.series.reading.month_names import without_signs
-from seqcore.data.series.reading.numbers import is_text, trimmed
+from seqcore.data.series.reading.numbers import distinct, is_text, trimmed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -86,6 +86,16 @@ def read_dates(cells: "pa.Array", order: str = "auto") -> Dates:
         cells = pc.cast(cells, pa.string())
     elif not is_text(cells):
         return Dates(_moments(np.full(len(cells), NEVER)), np.zeros(len(cells), bool))
+    if (found := distinct(cells)) is not None:
+        dates = _read(found.dictionary, order)
+        places = found.indices.to_numpy(zero_copy_only=False)
+        return replace(dates, times=dates.times[places], missing=dates.missing[places])
+    return _read(cells, order)
+
+
+def _read(cells: "pa.Array", order: str) -> Dates:
+    import pyarrow.compute as pc
+
     text = without_signs(pc.utf8_lower(trimmed(cells)))
     missing = text.is_null().to_numpy(zero_copy_only=False)
     digits = pc.match_substring_regex(text, r"^\d+(?:\.\d*)?$").fill_null(False).to_numpy(zero_copy_only=False)

@@ -48,7 +48,7 @@ SERIES = _words(
     "instrument isin wkn stock fund currency pair table"
 )
 """Likely names of a column that says which series a row belongs to."""
-SENDERS = _words("ticker tickers symbol sensor entityid entity device deviceid station stationid isin table")
+SENDERS = _words("ticker tickers symbol sensor entityid entity device deviceid station stationid isin")
 """Names of columns that tell series apart even where no date occurs twice."""
 CHANGES = _words("change changes chg pct percent diff var veränderung aenderung variation volume vol volumen lag delta")
 OPENING = {

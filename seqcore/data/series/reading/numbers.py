@@ -62,6 +62,7 @@ _NUMBER = r"(?:\d+<decimal>?\d*|<decimal>\d+)(?:[eE][-+]?\d+)?$"
 _SCALES = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12, "Mio": 1e6, "Mrd": 1e9, "bn": 1e9}
 _SCALE = "|".join(_SCALES)
 UNITS = {"auto": "Find out", "unit": "A unit: left out", "scale": "K, M, B, T: thousands, millions, …"}
+_LONG = 2000
 _USUAL = 0.9
 """The share of cells behind whose number the same letters stand: then they are the unit."""
 _FLAG = r"^(?:[a-z]{1,2}|[*†‡#^]+|\([a-z*]{1,2}\))$"
@@ -108,6 +109,16 @@ def trimmed(cells: "pa.Array") -> "pa.Array":
         pc.is_in(lowered, value_set=pa.array(MISSING_WORDS)), pc.match_substring_regex(text, _MISSING_SIGNS)
     )
     return pc.if_else(missing, None, text)
+
+
+def distinct(cells: "pa.Array") -> "pa.DictionaryArray | None":
+    """Long columns of text that repeat, as a dictionary without nulls: each text has to be read once only."""
+    import pyarrow as pa
+
+    if len(cells) < _LONG or cells.type != pa.string():
+        return None
+    encoded = cells.fill_null("").dictionary_encode()
+    return encoded if len(encoded.dictionary) < len(cells) / 4 else None
 
 
 def is_missing(cell: str) -> bool:

@@ -12,7 +12,7 @@ from seqcore.data.series.reading.numbers import Array64
 from seqcore.data.series.reading.row_order import RowOrder, row_numbers
 from seqcore.data.series.reading.rows import Rows, arrange
 from seqcore.data.series.reading.sentinels import chosen_sentinels, find_sentinels, without
-from seqcore.data.series.reading.series_keys import SeriesKey, find_key
+from seqcore.data.series.reading.series_keys import SeriesKey, find_key, rows_called
 from seqcore.data.series.reading.table import FEW, Table, counted, listed, shown
 from seqcore.data.series.reading.time_plans import TOGETHER, TimePlan, column_plan, time_plans, with_order
 from seqcore.data.series.reading.unfolding import Unfolded
@@ -77,6 +77,26 @@ def make_plan(columns: Columns, reading: Reading) -> Plan:
     )
 
 
+def dated_values(columns: Columns, reading: Reading, key: SeriesKey | None) -> tuple[Whole, Array64]:
+    """The times and values of a part of a file, (rows,) each, when all has been found out from other parts.
+
+    Rows without a date or a value, and those of other series, are left out.
+    """
+    if key:
+        columns = Columns(columns.table.take(rows_called(columns, key.columns, reading.series)), reading.unit)
+    if not len(columns.table.rows):
+        return np.array([], np.int64), np.array([])
+    order, _ = _order(columns, reading)
+    assert isinstance(order, TimePlan)  # noqa: S101 (a date column is chosen)
+    used = (*order.columns, *(key.columns if key else ()))
+    values, *_ = _without_sentinels(
+        find_values(columns, reading.value_column, reading.decimal, used), reading.missing_numbers
+    )
+    numbers = values.numbers[values.column].values
+    known = order.readable & np.isfinite(numbers)
+    return order.seconds[known], numbers[known]
+
+
 def _unfolded(columns: Columns, reading: Reading) -> tuple[Unfolded | None, Columns]:
     """The columns of a longer table, where these are years, months or dates and none of them was chosen."""
     if reading.value_column != ALL_COLUMNS and reading.value_column in columns.names:
@@ -113,10 +133,11 @@ def _is_as_likely(plan: TimePlan, best: TimePlan) -> bool:
 def _chosen_order(columns: Columns, reading: Reading) -> TimePlan | RowOrder:
     chosen, table = reading.date_column, columns.table
     if TOGETHER in chosen and chosen not in table.columns:
-        plans = time_plans(columns, reading.date_order, reading.value_column)
+        plans = time_plans(columns, reading.date_order, reading.value_column, chosen)
         if found := next((plan for plan in plans if plan.title == chosen), None):
             return with_order(columns, found)
-        chosen = chosen.split(TOGETHER)[0]
+        advice = "name columns of the file with “ + ” between them, or one of them"
+        raise InvalidInput([f"task.date_column: {shown(chosen)} make no dates together; {advice}."])
     name = table.existing(chosen, "task.date_column", ' (or "-" for row numbers)')
     plan = column_plan(columns, name, reading.date_order, is_chosen=True)
     assert plan is not None  # noqa: S101 (a chosen column is always one)

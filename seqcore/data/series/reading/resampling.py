@@ -7,7 +7,7 @@ from seqcore.data.series.reading.numbers import Array64
 
 Seconds = npt.NDArray[np.int64]
 
-PERIODS = {"none": "As in the file", "hour": "Hours", "day": "Days", "week": "Weeks", "month": "Months"}
+RESAMPLINGS = {"none": "As in the file", "hour": "Hours", "day": "Days", "week": "Weeks", "month": "Months"}
 AGGREGATES = {"mean": "Mean", "last": "Last", "sum": "Sum"}
 _SECONDS = {"hour": 3600, "day": 86_400, "week": 7 * 86_400}
 _MONDAY = 4 * 86_400

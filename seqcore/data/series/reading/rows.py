@@ -10,7 +10,7 @@ import numpy.typing as npt
 from seqcore.data.series.reading.choices import Reading
 from seqcore.data.series.reading.numbers import Array64, Mask
 from seqcore.data.series.reading.refusing import refused
-from seqcore.data.series.reading.resampling import AGGREGATES, PERIODS, resample
+from seqcore.data.series.reading.resampling import AGGREGATES, RESAMPLINGS, resample
 from seqcore.data.series.reading.row_order import RowOrder
 from seqcore.data.series.reading.table import Table, counted, listed
 from seqcore.data.series.reading.time_plans import TimePlan
@@ -83,8 +83,9 @@ def _resample(rows: Rows, reading: Reading) -> None:
         return
     before = len(rows.times)
     rows.times, rows.matrix = resample(rows.times, rows.matrix, reading.resample, reading.aggregate)
-    what = f"{PERIODS[reading.resample].lower()} ({AGGREGATES[reading.aggregate].lower()})"
-    rows.notes.append(f"{before:,} rows were resampled to {len(rows.times):,} {what}.")
+    what = f"{RESAMPLINGS[reading.resample].lower()} ({AGGREGATES[reading.aggregate].lower()})"
+    if before > len(rows.times):
+        rows.notes.append(f"{before:,} rows were resampled to {len(rows.times):,} {what}.")
 
 
 def _gathered(table: Table, order: RowOrder | TimePlan, values: Values) -> Rows:

@@ -126,14 +126,24 @@ def _repeated(seconds: Whole, codes: Codes | None) -> int:
     return int(same.sum())
 
 
+def rows_called(columns: Columns, names: Sequence[str], label: str) -> npt.NDArray[np.int64]:
+    """The places of the rows whose words in these columns are those of a series."""
+    return np.flatnonzero([one == label for one in _labels([_text(columns, name) for name in names])])
+
+
+def _labels(texts: Sequence["pa.Array"]) -> list[str]:
+    return [cut(BETWEEN.join(map(str, words)), 80) for words in zip(*(text.to_pylist() for text in texts), strict=True)]
+
+
 def _key(columns: Columns, names: Sequence[str], candidates: dict[str, Codes]) -> SeriesKey:
+    import pyarrow as pa
+
     joined = _joined([candidates[name] for name in names])
     firsts, of_rows = np.unique(joined, return_index=True, return_inverse=True)[1:]
     order = np.argsort(firsts)  # as they stand in the file
     places = np.empty_like(order)
     places[order] = np.arange(len(order))
-    texts = [_text(columns, name) for name in names]
-    labels = [cut(BETWEEN.join(str(text[int(row)].as_py()) for text in texts), 80) for row in firsts[order]]
+    labels = _labels([_text(columns, name).take(pa.array(firsts[order])) for name in names])
     for place, label in enumerate(labels):
         if label in labels[:place]:
             labels[place] = f"{label} ({place + 1})"

@@ -26,7 +26,10 @@ class Table:
     """Columns of equal length by name. `rows` are the numbers that a spreadsheet shows, from 1 for Parquet.
 
     Of a CSV file all cells are text, and `separator` and `encoding` say how it is written. `is_named` says whether
-    the file names its columns, `kind` what it is; `sheet` was read of a
+    the file names its columns, `kind` what it is; `total` are
+    the rows of a file of which not all were taken, else 0; `is_resampled`: its rows are periods
+    of one series. `width` is the number of
+    cells of a row as it is written, and `places` are those of the columns among them. `sheet` was read of a
     workbook, and `others` of its sheets may be meant.
     """
 
@@ -37,6 +40,10 @@ class Table:
     notes: tuple[str, ...] = ()
     is_named: bool = True
     kind: str = "CSV"
+    total: int = 0
+    is_resampled: bool = False
+    width: int = 0
+    places: tuple[int, ...] = ()
     sheet: str = ""
     others: tuple[str, ...] = ()
 

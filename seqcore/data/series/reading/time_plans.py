@@ -59,13 +59,16 @@ class TimePlan:
         return len(np.unique(self.seconds[self.readable]))
 
 
-def time_plans(columns: Columns, order: str, value_column: str) -> list[TimePlan]:
-    """All plans, the best one first. `value_column` is no date; "" where none was chosen."""
+def time_plans(columns: Columns, order: str, value_column: str, wanted: str = "") -> list[TimePlan]:
+    """All plans, the best one first. `value_column` is no date; "" where none was chosen.
+
+    `wanted` is the title of a plan that was chosen: it is among them also where it tells no more than a simpler one.
+    """
     names = [name for name in columns.names if name != value_column]
     alone = [plan for name in names if (plan := column_plan(columns, name, order, is_chosen=False))]
     plans = list[TimePlan]()
     for plan in alone:
-        together = next(_with_clock(columns, plan, names), None) if _are_days(plan) else None
+        together = next(_with_clock(columns, plan, names, wanted), None) if _are_days(plan) else None
         plans.append(together or plan)
     plans += _of_parts(columns, names)
     if not plans:
@@ -135,7 +138,7 @@ def _are_days(plan: TimePlan) -> bool:
     )
 
 
-def _with_clock(columns: Columns, plan: TimePlan, names: Sequence[str]) -> Iterator[TimePlan]:
+def _with_clock(columns: Columns, plan: TimePlan, names: Sequence[str], wanted: str) -> Iterator[TimePlan]:
     """The days of a plan with the time of day that stands in a column of its own, the likeliest one first."""
     others = sorted((name for name in names if name not in plan.columns), key=lambda name: is_called(name, words.END))
     alone = plan.different
@@ -148,7 +151,7 @@ def _with_clock(columns: Columns, plan: TimePlan, names: Sequence[str]) -> Itera
         together = _together(
             columns, plan, name, np.where(both, np.where(both, plan.seconds, 0) + np.where(both, seconds, 0), NEVER)
         )
-        if how == "clock" or together.different > alone:
+        if together.title == wanted or (not wanted and (how == "clock" or together.different > alone)):
             yield together
 
 

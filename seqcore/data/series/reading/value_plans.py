@@ -7,6 +7,7 @@ import numpy as np
 
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
+from seqcore.data.series.reading.dates import LAST_PLAIN_YEAR
 from seqcore.data.series.reading.names import is_called, plain_name, speaks_of, words_of
 from seqcore.data.series.reading.numbers import Numbers
 from seqcore.data.series.reading.table import FEW, Table, counted, listed
@@ -130,8 +131,10 @@ def _level(columns: Columns, name: str, column: Numbers) -> int:
 def _is_time(columns: Columns, name: str, *, whole: bool) -> bool:
     """Whether a column that does not order the rows holds times or parts of dates all the same."""
     parts = (*words.YEAR, *words.MONTH, *words.DAY, *words.DAY_OF_YEAR, *words.WEEK, *words.QUARTER, *words.HOUR)
-    if whole and is_called(name, (*parts, *words.MINUTE, "dayofweek", "weekday", "dow", "decade")):
-        return True
+    numbers = columns.numbers(name, "point").values
+    small = np.nanmin(numbers) >= 0 and np.nanmax(numbers) <= LAST_PLAIN_YEAR if np.isfinite(numbers).any() else False
+    if whole and small and is_called(name, (*parts, *words.MINUTE, "dayofweek", "weekday", "dow", "decade")):
+        return not is_called(name, words.HOUR) or bool(np.nanmax(numbers) <= 24)
     if columns.is_plain(name) and not whole:
         return False
     if columns.date_share(name) < 1 - FEW:
