@@ -45,7 +45,7 @@ def upload(page: Page, url: str, file: Path) -> None:
 
 
 def train(page: Page) -> None:
-    enter(page, "form-training-epochs", "3")
+    enter(page, "training-epochs", 3)
     expect(button(page, "train")).to_be_enabled()
     button(page, "train").click()
     expect_status(page, "Finished")
@@ -54,7 +54,7 @@ def train(page: Page) -> None:
 def test_the_question_of_a_file_is_answered_before_it_is_trained_on(page: Page, url: str, power: Path) -> None:
     upload(page, url, power)
     reading = page.locator(".st-key-file-reading")
-    expect(reading).to_contain_text("Global_active_power by Date + Time: 240 of 240 rows, 2006-12-16 17:24")
+    expect(reading).to_contain_text("Global_active_power by Date + Time: 240 of 240 rows, 2006-12-16 17")
     expect(reading).to_contain_text("Which column is to be forecast?")
     expect(button(page, "train")).to_be_disabled()
     expect(reading.locator(".file-rows th.used").first).to_have_text("Date (date)")
