@@ -1,4 +1,4 @@
-"""The command line: ``python -m seqcore presets | describe | train``, on the same code path as the dashboard."""
+"""The command line, ``python -m seqcore presets | describe | read | train | compare``: the dashboard's code path."""
 
 from seqcore.command_line.ending import Interrupts, leave
 

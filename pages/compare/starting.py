@@ -1,6 +1,7 @@
 """Starting a comparison: all its runs or none, and then to its page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -75,6 +76,10 @@ def _prepared(experiment: Experiment) -> Prepared:
             prepared = server().loading.prepare(experiment)
             if not prepared.is_pending:
                 break
+    if prepared.questions:
+        asked = prepared.questions[0]
+        words = f"task.{asked.about}: {asked.sentence} Answer on the screen of the task, or choose here."
+        return replace(prepared, examples=None, problems=(*prepared.problems, words))
     return prepared
 
 

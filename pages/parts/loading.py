@@ -4,11 +4,12 @@ import logging
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
-from seqcore.data.base import Data, Loaded
+from seqcore.data.base import Data, Loaded, Question
 from seqcore.data.uploads import read_upload
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
@@ -36,6 +37,11 @@ class Prepared:
     @property
     def is_ready(self) -> bool:
         return self.examples is not None
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """What a person has to say about the data before anything is trained on it."""
+        return self.loaded.questions if self.loaded else ()
 
     @property
     def data(self) -> Data | None:

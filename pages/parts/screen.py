@@ -39,11 +39,13 @@ def experiment_screen(
     widgets: Widgets = MappingProxyType({}),
     remedy: Panel | None = None,
     chart: Panel | None = None,
+    source: Panel | None = None,
     has_scores: bool = True,
 ) -> None:
     """The whole screen of one task: `panels` say what its networks predict.
 
     `chart` stands above the curves, and follows the run with them; `remedy` offers a way out when there is no data.
+    `source` stands above all that is about a run, and says what it is to be trained on.
     `widgets` stand in the form in place of the usual ones; `has_scores` draws the verdict and a table of scores below
     the curves.
     """
@@ -56,7 +58,7 @@ def experiment_screen(
     form.problems = (*form.problems, *prepared.problems)
     with st.sidebar:
         show_form(form, experiment, widgets)
-    trainable = experiment if prepared.is_ready else None
+    trainable = experiment if prepared.is_ready and not prepared.questions else None
     if start_if_wished(task_kind, trainable, prepared.data):
         shown = _shown(task_kind)
     task = TASKS[task_kind]
@@ -69,7 +71,7 @@ def experiment_screen(
         welcome()
     st.markdown(f"**{about.architecture.in_words()}** · {plain(about.task.in_words())} · {about.training.in_words()}")
     with st.container(horizontal=True, gap="xsmall", key="controls"):
-        show_controls(task_kind, trainable, shown, in_words(form.problems[0], form) if form.problems else "")
+        show_controls(task_kind, trainable, shown, _reason(form, prepared))
         log_axis, smoothing = _curve_options(task_kind)
         share(experiment or about, shown.id if shown else None)
         if st.button("Compare", key="compare", icon=COMPARE_ICON, help="Train variants of this side by side."):
@@ -79,6 +81,9 @@ def experiment_screen(
         if remedy and experiment and prepared.problems:
             remedy(Subject(experiment, shown, prepared))
         _note(experiment, shown, prepared)
+    with st.container(), drawn_or_said("The data"):
+        if source and experiment:
+            source(Subject(experiment, shown, prepared))
     with st.container(), drawn_or_said("The lesson"):
         lesson(about, shown)
     with drawn_or_said("The curves"):
@@ -141,6 +146,13 @@ def _curve_options(task_kind: str) -> tuple[bool, float]:
             help="Draw the loss on a logarithmic axis.",
         )
     return log_axis, smoothing
+
+
+def _reason(form: Form, prepared: Prepared) -> str:
+    """Why nothing can be trained."""
+    if form.problems:
+        return in_words(form.problems[0], form)
+    return "Answer the question about the data first." if prepared.questions else ""
 
 
 def _problems(form: Form) -> None:

@@ -19,6 +19,7 @@ from seqcore.command_line.listings import (
     print_presets,
     print_settings,
 )
+from seqcore.command_line.reading import answered, print_reading, reading_values, understood_file
 from seqcore.command_line.reports import Heard, Lines, Report
 from seqcore.command_line.tables import Tables, how_far
 from seqcore.command_line.terminal import Terminal, plain
@@ -71,11 +72,22 @@ def describe(options: argparse.Namespace, interrupts: Interrupts) -> int:
     return 0
 
 
+def read(options: argparse.Namespace, interrupts: Interrupts) -> int:
+    """Say how a file is read; trains nothing."""
+    understood = understood_file(options.file, options.set)
+    if options.json:
+        print(json.dumps(reading_values(options.file, understood), indent=2, ensure_ascii=False))
+    else:
+        print_reading(Terminal(), understood)
+    return 0
+
+
 def train(options: argparse.Namespace, interrupts: Interrupts) -> int:
     """Train an experiment here, in this process, and keep its run folder."""
     experiment = _experiment(options)
     loaded = experiment.task.load(read_file)
     data = loaded.data if loaded else None
+    answered(loaded, options.yes)
     examples = experiment.task.check(data)  # says what is wrong with it before a folder is made
     run, *companions = new_runs(experiment, data, options.out)
     where = plain(run.folder.path)
@@ -185,7 +197,7 @@ def _write_anything() -> None:
 def parser() -> argparse.ArgumentParser:
     """What may be passed."""
     parser = argparse.ArgumentParser(prog="python -m seqcore", description="Sequence Lab without a browser.")
-    commands = parser.add_subparsers(required=True, metavar="presets | describe | train | compare")
+    commands = parser.add_subparsers(required=True, metavar="presets | describe | read | train | compare")
     listing = commands.add_parser("presets", help="list the named experiments")
     listing.set_defaults(command=presets)
     showing = commands.add_parser("describe", help="show an experiment's layers and settings")
@@ -203,11 +215,19 @@ def parser() -> argparse.ArgumentParser:
     )
     comparing.add_argument("--seeds", type=int, metavar="N", help=f"runs of each variant (default: {DEFAULT_SEEDS})")
     comparing.add_argument("--measure", metavar="NAME", help="what the verdict is about (default: the loss)")
+    for command in (training, comparing):
+        command.add_argument(
+            "--yes", action="store_true", help="take the first reading of a file that may be read in several ways"
+        )
+    reading = commands.add_parser("read", help="say how a file is read, and train nothing")
+    reading.set_defaults(command=read)
+    reading.add_argument("file", metavar="FILE", help="a table: CSV, Excel, OpenDocument, Parquet, JSON")
     comparing.add_argument(
         "--match-parameters", action="store_true", help="choose units so that all have about as many parameters"
     )
     for command in (showing, training, comparing):
         command.add_argument("experiment", metavar="PRESET|FILE", help="a preset's name, or a saved experiment (JSON)")
+    for command in (reading, showing, training, comparing):
         command.add_argument(
             "--set",
             metavar="PATH=VALUE",
@@ -215,7 +235,7 @@ def parser() -> argparse.ArgumentParser:
             default=[],
             help="change a setting, as in training.epochs=250; PATH= with no value, or PATH=null, means nothing",
         )
-    for command in (listing, showing):
+    for command in (listing, showing, reading):
         command.add_argument("--json", action="store_true", help="print JSON")
     training.add_argument("--out", type=Path, metavar="DIR", help="the run folder to write (default: among all runs)")
     comparing.add_argument("--out", type=Path, metavar="DIR", help="the folder of all runs (default: among all runs)")

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from seqcore.command_line.ending import Interrupts
+from seqcore.command_line.reading import answered
 from seqcore.command_line.terminal import Terminal
 from seqcore.command_line.train_here import new_run, train_here
 from seqcore.comparisons.comparison import Comparison, Trial
@@ -85,7 +86,7 @@ def comparison_of(options: argparse.Namespace, experiment: Experiment | None) ->
 def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: Interrupts) -> list[RunEnded]:
     """Train every run, one after the other, until a signal comes; tells of each."""
     out, trials = Terminal(stderr=True), list(comparison.trials())
-    data = {name: _data_of(experiment) for name, experiment in comparison.experiments.items()}
+    data = {name: _data_of(experiment, options.yes) for name, experiment in comparison.experiments.items()}
     ended: list[RunEnded] = []
     for number, trial in enumerate(trials, 1):
         if interrupts.number:
@@ -100,10 +101,11 @@ def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: I
     return ended
 
 
-def _data_of(experiment: Experiment) -> Data | None:
+def _data_of(experiment: Experiment, yes: bool) -> Data | None:
     """What a variant is about, the same for all its seeds. Raises InvalidInput before anything is trained."""
     loaded = experiment.task.load(read_file)
     data = loaded.data if loaded else None
+    answered(loaded, yes)
     experiment.task.check(data)
     return data
 

@@ -6,9 +6,9 @@ from typing import Literal, cast
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from seqcore.data.base import Loaded
+from seqcore.data.base import Loaded, Question
 from seqcore.data.images.images import Images
-from seqcore.data.series.series import SECONDS_A_DAY, Series
+from seqcore.data.series.series import Series
 from seqcore.data.text.text import Text
 from seqcore.evaluation.verdict import Verdict
 from seqcore.tasks.base.task import Baseline
@@ -29,12 +29,26 @@ class Row(_Told):
     value: float
 
 
+class Asked(_Told):
+    """A reading that is about as good as another one; `about` is the setting that chooses."""
+
+    about: str
+    question: str
+    chosen: str
+    others: list[str]
+
+
 class SeriesRead(_Told):
-    """The series that a run is about, before it is trained on. `facts` tell how a file was understood."""
+    """The series that a run is about, before it is trained on.
+
+    `reading` says in one line how a file was read, `facts` more of it; `questions` are those nobody answered.
+    """
 
     event: Literal["series"] = "series"
     name: str
     origin: str
+    reading: str
+    questions: list[Asked]
     column: str
     further_columns: list[str]
     rows: int
@@ -47,7 +61,8 @@ class SeriesRead(_Told):
     def in_lines(self) -> list[str]:
         """For people; what follows the first line is about it."""
         ends = f"{self.first.value:.6g} ({self.first.at}) to {self.last.value:.6g} ({self.last.at})"
-        lines = [f"Series: {self.origin}", f"column {self.column}: {self.rows:,} rows, {ends}"]
+        lines = [f"Series: {self.origin}", self.reading or f"column {self.column}: {self.rows:,} rows, {ends}"]
+        lines += [f"Taken, though {one.about} may be another: {one.chosen}" for one in self.questions]
         if self.further_columns:
             lines.append(f"further columns: {', '.join(self.further_columns)}")
         return [*lines, *_more_lines(self.facts, [*self.notes, *filter(None, [self.problem])])]
@@ -128,6 +143,8 @@ def _series_read(loaded: Loaded) -> SeriesRead:
     return SeriesRead(
         name=series.name,
         origin=series.origin,
+        reading=loaded.sentence,
+        questions=asked(loaded.questions),
         column=series.target,
         further_columns=list(series.columns)[1:],
         rows=len(series),
@@ -137,6 +154,19 @@ def _series_read(loaded: Loaded) -> SeriesRead:
         notes=list(series.notes),
         problem=loaded.problem,
     )
+
+
+def asked(questions: Sequence[Question]) -> list[Asked]:
+    """Questions as values."""
+    return [
+        Asked(
+            about=one.about,
+            question=one.sentence,
+            chosen=one.chosen.title,
+            others=[other.title for other in one.others],
+        )
+        for one in questions
+    ]
 
 
 def _text_read(loaded: Loaded) -> TextRead:
@@ -162,12 +192,8 @@ def _more_lines(facts: Mapping[str, str], notes: Sequence[str]) -> list[str]:
 
 def _rows(series: Series) -> tuple[Row, Row]:
     """The first and the last row; times of day where there are any."""
-    if series.has_dates:
-        unit = "m" if (series.index.astype(np.int64) % SECONDS_A_DAY).any() else "D"
-        places = [str(place).replace("T", " ") for place in series.index[[0, -1]].astype(f"datetime64[{unit}]")]
-    else:
-        places = [f"row {place}" for place in series.index[[0, -1]]]
-    return Row(at=places[0], value=float(series.values[0])), Row(at=places[1], value=float(series.values[-1]))
+    first, last = series.ends_in_words()
+    return Row(at=first, value=float(series.values[0])), Row(at=last, value=float(series.values[-1]))
 
 
 def _images_read(loaded: Loaded) -> ImagesRead:

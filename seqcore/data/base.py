@@ -35,8 +35,32 @@ class Data(ABC):
 
 
 @dataclass(frozen=True, eq=False)
+class Answer:
+    """One answer to a question: the value of the setting, what it means, and the data it gives where that was read."""
+
+    value: str
+    title: str
+    data: Data | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What only a person can say of data that may be read in several ways.
+
+    `about` names the setting that answers it; `chosen` is what is taken until then.
+    """
+
+    about: str
+    sentence: str
+    chosen: Answer
+    others: Sequence[Answer]
+
+
+@dataclass(frozen=True, eq=False)
 class Loaded:
     """Data, and what is known about how it was read: `facts` are (what, in words), `columns` the file's own.
+
+    `sentence` says in one line what was read; `questions` are about readings that are about as good.
 
     A download tells its `age_in_words` at a time in seconds since 1970; `problem` is why it could not be renewed.
     """
@@ -44,6 +68,8 @@ class Loaded:
     data: Data
     facts: Sequence[tuple[str, str]] = ()
     columns: Sequence[str] = ()
+    sentence: str = ""
+    questions: Sequence[Question] = ()
     age_in_words: Callable[[float], str] | None = None
     problem: str = ""
 

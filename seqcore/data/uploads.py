@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from seqcore.home import home
 from seqcore.invalid import InvalidInput
 
-MOST_KEPT = 200
+MOST_KEPT, MOST_BYTES = 200, 2_000_000_000
 LONGEST_NAME = 60
 _UPLOAD = re.compile(r"upload:([0-9a-f]{64}):(.*)", re.DOTALL)
 
@@ -28,9 +28,18 @@ def save_upload(content: bytes, name: str) -> str:
         beside.write_bytes(content)
         beside.replace(file)
     os.utime(file)
-    for old in sorted(folder.iterdir(), key=lambda kept: kept.stat().st_mtime, reverse=True)[MOST_KEPT:]:
-        old.unlink(missing_ok=True)
+    _forget_old(folder)
     return f"upload:{digest}:{file_name(name)[-LONGEST_NAME:]}"
+
+
+def _forget_old(folder: Path) -> None:
+    """Delete the files that were not used for the longest time where they are too many, or too large together."""
+    num_bytes = 0
+    newest = sorted(folder.iterdir(), key=lambda kept: kept.stat().st_mtime, reverse=True)
+    for place, file in enumerate(newest):
+        num_bytes += file.stat().st_size
+        if place >= MOST_KEPT or (place and num_bytes > MOST_BYTES):
+            file.unlink(missing_ok=True)
 
 
 def read_upload(path: str) -> bytes:

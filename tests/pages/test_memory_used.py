@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from seqcore.data.series.files import Reading, read_series
+from seqcore.data.series.files import read_series
+from seqcore.data.series.reading.choices import Reading
 from seqcore.data.uploads import save_upload
 
 ROOT = Path(__file__).parents[2]

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from pages.parts.curve_points import MOST_POINTS, thin
 from pages.parts.figure_style import COUNTS, frame
+from pages.parts.plain import figure_text
 from pages.tasks.prices.dealt_strip import HEIGHT, dealt_strip
 from pages.tasks.prices.price_colors import ACTUAL, EDGE, LEGEND
 from pages.tasks.prices.split_shading import split_shading
@@ -116,7 +117,9 @@ def price_figure(
     if has_dates and any("T" in date for date in for_axis(series.index[-100:])):
         when = "%{x|%Y-%m-%d %H:%M}"
     hover = f"{when}, %{{fullData.name}} %{{y:{number}}}<extra></extra>"
-    actual = Line("Actual", "actual", np.arange(len(series)), series.values, ACTUAL, width=1.5, rank=800)
+    actual = Line(
+        figure_text(series.target), "actual", np.arange(len(series)), series.values, ACTUAL, width=1.5, rank=800
+    )
     close = first_shown or (split.validation if split else 0)
     curves = [_curve(series, _thinned(line, close), hover) for line in (actual, *lines)]
     return go.Figure([*(_area(series, band) for band in bands), *curves, *marks], layout)

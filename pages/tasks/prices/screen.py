@@ -11,9 +11,10 @@ from pages.parts.screen import experiment_screen
 from pages.parts.server import server
 from pages.tasks.prices.ahead_panel import ahead_panel
 from pages.tasks.prices.chart_panel import chosen_step, price_chart
+from pages.tasks.prices.file_panel import file_panel
 from pages.tasks.prices.judged import judged_of
 from pages.tasks.prices.results_panel import errors_panel, forecasts_table
-from pages.tasks.prices.series_panel import offer_bundled, series_panel
+from pages.tasks.prices.series_panel import offer_remedy, series_panel
 from pages.tasks.prices.verdict_panel import companions_panel, verdict_panel
 from pages.tasks.prices.widgets import PRICE_WIDGETS
 from seqcore.data.series.series import Series
@@ -67,4 +68,6 @@ def _is_another(examples: PriceExamples, prepared: Prepared) -> bool:
     return asked.first(len(shown)).fingerprint != shown.fingerprint
 
 
-experiment_screen("prices", results, widgets=PRICE_WIDGETS, remedy=offer_bundled, chart=forecasts, has_scores=False)
+experiment_screen(
+    "prices", results, widgets=PRICE_WIDGETS, remedy=offer_remedy, chart=forecasts, source=file_panel, has_scores=False
+)

@@ -17,6 +17,7 @@ from pages.tasks.prices.windows_picture import windows_table, worked_row
 from seqcore.data.series.bundled import BUNDLED
 from seqcore.data.series.series import Series
 from seqcore.tasks.prices.examples import PriceExamples
+from seqcore.tasks.prices.fitting import largest_window
 from seqcore.tasks.prices.task import Prices
 
 PREVIEW_HEIGHT = 300
@@ -67,6 +68,31 @@ def _windows(examples: PriceExamples) -> None:
     )
     st.markdown("**One value on its way** into the network and back")
     readable_table(worked_row(examples, int(examples.judged.test[0]), None), label="One value on its way")
+
+
+def offer_remedy(subject: Subject) -> None:
+    """A way out where the form has no series, or one that is too short for its window."""
+    offer_bundled(subject)
+    offer_window(subject)
+
+
+def offer_window(subject: Subject) -> None:
+    """One click to the largest window that the series leaves room for."""
+    task, data = subject.prepared.task, subject.prepared.data
+    if not isinstance(task, Prices) or data is None or not any("window" in one for one in subject.prepared.problems):
+        return
+    window = largest_window(task, data)
+    if window is None:
+        return
+    form = form_of(task.kind)
+
+    def use() -> None:
+        form.remember()
+        form.put(("task", "window"), window)
+
+    st.button(
+        f"Use a window of {window}, the largest that fits", key="prices-use-window", on_click=form.later, args=(use,)
+    )
 
 
 def offer_bundled(subject: Subject) -> None:

@@ -1,70 +1,45 @@
-"""Reading an uploaded CSV or Parquet file into a series. What is not chosen is found out, and every guess is told."""
+"""Reading a file into a series: bytes, text, cells, columns, plans; the best plan, and what is left to ask."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 
-import numpy as np
-
+from seqcore.data.base import Question
 from seqcore.data.files import LARGEST_BYTES
-from seqcore.data.series.reading.csv_dialect import refused
-from seqcore.data.series.reading.csv_table import read_csv
-from seqcore.data.series.reading.date_column import Dated, find_row_order
+from seqcore.data.series.reading.cells import lines_of, read_cells, table_of
+from seqcore.data.series.reading.choices import FIND_OUT, SEPARATORS, Reading, check
+from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.day_and_month import ORDERS
-from seqcore.data.series.reading.decimal_sign import find_decimal
+from seqcore.data.series.reading.large_text import LARGE, read_large
 from seqcore.data.series.reading.parquet_table import MAGIC, read_parquet
-from seqcore.data.series.reading.rows import arrange
-from seqcore.data.series.reading.table import Table, clean_names, shown
-from seqcore.data.series.reading.value_column import find_values
-from seqcore.data.series.series import SECONDS_A_DAY, Series
-from seqcore.invalid import InvalidInput
+from seqcore.data.series.reading.plan import Plan, make_plan
+from seqcore.data.series.reading.questions import questions_of
+from seqcore.data.series.reading.refusing import refused
+from seqcore.data.series.reading.table import Table, clean_names
+from seqcore.data.series.reading.time_plans import TOGETHER, TimePlan
+from seqcore.data.series.reading.unpacking import ZIP, is_workbook, unpack
+from seqcore.data.series.reading.workbook import OLD_EXCEL, read_sheet
+from seqcore.data.series.series import Series
 
-SEPARATORS = {
-    "auto": "Find out",
-    "comma": "Comma (,)",
-    "semicolon": "Semicolon (;)",
-    "tab": "Tab",
-    "pipe": "Bar (|)",
-    "space": "Spaces",
-}
-DECIMALS = {"auto": "Find out", "point": "Point (1.5)", "comma": "Comma (1,5)"}
-DATE_ORDERS = {"auto": "Find out", "ymd": "Year, month, day", "mdy": "Month, day, year", "dmy": "Day, month, year"}
-MISSING = {
-    "drop": "Leave out the row",
-    "previous": "Repeat the value before",
-    "interpolate": "Straight line between neighbours",
-}
-DUPLICATES = {"last": "Keep the last in the file", "first": "Keep the first in the file", "mean": "Take the mean"}
+SHOWN_ROWS = 3
+"""How many rows from the beginning and from the end of a file are kept to be shown."""
+_LONGEST_CELL = 40
 
 
 @dataclass(frozen=True)
-class Reading:
-    """How to read a file. "auto" and empty names mean: find out. The date column "-" means: number the rows."""
+class FileRow:
+    """A row of the file as it stands there, by the names of the columns; `number` is what a spreadsheet shows."""
 
-    separator: str = "auto"
-    decimal: str = "auto"
-    date_order: str = "auto"
-    date_column: str = ""
-    value_column: str = ""
-    missing: str = "drop"
-    duplicates: str = "last"
-
-
-_CHOICES: Mapping[str, Mapping[str, str]] = {
-    "separator": SEPARATORS,
-    "decimal": DECIMALS,
-    "date_order": DATE_ORDERS,
-    "missing": MISSING,
-    "duplicates": DUPLICATES,
-}
+    number: int
+    cells: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Understood:
     """A series, and how the file was understood.
 
-    `separator`, `decimal` and `encoding` are empty for Parquet, `date_order` where it does not matter, `date_column`
-    where rows are numbered. `gaps` counts steps between dates of more than three median steps; `missing` counts the
-    missing values of the value column, `duplicates` the rows with the date of another row.
+    `separator`, `decimal` and `encoding` are empty for Parquet, `date_order` where it does not matter, `date_columns`
+    where rows are numbered. `series_names` are the series that stand in the file where there are several. `gaps`
+    counts steps between dates of more than three median steps; `missing` the missing values of the value column,
+    `duplicates` the rows with the date of another row.
     """
 
     series: Series
@@ -72,7 +47,7 @@ class Understood:
     decimal: str
     encoding: str
     date_order: str
-    date_column: str
+    date_columns: tuple[str, ...]
     value_column: str
     columns: tuple[str, ...]
     numeric_columns: tuple[str, ...]
@@ -82,11 +57,28 @@ class Understood:
     duplicates: int
     missing: int
     notes: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
+    series_names: tuple[str, ...] = ()
+    series_name: str = ""
+    kind: str = "CSV"
+    ends: tuple[FileRow, ...] = ()
+
+    @property
+    def date_column(self) -> str:
+        """The columns of the dates in one text; empty where rows are numbered."""
+        return TOGETHER.join(self.date_columns)
+
+    def sentence(self) -> str:
+        """In one line what is forecast, what orders the rows, how many there are, and the first and last of them."""
+        by = f" by {self.date_column}" if self.date_columns else ", rows in order"
+        first, last = self.series.values[[0, -1]]
+        rows = f"{len(self.series):,} of {self.rows_read:,} rows"
+        return f"{self.value_column}{by}: {rows}, {_span(self.series)}, {first:.7g} … {last:.7g}"
 
     def facts(self) -> list[tuple[str, str]]:
         """What was understood, and in words how: a small table."""
         order = f" ({ORDERS[self.date_order][0]})" if self.date_order else ""
-        written = [SEPARATORS.get(self.separator, "Parquet")]
+        written = [SEPARATORS.get(self.separator, self.kind)]
         if self.separator:
             written += [f"decimal {self.decimal}", self.encoding.upper()]
         return [
@@ -102,51 +94,87 @@ class Understood:
         ]
 
 
-def read_series(content: bytes, name: str, reading: Reading = Reading()) -> Understood:
-    """The series in the content of a CSV or Parquet file of this name.
+def read_series(content: bytes, name: str, reading: Reading = FIND_OUT) -> Understood:
+    """The series in the content of a file of this name, how it was understood, and the questions that are left.
 
     Raises InvalidInput with a sentence on what is in the way: row numbers are those that a spreadsheet shows.
     """
-    _check(reading)
-    title, stem = _titles(name)
+    check(reading)
     if len(content) > LARGEST_BYTES:
         raise refused(f"the file has {len(content) / 1e6:,.1f} MB; at most {LARGEST_BYTES / 1e6:g} MB are allowed")
-    is_parquet = content.startswith(MAGIC)
-    named = (reading.date_column, reading.value_column)
-    table = read_parquet(content, named) if is_parquet else read_csv(content, reading.separator, reading.decimal)
-    order = find_row_order(table, reading.date_column, reading.date_order, reading.value_column)
-    decimal, assumed = _decimal(table, reading.decimal, order.used)
-    values = find_values(table, reading.value_column, decimal, order.used)
-    rows = arrange(table, order, values, reading.missing, reading.duplicates)
-    notes = (*table.notes, *order.notes, *assumed, *values.notes, *rows.notes)
+    table = read_table(content, reading)
+    if table.is_resampled:
+        reading = replace(reading, series="", resample="none")
+    title, stem = _titles(name)
+    columns = Columns(table, reading.unit)
+
+    def read(other: Reading) -> Series:
+        as_read = columns if other.sheet == reading.sheet else Columns(read_table(content, other), other.unit)
+        return _series(make_plan(as_read, other), title, stem)
+
+    plan = make_plan(columns, reading)
+    series = _series(plan, title, stem)
+    return _understood(plan, table, series, questions_of(plan, reading, series, read))
+
+
+def read_table(content: bytes, reading: Reading) -> Table:
+    """The table in the content of a file. Raises InvalidInput when it is something else."""
+    content, notes = unpack(content)
+    if content.startswith(MAGIC):
+        table = read_parquet(content, (reading.date_column, reading.value_column))
+    elif content.startswith(OLD_EXCEL) or (content.startswith(ZIP) and is_workbook(content)):
+        rows, sheet, others = read_sheet(content, reading.sheet)
+        told = [f"The sheet {sheet!r} was read."] if others else []
+        table = replace(table_of(lines_of(rows), told, "", "", "Excel"), sheet=sheet, others=tuple(others))
+    elif len(content) > LARGE:
+        table = read_large(content, reading)
+    else:
+        table = read_cells(content, reading.separator, reading.decimal, reading.encoding)
+    return replace(table, notes=(*notes, *table.notes))
+
+
+def _series(plan: Plan, title: str, stem: str) -> Series:
+    return Series(plan.rows.index(), plan.rows.columns(), stem, f"File {title}", plan.notes)
+
+
+def _understood(plan: Plan, table: Table, series: Series, questions: tuple[Question, ...]) -> Understood:
+    dates = plan.order if isinstance(plan.order, TimePlan) else None
+    values = plan.values.numbers
     return Understood(
-        series=Series(rows.index(), rows.columns(), stem, f"File {title}", notes),
+        series=series,
         separator=table.separator,
-        decimal="" if is_parquet else decimal,
+        decimal=plan.decimal if table.separator else "",
         encoding=table.encoding,
-        date_order=order.dates.order if isinstance(order, Dated) else "",
-        date_column=order.column if isinstance(order, Dated) else "",
-        value_column=values.column,
+        date_order=dates.order if dates else "",
+        date_columns=dates.columns if dates else (),
+        value_column=plan.values.column,
         columns=tuple(table.columns),
-        numeric_columns=tuple(values.numbers),
-        rows_read=len(table.rows),
-        newest_first=rows.newest_first,
-        gaps=rows.gaps(),
-        duplicates=rows.duplicates,
-        missing=int((~values.numbers[values.column].known).sum()),
-        notes=notes,
+        numeric_columns=tuple(values),
+        rows_read=table.total or len(table.rows),
+        newest_first=plan.rows.newest_first,
+        gaps=plan.rows.gaps(),
+        duplicates=plan.rows.duplicates,
+        missing=int((~values[plan.values.column].known).sum()),
+        notes=plan.notes,
+        questions=questions,
+        series_names=plan.key.labels if plan.key else (),
+        series_name=plan.series,
+        kind=table.kind,
+        ends=_ends(table),
     )
 
 
-def _check(reading: Reading) -> None:
-    """Raises InvalidInput for a setting that is none of its choices."""
-    problems = [
-        f"task.{field.name}: got {shown(passed)}; allowed is one of {', '.join(_CHOICES[field.name])}."
-        for field in fields(reading)
-        if field.name in _CHOICES and (passed := getattr(reading, field.name)) not in _CHOICES[field.name]
-    ]
-    if problems:
-        raise InvalidInput(problems)
+def _ends(table: Table) -> tuple[FileRow, ...]:
+    """The first and the last rows."""
+    rows = len(table.rows)
+    places = [*range(min(SHOWN_ROWS, rows)), *range(max(SHOWN_ROWS, rows - SHOWN_ROWS), rows)]
+    return tuple(
+        FileRow(
+            int(table.rows[place]),
+            {name: str(cells[place].as_py() or "")[:_LONGEST_CELL] for name, cells in table.columns.items()},
+        )
+        for place in places
+    )
 
 
 def _titles(name: str) -> list[str]:
@@ -155,15 +183,7 @@ def _titles(name: str) -> list[str]:
     return [clean_names([title])[0] for title in (last, last.rpartition(".")[0] or last)]
 
 
-def _decimal(table: Table, chosen: str, dates: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    if chosen != "auto":
-        return chosen, ()
-    return find_decimal([cells for name, cells in table.columns.items() if name not in dates], table.separator)
-
-
 def _span(series: Series) -> str:
     if not series.has_dates:
         return f"row 0 to {len(series) - 1:,}"
-    unit = "m" if (series.index.astype(np.int64) % SECONDS_A_DAY).any() else "D"
-    first, last = series.index[[0, -1]].astype(f"datetime64[{unit}]").astype(str)
-    return f"{first} to {last}".replace("T", " ")
+    return " to ".join(series.ends_in_words())

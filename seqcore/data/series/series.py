@@ -54,6 +54,14 @@ class Series(Data):
     def has_dates(self) -> bool:
         return bool(np.issubdtype(self.index.dtype, np.datetime64))
 
+    def ends_in_words(self) -> tuple[str, str]:
+        """Of the first and the last row: the date, with the time of day where there is any, or "row 7"."""
+        if not self.has_dates:
+            return f"row {self.index[0]:,}", f"row {self.index[-1]:,}"
+        unit = "m" if (self.index.astype(np.int64) % SECONDS_A_DAY).any() else "D"
+        first, last = (str(date).replace("T", " ") for date in self.index[[0, -1]].astype(f"datetime64[{unit}]"))
+        return first, last
+
     def matrix(self, features: Sequence[str] = ()) -> Array64:
         """The values and further columns, (rows, 1 + features). Raises InvalidInput for an unknown one."""
         others = [name for name in self.columns if name != self.target]

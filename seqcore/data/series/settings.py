@@ -7,8 +7,12 @@ from typing import Annotated, cast
 
 from seqcore.data.base import Data, Loaded, ReadFile, no_files
 from seqcore.data.series.bundled import BUNDLED
-from seqcore.data.series.files import DATE_ORDERS, DECIMALS, DUPLICATES, MISSING, SEPARATORS
 from seqcore.data.series.generated import PROCESSES
+from seqcore.data.series.reading.choices import DATE_ORDERS, DECIMALS, DUPLICATES, MISSING, SEPARATORS, TOO_LONG
+from seqcore.data.series.reading.encoding import ENCODINGS
+from seqcore.data.series.reading.numbers import UNITS
+from seqcore.data.series.reading.resampling import AGGREGATES, RESAMPLINGS
+from seqcore.data.series.reading.row_order import ROW_ORDERS
 from seqcore.data.series.season import has_season
 from seqcore.data.series.series import Series
 from seqcore.data.series.sources import SOURCES, load
@@ -120,7 +124,7 @@ class SeriesSettings(Settings):
     path: str = setting(
         "",
         "File",
-        "A CSV or Parquet file; in the browser, one that was uploaded.",
+        "A table: CSV, Excel, OpenDocument, Parquet or JSON; in the browser, one that was uploaded.",
         only_if=_FILE,
         section=_SECTION,
         examples=("prices.csv", "more.csv"),
@@ -129,7 +133,7 @@ class SeriesSettings(Settings):
     value_column: str = setting(
         "",
         "Value column",
-        "What to forecast. Empty: find out.",
+        "What to forecast; “*” takes columns that are years one behind the other. Empty: find out.",
         only_if=_FILE,
         section=_SECTION,
         examples=("close", "open"),
@@ -138,14 +142,42 @@ class SeriesSettings(Settings):
     date_column: str = setting(
         "",
         "Date column",
-        "What orders the rows; “-” takes them as they come. Empty: find out.",
+        "What orders the rows; “Date + Time” are two columns together, “-” takes rows as they come. Empty: find out.",
         only_if=_FILE,
         section=_SECTION,
         examples=("-", "date"),
+        max_length=400,
+    )
+    series: str = setting(
+        "",
+        "Series in the file",
+        "Which one, where several stand below each other: its ticker, region, sensor, … Empty: find out.",
+        only_if=_FILE,
+        section=_SECTION,
+        examples=("AAPL", "Berlin"),
+        max_length=100,
+    )
+    sheet: str = setting(
+        "",
+        "Sheet",
+        "Which sheet of a workbook. Empty: the longest.",
+        only_if=_FILE,
+        advanced=True,
+        examples=("Sheet1", "2024"),
         max_length=100,
     )
     date_order: Annotated[str, OneOf(DATE_ORDERS)] = setting(
         "auto", "Order of a date", "Which of day, month and year comes first.", only_if=_FILE, advanced=True
+    )
+    row_order: Annotated[str, OneOf(ROW_ORDERS)] = setting(
+        "auto",
+        "Order of the rows",
+        "Which row is the oldest, where no date is understood.",
+        only_if=_FILE,
+        advanced=True,
+    )
+    encoding: Annotated[str, OneOf(ENCODINGS)] = setting(
+        "auto", "Letters", "How the letters of a text file are encoded.", only_if=_FILE, advanced=True
     )
     separator: Annotated[str, OneOf(SEPARATORS)] = setting(
         "auto", "Separator", "What stands between two columns.", only_if=_FILE, advanced=True
@@ -153,11 +185,40 @@ class SeriesSettings(Settings):
     decimal: Annotated[str, OneOf(DECIMALS)] = setting(
         "auto", "Decimal sign", "What stands before the tenths.", only_if=_FILE, advanced=True
     )
+    unit: Annotated[str, OneOf(UNITS)] = setting(
+        "auto", "Letters behind numbers", "Whether K, M, B or T is a unit or a scale.", only_if=_FILE, advanced=True
+    )
+    missing_numbers: str = setting(
+        "",
+        "Numbers for missing values",
+        "Numbers that stand for no value, such as -999; “-” for none. Empty: find out.",
+        only_if=_FILE,
+        advanced=True,
+        examples=("-999", "-200, -999"),
+        max_length=100,
+    )
     missing: Annotated[str, OneOf(MISSING)] = setting(
         "drop", "Missing values", "What to do with rows that have no value.", only_if=_FILE, advanced=True
     )
     duplicates: Annotated[str, OneOf(DUPLICATES)] = setting(
         "last", "Duplicate dates", "Which row counts when a date occurs twice.", only_if=_FILE, advanced=True
+    )
+    resample: Annotated[str, OneOf(RESAMPLINGS)] = setting(
+        "none", "Resample", "Rows of equal periods out of rows at any times.", only_if=_FILE, section=_SECTION
+    )
+    aggregate: Annotated[str, OneOf(AGGREGATES)] = setting(
+        "mean",
+        "Of a period",
+        "What stands for all rows of a period.",
+        only_if=_FILE | {"resample": tuple(name for name in RESAMPLINGS if name != "none")},
+        section=_SECTION,
+    )
+    too_long: Annotated[str, OneOf(TOO_LONG)] = setting(
+        "newest",
+        "Of a very long file",
+        f"Which rows to take where there are more than {LIMITS.rows:,}; resampling takes all.",
+        only_if=_FILE,
+        advanced=True,
     )
     features: tuple[str, ...] = setting(
         (),

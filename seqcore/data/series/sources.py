@@ -1,19 +1,27 @@
 """Where a series comes from: one entry for each source. Loading is an edge: it reads files or asks the network."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from seqcore.data.base import Loaded, ReadFile, no_files
 from seqcore.data.series.bundled import BUNDLED, bundled_series
-from seqcore.data.series.files import Reading, read_series
+from seqcore.data.series.files import Understood, read_series
 from seqcore.data.series.generated import PROCESSES, generate
+from seqcore.data.series.reading.choices import Reading
 from seqcore.data.series.yahoo import DownloadFailed, YahooRequest, download
 from seqcore.data.uploads import file_name
 from seqcore.invalid import InvalidInput
 
 if TYPE_CHECKING:
     from seqcore.data.series.settings import SeriesSettings
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedFile(Loaded):
+    """A series out of a file, with all that was understood of it."""
+
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,14 @@ def _yahoo(asked: "SeriesSettings", read: ReadFile, refresh: bool) -> Loaded:
 
 def _file(asked: "SeriesSettings", read: ReadFile, refresh: bool) -> Loaded:
     understood = read_series(read(asked.path), file_name(asked.path), reading_of(asked))
-    return Loaded(understood.series, understood.facts(), understood.columns)
+    return LoadedFile(
+        understood.series,
+        understood.facts(),
+        understood.columns,
+        understood.sentence(),
+        understood.questions,
+        understood=understood,
+    )
 
 
 SOURCES = {
@@ -61,15 +76,7 @@ def request_of(asked: "SeriesSettings") -> YahooRequest:
 
 def reading_of(asked: "SeriesSettings") -> Reading:
     """How to read the file."""
-    return Reading(
-        separator=asked.separator,
-        decimal=asked.decimal,
-        date_order=asked.date_order,
-        date_column=asked.date_column,
-        value_column=asked.value_column,
-        missing=asked.missing,
-        duplicates=asked.duplicates,
-    )
+    return Reading(**{field.name: getattr(asked, field.name) for field in fields(Reading)})
 
 
 def load(asked: "SeriesSettings", read: ReadFile = no_files, *, refresh: bool = False) -> Loaded:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from seqcore.data.series.files import Reading, Understood, read_series
+from seqcore.data.series.files import Understood, read_series
+from seqcore.data.series.reading.choices import Reading
 
 # From 25 January on: past the twelfth of a month, and into the next one.
 DAYS = [date(2020, 1, 25) + timedelta(days=day) for day in range(12)]

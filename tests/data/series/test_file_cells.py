@@ -87,6 +87,16 @@ def test_dates_written_in_many_ways_in_one_column() -> None:
     assert (read_dates(pa.array(cells * 3)).times == np.datetime64("2020-07-02")).all()
 
 
-def test_years_of_two_digits_turn_in_1950() -> None:
-    found = read_dates(pa.array(["13/1/49", "13/1/50", "13/1/99", "13/1/00"]))
-    assert found.times.astype("datetime64[Y]").astype(str).tolist() == ["2049", "1950", "1999", "2000"]
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        ([49, 50, 99, 0], [1949, 1950, 1999, 2000]),
+        ([48, 49, 51], [1948, 1949, 1951]),
+        ([1, 0, 99, 98], [2001, 2000, 1999, 1998]),
+        ([19, 20, 24], [2019, 2020, 2024]),
+        ([70, 20, 45], [1970, 2020, 1945]),
+    ],
+)
+def test_years_of_two_digits_run_in_order_and_end_by_now(years: list[int], expected: list[int]) -> None:
+    found = read_dates(pa.array([f"13/1/{year:02d}" for year in years]))
+    assert found.times.astype("datetime64[Y]").astype(int).tolist() == [year - 1970 for year in expected]

@@ -1,6 +1,8 @@
 """Files that cannot be read: each gets a sentence of its own. And no content, however odd, gets anything else."""
 
+import gzip
 import io
+import pickle
 import random
 import zipfile
 from collections.abc import Callable
@@ -10,7 +12,8 @@ from file_contents import ISO, VALUES, lines, read
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from seqcore.data.series.files import LARGEST_BYTES, Understood
+from seqcore.data.series import files
+from seqcore.data.series.files import Understood
 from seqcore.invalid import InvalidInput
 
 PLAIN = lines(ISO, VALUES)
@@ -39,18 +42,26 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "names only": ("date,close\n", "no rows below them"),
     "an Excel workbook": (
         archive("[Content_Types].xml", "xl/workbook.xml"),
-        "Excel workbook; open it and save it as CSV",
+        "workbook is damaged",
     ),
-    "an old Excel workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "Excel workbook"),
-    "a zip archive": (archive("prices.csv"), "zip archive; unpack it first"),
-    "a gzip archive": (b"\x1f\x8b\x08" + bytes(100), "gzip archive; unpack it first"),
+    "an old Excel workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "workbook is damaged"),
+    "a zip archive": (archive("a.csv", "b.csv"), "zip archive of 2 files ('a.csv', 'b.csv'); pass one of them"),
+    "an empty zip archive": (archive(), "an empty zip archive"),
+    "a damaged zip archive": (archive("a.csv")[:-10], "zip archive that is damaged"),
+    "a gzip archive": (b"\x1f\x8b\x08" + bytes(100), "gzip archive that is"),
+    "half a gzip archive": (gzip.compress(PLAIN.encode())[:-20], "gzip archive that is cut off"),
+    "an Apple Numbers document": (archive("Index/Document.iwa"), "Apple Numbers document; save it as CSV"),
+    "a text document": (archive("[Content_Types].xml", "word/document.xml"), "document of text or slides"),
+    "a Feather file": (b"ARROW1" + bytes(100), "Feather file; save it as Parquet"),
+    "a pickle": (pickle.dumps([1, 2, 3], 4), "pickle, which is never opened"),
     "an image": (b"\x89PNG\r\n\x1a\n" + bytes(100), "an image"),
     "a photograph": (b"\xff\xd8\xff\xe0" + bytes(range(256)), "an image"),
     "a PDF document": (b"%PDF-1.7\n%\xe2\xe3", "PDF document"),
     "other binary data": (bytes(random.Random(1).randbytes(5000)), "binary data"),
     "a web page": ("<!DOCTYPE html>\n<html><body>1,2,3</body></html>", "web page"),
     "a table of a web page": ("\n <table><tr><td>1</td></tr></table>", "web page"),
-    "JSON": ('[{"date": "2020-01-01", "close": 1}]', "JSON"),
+    "JSON of one row": ('[{"date": "2020-01-01", "close": 1}]', "only 1 of 1 rows"),
+    "JSON of other things": ('{"a": {"b": "c"}}', "JSON, but no list of rows"),
     "prose": ("Dear reader,\nthis is no table.\nBest wishes\n", "none of the columns"),
     "dates only": ("date\n" + "\n".join(ISO), "only a column of dates"),
     "words only": (
@@ -75,7 +86,6 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     ),
     "damaged Parquet": (b"PAR1" + bytes(100), "the Parquet file is damaged"),
     "half of Parquet": (b"PAR1", "the Parquet file is damaged"),
-    "too large": (b"1," * (LARGEST_BYTES // 2 + 1), "the file has 10.0 MB; at most 10 MB are allowed"),
     "too many rows": ("1\n2\n" * 100_100, "more than 200,000 rows"),
 }
 
@@ -90,6 +100,12 @@ def test_a_sentence_for_each_thing_that_is_wrong(name: str) -> None:
     assert problem.startswith("task.")
     assert problem.endswith(".")
     assert len(problem) < 400
+
+
+def test_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LARGEST_BYTES", 1_000_000)
+    with pytest.raises(InvalidInput, match=r"the file has 2\.0 MB; at most 1 MB are allowed"):
+        read(b"1," * 1_000_000)
 
 
 CHOICES: dict[str, tuple[dict[str, str], str]] = {

@@ -3,7 +3,7 @@
 import pytest
 from file_contents import ISO, VALUES, lines, read, said, values_of
 
-from seqcore.data.series.files import DUPLICATES, MISSING
+from seqcore.data.series.reading.choices import DUPLICATES, MISSING
 
 CONTENT = "date,close,volume\n" + "".join(
     f"2020-01-{day:02d},{value},{volume}\n"

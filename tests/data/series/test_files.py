@@ -6,18 +6,11 @@ import numpy as np
 import pytest
 from file_contents import DAYS, ISO, VALUES, dates_of, lines, read, said, values_of
 
-from seqcore.data.series.files import (
-    DATE_ORDERS,
-    DECIMALS,
-    DUPLICATES,
-    MISSING,
-    SEPARATORS,
-    Reading,
-    read_series,
-)
-from seqcore.data.series.reading import csv_table
-from seqcore.data.series.reading.csv_dialect import SIGNS
+from seqcore.data.series.files import read_series
+from seqcore.data.series.reading import cells
+from seqcore.data.series.reading.choices import DATE_ORDERS, DECIMALS, DUPLICATES, MISSING, SEPARATORS, Reading
 from seqcore.data.series.reading.day_and_month import ORDERS
+from seqcore.data.series.reading.dialect import SIGNS
 from seqcore.invalid import InvalidInput
 from seqcore.limits import Limits
 
@@ -136,7 +129,7 @@ def test_the_same_series_however_it_is_written(name: str) -> None:
     assert understood.duplicates == understood.gaps == 0
     assert understood.newest_first == (name == "newest first")
     assert understood.value_column in understood.numeric_columns
-    assert {understood.value_column, understood.date_column} <= set(understood.columns)
+    assert {understood.value_column, *understood.date_columns} <= set(understood.columns)
     assert understood.series.notes == understood.notes
     assert list(understood.series.columns) == [understood.value_column]
 
@@ -237,7 +230,7 @@ def test_any_name_will_do(name: str) -> None:
 
 
 def test_the_rows_that_are_allowed_can_be_passed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_table, "LIMITS", Limits(rows=12))
+    monkeypatch.setattr(cells, "LIMITS", Limits(rows=12))
     assert len(read(PLAIN).series) == 12
     with pytest.raises(InvalidInput, match="more than 12 rows"):
         read(PLAIN + "2020-03-01,5\n")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.data.series.reading.month_names import LETTERS, months_by_name
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -18,34 +20,29 @@ Parts = Mapping[str, Any]
 NEVER = int(np.iinfo(np.int64).min)
 """What NumPy stores for "not a time"."""
 FIRST_YEAR, LAST_YEAR = 1000, 2999
-CENTURY_PIVOT = 50
+LATEST_YEAR = 2040
+"""The last year that two digits are read as: nobody measures the future."""
 
-# East of Greenwich, in hours.
-ZONES = {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2}
-# All of it matches lower-case text: patterns for any case, or for the letters of all scripts, take long to compile.
-_WEEKDAY = r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?"
-_TIME = r"(?P<hour>\d{1,2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9})\d*)?)?)?"
-_ZONE = rf"(?P<zone>z|(?:utc|gmt)?\s?[-+]\d{{1,2}}(?::?\d{{2}})?|utc|gmt|{'|'.join(ZONES)})"
-_CLOCK = rf"(?:(?:\s*[t,]\s*|\s+){_TIME}\s*(?P<half>[ap]\.?m\.?)?\s*{_ZONE}?(?:\s*\([^)]*\))?)?$"
-_BETWEEN, _MONTH_BETWEEN = r"\s?[-/. ]\s?", r"\s?[-/ ]\s?"
-_NAME = r"(?P<name>[a-zà-ÿ]{3,10})\.?"
-_YEAR, _ANY_YEAR = r"(?P<year>\d{4})", r"'?(?P<year>\d{4}|\d{2})"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?"
-
-_MONTHS = (
-    "january januar janvier enero gennaio janeiro januari",
-    "february februar février fevrier febrero febbraio fevereiro februari",
-    "march märz maerz mrz mars marzo março marco maart",
-    "april avril abril aprile",
-    "may mai mayo maggio maio mei",
-    "june juni juin junio giugno junho",
-    "july juli juillet julio luglio julho",
-    "august août aout agosto augustus",
-    "september septembre septiembre settembre setembro",
-    "october oktober octobre octubre ottobre outubro",
-    "november novembre noviembre novembro",
-    "december dezember décembre decembre diciembre dicembre dezembro",
+_WEEKDAYS = (
+    "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|mie|jue|vie|sáb|sab|dom|seg|ter"
+    "|qua|qui|sex|gio|пн|вт|ср|чт|пт|сб|вс|пон|pon|wt|śr|czw|pt|sob|ndz"
 )
+# All of it matches lower-case text: patterns for any case, or for the letters of all scripts, take long to compile.
+_WEEKDAY = rf"^(?:(?:{_WEEKDAYS})[{LETTERS}]{{0,9}}\.?,?\s+)?"
+_TIME = (
+    r"(?P<hour>\d{1,2})(?:[:.h]?(?P<minute>\d{2})(?:[:.]?(?P<second>\d{2})(?:[.,:](?P<fraction>\d{1,9})\d*)?)?|\s?h)?"
+)
+_ZONE = r"(?P<zone>(?:utc|gmt)?\s?[-+−]\d{1,2}(?::?\d{2})?|[a-z]{1,5})"
+_AFTER = rf"\s*(?P<half>[ap]\.?m\.?)?\s*{_ZONE}?(?:\s*[\[(][^\])]*[\])])?"
+_CLOCK = rf"(?:(?:\s*[t,;_]\s*|\s+|:)(?:um\s|at\s|à\s|a\sl[ae]s?\s|-\s)?{_TIME}{_AFTER}|\s*\([^)]*\)|\s?z)?$"
+TIME_AFTER = _TIME + _AFTER
+_BETWEEN, _MONTH_BETWEEN = r"\s?[-/. ]\s?", r"\s?[-/ ]\s?"
+_NAME = rf"(?P<name>[{LETTERS}]{{3,12}})\.?"
+_YEAR, _ANY_YEAR = r"(?P<year>\d{4})", r"'?(?P<year>\d{4}|\d{2})"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?\.?"
+_QUARTER = r"(?:q|qtr\s?|quarter\s|t|к|кв\.?\s?)"
+_HALF_YEAR = r"(?:s|h|hj|b)"
+_WEEK = r"(?:w|wk|kw|week|woche|sem|semaine|semana)\s?\.?\s?"
 
 
 @dataclass(frozen=True)
@@ -69,31 +66,47 @@ class Form:
 FORMS = (
     Form(rf"{_YEAR}{_BETWEEN}(?P<month>\d{{1,2}}){_BETWEEN}(?P<day>\d{{1,2}})", clock=True),
     Form(rf"(?P<first>\d{{1,2}}){_BETWEEN}(?P<other>\d{{1,2}}){_BETWEEN}'?(?P<third>\d{{4}}|\d{{2}})", clock=True),
-    Form(rf"{_DAY}[-\s/.]*(?:de\s)?{_NAME}[-\s,/.]*(?:de\s)?{_ANY_YEAR}", clock=True),
+    Form(rf"{_DAY}[-\s/.]*(?:de\s)?{_NAME}[-\s,/.]*(?:de\s|del\s)?{_ANY_YEAR}(?:\s?г\.?)?", clock=True),
     Form(rf"{_NAME}[-\s]*{_DAY}(?:\s*,\s*|[-\s]+){_YEAR}", clock=True),
-    Form(rf"{_NAME}\s+{_DAY}\s+{_TIME}\s+{_YEAR}"),
+    Form(rf"{_NAME}\s+{_DAY}\s+{_TIME}\s+(?:[a-z]{{2,5}}\s)?{_YEAR}"),
     Form(rf"{_YEAR}[-\s/.]*{_NAME}[-\s/.]*{_DAY}", clock=True),
     Form(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", clock=True),
     Form(rf"{_YEAR}(?:{_MONTH_BETWEEN}|m)(?P<month>\d{{1,2}})"),
     Form(rf"(?P<month>\d{{1,2}}){_MONTH_BETWEEN}{_YEAR}"),
-    Form(rf"{_NAME}[-\s,/.]*{_ANY_YEAR}"),
+    Form(rf"{_NAME}[-\s,/.]*(?:de\s)?{_ANY_YEAR}"),
     Form(rf"{_YEAR}[-\s,/.]*{_NAME}"),
-    Form(rf"{_YEAR}[-\s]?q(?P<quarter>[1-4])"),
-    Form(rf"q(?P<quarter>[1-4])[-\s/]?{_YEAR}"),
+    Form(rf"{_YEAR}[-\s/.:]?{_QUARTER}(?P<quarter>[1-4])"),
+    Form(rf"{_QUARTER}(?P<quarter>[1-4])[-\s/.]*{_YEAR}"),
+    Form(
+        rf"(?P<quarter>[1-4])(?:\.?\s?quartal|\s?q|\s?кв\.?|st quarter|nd quarter|rd quarter|th quarter)[-\s/]*{_YEAR}"
+    ),
+    Form(rf"{_YEAR}[-\s/.]?{_HALF_YEAR}(?P<half_year>[12])"),
+    Form(rf"{_HALF_YEAR}(?P<half_year>[12])[-\s/]?{_YEAR}"),
+    Form(rf"(?P<half_year>[12])(?:\.?\s?halbjahr|h|hj|s)[-\s/]*{_YEAR}"),
+    Form(rf"{_YEAR}[-\s/.,]*{_WEEK}(?P<week>\d{{1,2}})(?:-?(?P<weekday>[1-7]))?"),
+    Form(rf"{_WEEK}(?P<week>\d{{1,2}})[-\s/.,]*{_YEAR}"),
+    Form(rf"(?P<week>\d{{1,2}})\.\s?(?:kw|woche)[-\s/]*{_YEAR}"),
+    Form(rf"{_YEAR}-(?P<doy>\d{{3}})", clock=True),
+    Form(rf"(?:fy|cy|ano|jahr)?\s?{_YEAR}(?:年|년|г|\s?yr\d{{4}})?\.?", name="year"),
 )
-# Of digits only: the whole column is read in one way, the first that fits.
+# Of digits only: the whole column is read in one way, the one that makes dates of most cells; of equal ones the first.
 DIGIT_FORMS = (
     Form(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:\.0*)?", name="day"),
     Form(
         rf"{_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?P<second>\d{{2}})?",
         name="time",
     ),
+    Form(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?:\.0*)?", name="hour"),
     Form(r"(?P<year>\d{4})(?P<month>\d{2})(?:\.0*)?", name="month"),
     Form(rf"{_YEAR}(?:\.0*)?", name="year"),
     Form(r"(?P<since>\d{9,10}|\d{12,13}|\d{15,16}|\d{18}|[1-8]\d{18})(?:\.\d*)?", name="unix"),
     Form(r"(?P<serial>[2-6]\d{4})(?:\.(?P<part>\d{1,9})\d*)?", name="serial"),
     Form(rf"(?P<month>\d{{1,2}})\.{_YEAR}", name="month with a point"),
     Form(rf"{_YEAR}\.(?P<month>\d{{2}})", name="month with a point"),
+    Form(r"(?P<years>\d{4}(?:\.\d+)?)", name="decimal year"),
+    Form(r"(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})", name="short day"),
+    Form(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})", name="day first"),
+    Form(r"(?P<julian>24\d{5}(?:\.\d+)?|[3-7]\d{4}(?:\.\d+)?)", name="julian"),
 )
 
 
@@ -108,8 +121,19 @@ def whole(text: "pa.Array", default: int = 0) -> Whole:
 
 
 def full_years(years: Whole) -> Whole:
-    """Two-digit years with their century."""
-    return np.where(years >= 100, years, np.where(years < CENTURY_PIVOT, 2000, 1900) + years)
+    """Two-digit years with their century: the latest one in which rows that run in order end by `LATEST_YEAR`.
+
+    [48, 49, 50] are 1948 to 1950, [99, 0, 1] are 1999 to 2001; years that do not run are each the latest they can be.
+    """
+    short = years < 100
+    if not short.any():
+        return years
+    alone = LATEST_YEAR - (LATEST_YEAR - years) % 100
+    steps = (np.diff(years) + 50) % 100 - 50
+    if short.all() and ((steps >= 0).all() or (steps <= 0).all()):
+        running = years[0] + np.concatenate([[0], np.cumsum(steps)])
+        alone = running + (LATEST_YEAR - int(running.max())) // 100 * 100
+    return np.where(short, alone, years)
 
 
 def days_of(years: Whole, months: Whole, days: Whole) -> Whole:
@@ -125,34 +149,32 @@ def days_of_parts(parts: Parts) -> Whole:
     """Days since 1970 of the parts that a form found; months, quarters and years begin on their first day."""
     years = full_years(whole(parts["year"]))
     one = np.ones_like(years)
+    if "week" in parts:
+        return days_of_weeks(years, whole(parts["week"]), whole(parts["weekday"], 1) if "weekday" in parts else one)
+    if "doy" in parts:
+        return days_of_year(years, whole(parts["doy"]))
     if "name" in parts:
-        months = _months_by_name(parts["name"])
+        months = months_by_name(parts["name"])
     elif "quarter" in parts:
         months = whole(parts["quarter"]) * 3 - 2
+    elif "half_year" in parts:
+        months = whole(parts["half_year"]) * 6 - 5
     else:
         months = whole(parts["month"]) if "month" in parts else one
     return days_of(years, months, whole(parts["day"]) if "day" in parts else one)
 
 
-def _beginnings() -> dict[str, int]:
-    """The month that each beginning of a name, from three letters on, belongs to; none for "jui"."""
-    months: dict[str, set[int]] = {}
-    for month, names in enumerate(_MONTHS, 1):
-        for name in names.split():
-            for end in range(3, len(name) + 1):
-                months.setdefault(name[:end], set()).add(month)
-    return {beginning: found.pop() for beginning, found in months.items() if len(found) == 1} | {"sept": 9}
+def days_of_year(years: Whole, days: Whole) -> Whole:
+    """Days since 1970 of the n-th day of a year."""
+    one = np.ones_like(years)
+    first, following = days_of(years, one, one), days_of(years + 1, one, one)
+    right = (first != NEVER) & (days >= 1) & (days <= following - first)
+    return np.where(right, first + days - 1, NEVER)
 
 
-_MONTH_OF = _beginnings()
-
-
-def _months_by_name(names: "pa.Array") -> Whole:
-    """1 to 12, and 0 for what is no month."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    place = pc.index_in(names, value_set=pa.array(list(_MONTH_OF)))
-    numbers = np.array([*_MONTH_OF.values(), 0])
-    found: Whole = numbers[place.fill_null(len(_MONTH_OF)).to_numpy(zero_copy_only=False)]
-    return found
+def days_of_weeks(years: Whole, weeks: Whole, weekdays: Whole) -> Whole:
+    """Days since 1970 of ISO weeks: week 1 is the one with 4 January, and begins on Monday."""
+    one = np.ones_like(years)
+    fourth = days_of(years, one, 4 * one)
+    right = (fourth != NEVER) & (weeks >= 1) & (weeks <= 53)
+    return np.where(right, fourth - (fourth + 3) % 7 + (weeks - 1) * 7 + weekdays - 1, NEVER)

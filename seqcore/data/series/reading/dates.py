@@ -3,7 +3,7 @@
 Digits only may be years, 20200702 or seconds since 1970, but plain numbers just as well; `Dates.digits` says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,10 +18,12 @@ from seqcore.data.series.reading.date_forms import (
     Parts,
     Whole,
     days_of_parts,
+    days_of_year,
     whole,
 )
-from seqcore.data.series.reading.day_and_month import days_in_order, find_order
-from seqcore.data.series.reading.numbers import is_text, trimmed
+from seqcore.data.series.reading.day_and_month import EVEN, days_in_order, fitting_orders, unevenness
+from seqcore.data.series.reading.month_names import without_signs
+from seqcore.data.series.reading.numbers import distinct, is_text, trimmed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,28 +31,42 @@ if TYPE_CHECKING:
 DAY = 86_400
 EXCEL_EPOCH = -25_569
 """1899-12-30 in days since 1970: what day 0 of a spreadsheet is."""
+JULIAN_EPOCH, MODIFIED_JULIAN_EPOCH = 2_440_587.5, 40_587
+"""1970-01-01 in days of the Julian date and of the modified one."""
 _UNIX_UNITS = {10: ("seconds", 1), 13: ("milliseconds", 10**3), 16: ("microseconds", 10**6), 19: ("nanoseconds", 10**9)}
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1500, 2200
-_SHORT_YEARS = "Years of two digits: 00 to 49 were read as 2000 to 2049, 50 to 99 as 1950 to 1999."
+MONTHLY = 0.03
+"""By how much of a month decimal years such as 1958.08 may fall short of the month that they mean."""
+_RANGE = r"^(.*?\d.*?)\s*(?:\s[-–—]\s|\s(?:to|bis|until|au|à)\s|/|\.\.|~)\s*[^\s,;|\t\"][^,;|\t\"]*\d[^,;|\t\"]*$"
+_RANGE_OF_TIMES = r"^(?P<start>.*\d\d?:\d\d(?::\d\d)?)\s?[-–—]\s?(?P<end>\d\d?:\d\d)(?::\d\d)?$"
+_FEW_ZONES = 3
 
 
 @dataclass(frozen=True)
 class Dates:
     """One column. `times` (UTC) are NaT where a cell is `missing` or cannot be read.
 
-    `order` is the order of day, month and year where it matters, else "". `digits` names the way in which a column
-    of plain numbers was read: "day" (20200702), "time", "month", "year", "unix", "serial" or "month with a point".
+    `order` is the order of day, month and year where it matters, else ""; `rivals` are further orders that make dates
+    of as many cells. `digits` names the way in which a column of plain numbers was read: "day" (20200702), "time",
+    "hour", "month", "year", "unix", "serial", "month with a point", "decimal year", "julian", ….
     """
 
     times: npt.NDArray[np.datetime64]
     missing: Mask
     order: str = ""
+    rivals: tuple[str, ...] = ()
     digits: str = ""
     notes: tuple[str, ...] = ()
+    example: str = ""
 
     @property
     def readable(self) -> Mask:
         return ~np.isnat(self.times)
+
+    @property
+    def seconds(self) -> Whole:
+        """Since 1970, `NEVER` where there is no date."""
+        return self.times.astype(np.int64)
 
     @property
     def share(self) -> float:
@@ -70,7 +86,17 @@ def read_dates(cells: "pa.Array", order: str = "auto") -> Dates:
         cells = pc.cast(cells, pa.string())
     elif not is_text(cells):
         return Dates(_moments(np.full(len(cells), NEVER)), np.zeros(len(cells), bool))
-    text = pc.utf8_lower(trimmed(cells))
+    if (found := distinct(cells)) is not None:
+        dates = _read(found.dictionary, order)
+        places = found.indices.to_numpy(zero_copy_only=False)
+        return replace(dates, times=dates.times[places], missing=dates.missing[places])
+    return _read(cells, order)
+
+
+def _read(cells: "pa.Array", order: str) -> Dates:
+    import pyarrow.compute as pc
+
+    text = without_signs(pc.utf8_lower(trimmed(cells)))
     missing = text.is_null().to_numpy(zero_copy_only=False)
     digits = pc.match_substring_regex(text, r"^\d+(?:\.\d*)?$").fill_null(False).to_numpy(zero_copy_only=False)
     if digits.sum() > (~missing).sum() / 2:
@@ -93,10 +119,13 @@ def _stored(cells: "pa.Array") -> Dates:
 
 
 def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
+    text = _without_ends_of_hours(text)
     seconds = np.full(len(text), NEVER)
     left = np.flatnonzero(~missing)
-    used, notes, zones = "", dict[str, None](), set[str]()
+    used, rivals, example, zones = "", tuple[str, ...](), "", set[str]()
     for form in FORMS:
+        if not len(left):
+            break
         here, parts = form.find(text.take(left))
         rows = left[here]
         if not len(rows):
@@ -104,21 +133,62 @@ def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
         clock, right = seconds_of_day(parts, len(rows))
         if "first" in parts:
             numbers = (whole(parts["first"]), whole(parts["other"]), whole(parts["third"]))
-            found, why = find_order(numbers, text[int(rows[0])].as_py())
-            used = found if order == "auto" else order
-            notes |= dict.fromkeys(why if order == "auto" else ())
-            days, years = days_in_order(numbers, used), parts["first" if used == "ymd" else "third"]
+            example = text[int(rows[0])].as_py()
+            fitting = fitting_orders(numbers, example)
+            fitting.sort(key=lambda one: max(EVEN, _unevenness(days_in_order(numbers, one), clock)))
+            used = fitting[0] if order == "auto" else order
+            rivals = tuple(fitting[1:]) if order == "auto" else ()
+            days = days_in_order(numbers, used)
         else:
-            days, years = days_of_parts(parts), parts["year"]
+            days = days_of_parts(parts)
         right &= days != NEVER
-        if (_lengths(years)[right] < 4).any():
-            notes[_SHORT_YEARS] = None
         zones |= set(parts["zone"].unique().to_pylist()) if "zone" in parts else {""}
         seconds[rows[right]] = days[right] * DAY + clock[right]
         left = left[np.isin(left, rows[right], invert=True)]
-        if not len(left):
-            break
-    return Dates(_moments(seconds), missing, used, notes=(*notes, *zone_notes(zones)))
+    if len(left):
+        _read_ranges(text, left, seconds, order)
+    notes = (*_notes_on_years(text, missing, seconds), *zone_notes(zones))
+    return Dates(_moments(seconds), missing, used, rivals, notes=notes, example=example)
+
+
+def _unevenness(days: Whole, clock: Whole) -> float:
+    right = days != NEVER
+    return unevenness(np.where(right, np.where(right, days, 0) * DAY + clock, NEVER))
+
+
+def _without_ends_of_hours(text: "pa.Array") -> "pa.Array":
+    """05:00-06:00 as 05:00: more ends than a column has zones are no zones."""
+    import pyarrow.compute as pc
+
+    found = pc.extract_regex(text, _RANGE_OF_TIMES)
+    if found.null_count > len(text) / 2 or len(pc.unique(found.field("end"))) <= _FEW_ZONES:
+        return text
+    return pc.if_else(found.is_valid(), found.field("start"), text)
+
+
+def _read_ranges(text: "pa.Array", left: Whole, seconds: Whole, order: str) -> None:
+    """Fill in the beginnings of ranges such as 1 Jan 2020 - 7 Jan 2020."""
+    import pyarrow.compute as pc
+
+    cells = text.take(left)
+    is_range = pc.match_substring_regex(cells, _RANGE)
+    if not pc.any(is_range).as_py():
+        return
+    begin = pc.replace_substring_regex(cells.filter(is_range), pattern=_RANGE, replacement=r"\1")
+    found = read_dates(begin, order)
+    seconds[left[is_range.to_numpy(zero_copy_only=False)]] = found.seconds
+
+
+def _notes_on_years(text: "pa.Array", missing: Mask, seconds: Whole) -> list[str]:
+    """That years have two digits, where they do: the text has no four digits in a row."""
+    import pyarrow.compute as pc
+
+    rows = np.flatnonzero(~missing & (seconds != NEVER))
+    short = pc.invert(pc.match_substring_regex(text.take(rows), r"\d{4}"))
+    if not len(rows) or not pc.any(short).as_py():
+        return []
+    years = _moments(seconds[rows]).astype("datetime64[Y]").astype(str)[short.to_numpy(zero_copy_only=False)]
+    return [f"Years of two digits were read as {min(years)} to {max(years)}."]
 
 
 def _lengths(text: "pa.Array") -> Whole:
@@ -147,18 +217,9 @@ def _from_digits(text: "pa.Array", missing: Mask) -> Dates:
 
 def _numeric_times(parts: Parts, rows: int) -> tuple[Whole, tuple[str, ...]]:
     """Seconds since 1970, `NEVER` where the digits are none, and what a person should know about it."""
-    if "since" in parts:
-        lengths = _lengths(parts["since"])
-        longest = int(lengths.max())
-        unit, in_a_second = next(found for most, found in _UNIX_UNITS.items() if longest <= most)
-        same = lengths >= longest - 1
-        times = np.where(same, whole(parts["since"]) // in_a_second, NEVER)
-        return times, (f"Numbers such as {parts['since'][0]} were read as {unit} since 1970.",)
-    if "serial" in parts:
-        lengths = 10 ** _lengths(parts["part"])
-        seconds = np.rint(whole(parts["part"]) / lengths * DAY).astype(np.int64)
-        times = (whole(parts["serial"]) + EXCEL_EPOCH) * DAY + seconds
-        return times, (f"Numbers such as {parts['serial'][0]} were read as the days of a spreadsheet.",)
+    for name, read in _NUMERIC.items():
+        if name in parts:
+            return read(parts)
     clock, right = seconds_of_day(parts, rows)
     days = days_of_parts(parts)
     right &= days != NEVER
@@ -168,18 +229,86 @@ def _numeric_times(parts: Parts, rows: int) -> tuple[Whole, tuple[str, ...]]:
     return np.where(right, np.where(right, days, 0) * DAY + clock, NEVER), ()
 
 
+def _unix(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
+    """Cell by cell: a file may change from milliseconds to microseconds on its way."""
+    lengths, numbers = _lengths(parts["since"]), whole(parts["since"])
+    times, notes = np.full(len(numbers), NEVER), []
+    shortest = 0
+    for longest, (unit, in_a_second) in _UNIX_UNITS.items():
+        here = (lengths > shortest) & (lengths <= longest)
+        shortest = longest
+        times[here] = numbers[here] // in_a_second
+        if here.any():
+            example = numbers[np.flatnonzero(here)[0]]
+            notes.append(f"Numbers such as {example} were read as {unit} since 1970.")
+    return times, tuple(notes)
+
+
+def _serial(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
+    seconds = np.rint(whole(parts["part"]) / 10 ** _lengths(parts["part"]) * DAY).astype(np.int64)
+    times = (whole(parts["serial"]) + EXCEL_EPOCH) * DAY + seconds
+    return times, (f"Numbers such as {parts['serial'][0]} were read as the days of a spreadsheet.",)
+
+
+def _decimal_years(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
+    """1958.208 is March 1958 where each month occurs once in its turn, else the day after that part of the year."""
+    numbers = _floats(parts["years"])
+    years = np.floor(numbers + MONTHLY / 12).astype(np.int64)
+    right = (years >= FIRST_PLAIN_YEAR) & (years <= LAST_PLAIN_YEAR)
+    months = np.floor(numbers * 12 + MONTHLY).astype(np.int64) - 1970 * 12
+    if len(months) > 1 and (np.abs(np.diff(months)) == 1).all():
+        days, how = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64), "months"
+    else:
+        first, one = days_of_year(np.floor(numbers).astype(np.int64), np.ones_like(years)), np.ones_like(years)
+        length = days_of_year(np.floor(numbers).astype(np.int64) + 1, one) - first
+        days, how = first + np.floor((numbers - np.floor(numbers)) * length).astype(np.int64), "days"
+    note = f"Numbers such as {parts['years'][0]} were read as years and parts of a year, to {how}."
+    return np.where(right, days * DAY, NEVER), (note,)
+
+
+def _julian(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
+    days = _floats(parts["julian"])
+    since = np.where(days > 2_000_000, days - JULIAN_EPOCH, days - MODIFIED_JULIAN_EPOCH)
+    note = f"Numbers such as {parts['julian'][0]} were read as Julian dates."
+    return np.rint(since * DAY).astype(np.int64), (note,)
+
+
+_NUMERIC = {"since": _unix, "serial": _serial, "years": _decimal_years, "julian": _julian}
+
+
+def _floats(text: "pa.Array") -> npt.NDArray[np.float64]:
+    import pyarrow as pa
+
+    numbers: npt.NDArray[np.float64] = text.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def as_julian(cells: "pa.Array") -> Dates:
+    """A column whose name says that it holds (modified) Julian dates: 58849.5 would be a day of a spreadsheet, too."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    text = trimmed(cells if is_text(cells) else pc.cast(cells, pa.string()))
+    missing = text.is_null().to_numpy(zero_copy_only=False)
+    here, parts = next(form for form in DIGIT_FORMS if form.name == "julian").find(text)
+    seconds = np.full(len(text), NEVER)
+    seconds[here], notes = _julian(parts)
+    return Dates(_moments(seconds), missing, digits="julian", notes=notes)
+
+
 def date_shaped(text: "pa.Array") -> Mask:
     """Which cells of trimmed text look like a date or a time of day; digits only are not among them."""
     import pyarrow.compute as pc
 
-    text = pc.utf8_lower(text)
+    text = without_signs(pc.utf8_lower(text))
     found: Mask = pc.match_substring_regex(text, CLOCK).fill_null(False).to_numpy(zero_copy_only=False).copy()
     possible = pc.match_substring_regex(text, r"^[^;|\t]{0,20}\d").fill_null(False).to_numpy(zero_copy_only=False)
-    left = np.flatnonzero(possible & ~found)
-    for form in FORMS:
-        if not len(left):
-            break
-        here = form.find(text.take(left))[0]
-        found[left[here]] = True
-        left = left[~here]
+    for rest in (text, pc.replace_substring_regex(text, pattern=_RANGE, replacement=r"\1")):
+        left = np.flatnonzero(possible & ~found)
+        for form in FORMS:
+            if not len(left):
+                break
+            here = form.find(rest.take(left))[0]
+            found[left[here]] = True
+            left = left[~here]
     return found

@@ -20,8 +20,11 @@ _PROOF = (
 _EITHER = rf"{_BEFORE}[1-9]\d{{0,2}}<decimal>\d{{3}}{_AFTER}"
 
 
-def find_decimal(columns: Sequence["pa.Array"], separator: str) -> tuple[str, tuple[str, ...]]:
-    """The decimal sign ("point" or "comma") that explains the numbers in these columns, and what had to be assumed."""
+def find_decimal(columns: Sequence["pa.Array"], separator: str) -> tuple[str, tuple[str, ...], bool]:
+    """The decimal sign ("point" or "comma") that explains the numbers in these columns, and what had to be assumed.
+
+    The last one says whether the other sign would do as well.
+    """
     proofs, either, example = dict.fromkeys(SIGNS, 0), dict.fromkeys(SIGNS, 0), dict.fromkeys(SIGNS, "")
     for cells in filter(is_text, columns):
         text = trimmed(cells)
@@ -33,14 +36,14 @@ def find_decimal(columns: Sequence["pa.Array"], separator: str) -> tuple[str, tu
     if proofs["comma"] != proofs["point"]:
         decimal = max(proofs, key=lambda sign: proofs[sign])
         mixed = f"Most numbers have a decimal {decimal}; some look as if they had the other sign."
-        return decimal, ((mixed,) if min(proofs.values()) else ())
+        return decimal, ((mixed,) if min(proofs.values()) else ()), False
     if either["comma"] and not either["point"]:
         # Who separates cells by semicolons does so because the comma is the decimal sign.
         decimal = "comma" if separator == "semicolon" else "point"
-        return decimal, (_assumed(example["comma"], decimal),)
+        return decimal, (_assumed(example["comma"], decimal),), True
     if either["point"] and separator == "semicolon":
-        return "point", (_assumed(example["point"], "point"),)
-    return "point", ()
+        return "point", (_assumed(example["point"], "point"),), True
+    return "point", (), False
 
 
 def _assumed(text: str, decimal: str) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from seqcore.data.series.reading.csv_dialect import refused
-from seqcore.data.series.reading.csv_table import too_many_rows
+from seqcore.data.series.reading.cells import too_many_rows
 from seqcore.data.series.reading.date_forms import FIRST_YEAR, LAST_YEAR
+from seqcore.data.series.reading.refusing import refused
 from seqcore.data.series.reading.table import Table, clean_names, columns_note, listed, most_columns, shown
 from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
@@ -73,7 +73,7 @@ def _read(content: bytes, wanted: Sequence[str]) -> Table:
         raise ValueError("columns of different length")
     titles = clean_names("index" if name == _UNNAMED_INDEX else name for name in names)
     rows = np.arange(1, about.num_rows + 1)
-    return Table(dict(zip(titles, cells, strict=True)), rows, notes=tuple(notes))
+    return Table(dict(zip(titles, cells, strict=True)), rows, notes=tuple(notes), kind="Parquet")
 
 
 def _indexes(metadata: dict[bytes, bytes]) -> list[str]:

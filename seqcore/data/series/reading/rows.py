@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from seqcore.data.series.reading.csv_dialect import refused
-from seqcore.data.series.reading.date_column import Dated, Order
+from seqcore.data.series.reading.choices import Reading
 from seqcore.data.series.reading.numbers import Array64, Mask
+from seqcore.data.series.reading.refusing import refused
+from seqcore.data.series.reading.resampling import AGGREGATES, RESAMPLINGS, resample
+from seqcore.data.series.reading.row_order import RowOrder
 from seqcore.data.series.reading.table import Table, counted, listed
-from seqcore.data.series.reading.value_column import Values, is_index
+from seqcore.data.series.reading.time_plans import TimePlan
+from seqcore.data.series.reading.value_plans import Values, is_index
 
 FEWEST_ROWS = 10
 _DUPLICATES = {
@@ -53,13 +56,15 @@ class Rows:
         return int((steps > GAP * np.median(steps)).sum()) if len(steps) else 0
 
 
-def arrange(table: Table, order: Order | Dated, values: Values, missing: str, duplicates: str) -> Rows:
+def arrange(table: Table, order: RowOrder | TimePlan, values: Values, reading: Reading) -> Rows:
     """The rows of a series. Raises InvalidInput when too few are left, or when all values are the same."""
     rows = _gathered(table, order, values)
-    _sort(rows, table, order, duplicates)
+    _sort(rows, table, order, reading.duplicates)
+    if reading.resample != "none":
+        _resample(rows, reading)
     known = np.isfinite(rows.matrix[:, 0])
     if not known.all():
-        _FILLINGS[missing](rows, known)
+        _FILLINGS[reading.missing](rows, known)
     if len(rows.matrix) < FEWEST_ROWS:
         date = " and a date of their own" if rows.times is not None else ""
         raise refused(
@@ -72,7 +77,18 @@ def arrange(table: Table, order: Order | Dated, values: Values, missing: str, du
     return rows
 
 
-def _gathered(table: Table, order: Order | Dated, values: Values) -> Rows:
+def _resample(rows: Rows, reading: Reading) -> None:
+    if rows.times is None:
+        rows.notes.append("Without dates the rows were not resampled.")
+        return
+    before = len(rows.times)
+    rows.times, rows.matrix = resample(rows.times, rows.matrix, reading.resample, reading.aggregate)
+    what = f"{RESAMPLINGS[reading.resample].lower()} ({AGGREGATES[reading.aggregate].lower()})"
+    if before > len(rows.times):
+        rows.notes.append(f"{before:,} rows were resampled to {len(rows.times):,} {what}.")
+
+
+def _gathered(table: Table, order: RowOrder | TimePlan, values: Values) -> Rows:
     numbers = values.numbers
     counting = [name for name in numbers if name != values.column and is_index(table, name, numbers[name])]
     holey = [name for name in numbers if name not in (values.column, *counting) and numbers[name].known.mean() < 0.5]
@@ -83,14 +99,17 @@ def _gathered(table: Table, order: Order | Dated, values: Values) -> Rows:
     if holey:
         notes.append(f"Columns with more than half of their numbers missing were left out: {listed(holey)}.")
     matrix = np.column_stack([numbers[name].values for name in names])
-    times = order.dates.times.astype(np.int64) if isinstance(order, Dated) else None
+    times = order.seconds if isinstance(order, TimePlan) else None
     return Rows(times, matrix, names, notes=notes)
 
 
-def _sort(rows: Rows, table: Table, order: Order | Dated, duplicates: str) -> None:
-    if isinstance(order, Dated):
-        _leave_out(rows, order.dates.readable, "without a date", lambda place: table.where(order.column, place))
+def _sort(rows: Rows, table: Table, order: RowOrder | TimePlan, duplicates: str) -> None:
+    if isinstance(order, TimePlan):
+        _leave_out(rows, order.readable, "without a date", lambda place: table.where(order.columns[0], place))
         _sort_by_date(rows, duplicates)
+    elif order.is_reversed:
+        rows.newest_first = True
+        rows.keep(np.arange(len(rows.matrix))[::-1])
     elif order.ranks is not None:
         known = np.isfinite(order.ranks)
         rows.newest_first = _falls(order.ranks[known])

@@ -1,9 +1,8 @@
 """A file as a table, before it is known what its columns mean. CSV and Parquet files both become one."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +16,6 @@ MOST_COLUMNS = 100
 MOST_CELLS = 2_000_000
 """Of a table in memory: a small file may say of a hundred columns with 200,000 rows each that they are all zeros."""
 LONGEST_NAME = 60
-DATE_NAMES = (
-    *("date", "datetime", "timestamp", "time", "ds", "day", "month", "period", "week", "quarter", "year", "yr"),
-    *("dt", "t", "unix", "epoch", "opentime", "observationdate", "timeperiod", "datum", "fecha", "zeit", "jahr"),
-)
 FEW = 0.05
 """The share of odd cells or rows that a file may have: they are left out and named, more of them are an error."""
 MOST_NAMED = 20
@@ -30,7 +25,12 @@ MOST_NAMED = 20
 class Table:
     """Columns of equal length by name. `rows` are the numbers that a spreadsheet shows, from 1 for Parquet.
 
-    Of a CSV file all cells are text, and `separator` and `encoding` say how it is written.
+    Of a CSV file all cells are text, and `separator` and `encoding` say how it is written. `is_named` says whether
+    the file names its columns, `kind` what it is; `total` are
+    the rows of a file of which not all were taken, else 0; `is_resampled`: its rows are periods
+    of one series. `width` is the number of
+    cells of a row as it is written, and `places` are those of the columns among them. `sheet` was read of a
+    workbook, and `others` of its sheets may be meant.
     """
 
     columns: dict[str, "pa.Array"]
@@ -38,6 +38,23 @@ class Table:
     separator: str = ""
     encoding: str = ""
     notes: tuple[str, ...] = ()
+    is_named: bool = True
+    kind: str = "CSV"
+    total: int = 0
+    is_resampled: bool = False
+    width: int = 0
+    places: tuple[int, ...] = ()
+    sheet: str = ""
+    others: tuple[str, ...] = ()
+
+    def take(self, places: Any) -> "Table":
+        """The rows at these places, in this order."""
+        import pyarrow as pa
+
+        chosen = pa.array(places)
+        return replace(
+            self, columns={name: cells.take(chosen) for name, cells in self.columns.items()}, rows=self.rows[places]
+        )
 
     def existing(self, name: str, setting: str, more: str = "") -> str:
         """The column of this name. Raises InvalidInput, naming the setting, when there is none."""
@@ -97,8 +114,3 @@ def listed(names: Iterable[str]) -> str:
     names = list(names)
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return (", ".join(names[:MOST_NAMED]) or "none") + more
-
-
-def plain_name(name: str) -> str:
-    """A name to be looked up by: lower-case letters and digits only, "adjclose" for "5. Adj Close"."""
-    return re.sub(r"[\W_]+", "", name.lower()).lstrip("0123456789")

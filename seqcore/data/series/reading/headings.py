@@ -1,0 +1,234 @@
+"""Where a table begins among the lines of a file, and what its columns are called.
+
+The rows of a table look alike: numbers and dates stand in the same columns. What stands directly above the first of
+them, in words, is the heading; further above are titles and smaller tables. A heading that occurs again begins a
+further table of the same columns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from seqcore.data.series.reading.dialect import NUMBER, TEXT, most_frequent, shapes, usual_width
+from seqcore.data.series.reading.numbers import is_missing
+from seqcore.data.series.reading.refusing import refused
+from seqcore.data.series.reading.table import counted
+
+Row = list[str]
+
+MOST_LINES_OF_HEADING = 4
+_LOOKED_AT, _CELLS_LOOKED_AT = 400, 100
+_USUAL = 0.6
+_FOLLOWING = 6
+FIRST_YEAR, LAST_YEAR = 1500, 2200
+
+
+@dataclass
+class Lines:
+    """The rows that hold something, without empty cells at the end, with their numbers in a spreadsheet.
+
+    `comment` is the last line of comment above them, `widths` count the cells with the empty ones at the end.
+    `tables` name the table that each row belongs to where there are several; empty otherwise.
+    """
+
+    rows: list[Row]
+    numbers: list[int]
+    widths: list[int]
+    comment: Row
+    tables: list[str] = field(default_factory=list)
+
+    def leave_out(self, gone: set[int]) -> None:
+        """Without the rows at these places."""
+        kept = [place for place in range(len(self.rows)) if place not in gone]
+        self.rows, self.numbers = [self.rows[place] for place in kept], [self.numbers[place] for place in kept]
+        self.widths = [self.widths[place] for place in kept]
+        self.tables = [self.tables[place] for place in kept] if self.tables else []
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of the table, and the names of its columns if it has any."""
+
+    lines: Lines
+    names: Row | None
+
+
+def find_table(lines: Lines, notes: list[str]) -> Found:
+    """The largest table among the lines. Raises InvalidInput when there is nothing but a heading."""
+    width = most_frequent(iter(lines.widths))
+    shaped = shapes([row[:_CELLS_LOOKED_AT] for row in lines.rows[:_LOOKED_AT]])
+    first = _first_row(lines, width, shaped)
+    start = _start_of_heading(lines, first, width, shaped)
+    end = _end(lines, first, width)
+    stack = lines.rows[start:first]
+    around = start + len(lines.rows) - end
+    if around:
+        notes.append(f"{counted(around, 'line', 'lines')} above or below the table left out.")
+    names, used = _names(stack)
+    if len(stack) - used > 0:
+        notes.append(f"{counted(len(stack) - used, 'line', 'lines')} below the names of the columns left out.")
+    if names is None and len(lines.comment) == usual_width(lines.rows[first:end]) and any(lines.comment):
+        names = lines.comment
+    if names is None:
+        notes.append("The file has no names of columns; they were numbered.")
+    lines.rows, lines.numbers, lines.widths = lines.rows[first:end], lines.numbers[first:end], lines.widths[first:end]
+    if not lines.rows:
+        raise refused("the file has names of columns, but no rows below them")
+    if stack:
+        _part(lines, stack, width, notes)
+    return Found(lines, names)
+
+
+def _first_row(lines: Lines, width: int, shaped: Sequence[Sequence[int]]) -> int:
+    """The place of the first row that looks like most of the rows further down."""
+    usual = [place for place in range(len(shaped)) if lines.widths[place] == width]
+    bulk = usual[len(usual) // 3 :] or usual
+    columns = range(min(width, _CELLS_LOOKED_AT))
+    kinds = [
+        most_frequent(_cell(shaped[row], column) for row in bulk if _cell(shaped[row], column)) for column in columns
+    ]
+    filled = [sum(_cell(shaped[row], column) == kinds[column] for row in bulk) for column in columns]
+    telling = [c for c in columns if kinds[c] and filled[c] >= _USUAL * len(bulk)]
+
+    def alike(place: int) -> bool:
+        cells = shaped[place]
+        if not telling or _cell(cells, telling[0]) == TEXT or _has_names_of_numbers(lines, place, telling):
+            return False
+        as_usual = sum(_cell(cells, column) == kinds[column] for column in telling)
+        empty = sum(_is_empty(lines.rows[place], column) for column in telling)
+        return as_usual > 0 and as_usual + empty >= len(telling) / 2
+
+    for place in usual:
+        following = [row for row in usual if place <= row < place + _FOLLOWING]
+        if alike(place) and sum(map(alike, following)) >= _USUAL * len(following):
+            return place
+    return _after_words(lines, width, shaped)
+
+
+def _after_words(lines: Lines, width: int, shaped: Sequence[Sequence[int]]) -> int:
+    """The place of the first row below a line of words, for tables whose rows do not look alike."""
+    wide = next((p for p in range(len(shaped)) if lines.widths[p] == width and not _is_thin(lines.rows[p], width)), 0)
+    is_heading = not any(shaped[wide]) and not all(map(is_missing, lines.rows[wide]))
+    return wide + 1 if is_heading else wide
+
+
+def _cell(cells: Sequence[int], column: int) -> int:
+    return cells[column] if column < len(cells) else TEXT
+
+
+def _is_empty(row: Row, column: int) -> bool:
+    return column >= len(row) or is_missing(row[column])
+
+
+def _has_names_of_numbers(lines: Lines, place: int, telling: Sequence[int]) -> bool:
+    """Whether numbers in this row are names: years that run on, or 0, 1, 2, … in all columns, and not so below."""
+
+    def numbers(at: int) -> list[int]:
+        row = lines.rows[at] if at < len(lines.rows) else []
+        cells = [row[column].strip(" \"'") if column < len(row) else "" for column in telling]
+        return [int(cell) if cell.isdecimal() and cell.isascii() and len(cell) < 5 else -1 for cell in cells]
+
+    here, below = numbers(place), numbers(place + 1)
+    steps = {later - earlier for earlier, later in pairwise(here)}
+    run = len(here) > 1 and len(steps) == 1 and 0 not in steps
+    same = sum(one == other for one, other in zip(here, below, strict=True)) > len(here) / 2
+    are_years = all(FIRST_YEAR <= number <= LAST_YEAR for number in here)
+    are_places = here == list(range(len(lines.rows[place])))
+    return (
+        run and not same and place < MOST_LINES_OF_HEADING * 50 and (are_years or are_places) and _differs(here, below)
+    )
+
+
+def _differs(here: Sequence[int], below: Sequence[int]) -> bool:
+    return any(not FIRST_YEAR <= number <= LAST_YEAR for number in below) or list(here) == list(range(len(here)))
+
+
+def _start_of_heading(lines: Lines, first: int, width: int, shaped: Sequence[Sequence[int]]) -> int:
+    """The place of the topmost line of words directly above the first row, as wide as the table."""
+    start = first
+    while start > max(0, first - MOST_LINES_OF_HEADING):
+        above = start - 1
+        apart = start < first and lines.numbers[start] - lines.numbers[above] > 1
+        narrow = lines.widths[above] not in (width, width - 1, width + 1) or (apart and width > 1)
+        numbers = sum(kind == NUMBER for kind in shaped[above])
+        wordy = numbers <= len(lines.rows[above]) / 2 or start == first
+        if narrow or not wordy:
+            break
+        start = above
+    while start < first and _is_thin(lines.rows[start], width):
+        start += 1
+    return start
+
+
+def _is_thin(row: Row, width: int) -> bool:
+    """Whether less than half of the row is filled, as in a title."""
+    return width > 1 and sum(bool(cell.strip()) for cell in row) < max(2, width / 2)
+
+
+def _end(lines: Lines, first: int, width: int) -> int:
+    """Where the table ends: above remarks, and above a smaller table of another width."""
+    end = len(lines.rows)
+    while end > first + 1 and lines.widths[end - 1] not in (width, width - 1, width + 1):
+        if (
+            len(lines.rows[end - 1]) <= width
+            and any(shapes([lines.rows[end - 1]])[0])
+            and lines.widths[end - 2] == width
+        ):
+            break
+        end -= 1
+    while end > first + 1 and _is_thin(lines.rows[end - 1], width) and not any(shapes([lines.rows[end - 1]])[0]):
+        end -= 1
+    return end
+
+
+def _names(stack: Sequence[Row]) -> tuple[Row | None, int]:
+    """The names of the columns, and from how many lines of the heading they are: from as many as make them differ."""
+    if not stack:
+        return None, 0
+    width = max(map(len, stack))
+    rows = [[*row, *[""] * (width - len(row))] for row in stack]
+    names, used = rows[0], 1
+    gaps = [place for place in range(1, width) if not names[place].strip()]
+    if gaps and len(rows) > 1 and all(rows[1][place].strip() for place in gaps):
+        differ = len({cell.strip() for cell in rows[1]}) == width
+        names, used = (rows[1], 2) if differ else (_filled(names), 1)
+    while used < len(rows) and _alike(names) and sum(bool(cell.strip()) for cell in rows[used]) > width / 2:
+        pairs = zip(names, rows[used], strict=True)
+        names, used = [" ".join(filter(None, (one.strip(), other.strip()))) for one, other in pairs], used + 1
+    for row in rows[used:]:  # pandas names its index in a line of its own
+        if row[0].strip() and not any(cell.strip() for cell in row[1:]):
+            names = [row[0], *names[1:]]
+    return names, used
+
+
+def _alike(names: Row) -> bool:
+    words = [name.strip() for name in names[1:] if name.strip()]
+    return len(set(words)) < len(words)
+
+
+def _filled(names: Row) -> Row:
+    """Names over several columns, which stand above the first of them only."""
+    filled = names[:1]
+    for name in names[1:]:
+        filled.append(name if name.strip() or len(filled) == 1 else filled[-1])
+    return filled
+
+
+def _part(lines: Lines, stack: Sequence[Row], width: int, notes: list[str]) -> None:
+    """Name the table of each row where the heading occurs again, and leave out the headings and titles."""
+    heading = [[cell.strip() for cell in row] for row in stack]
+    again = {place for place, row in enumerate(lines.rows) if [cell.strip() for cell in row] in heading}
+    if not again or 2 * len(again) > len(lines.rows):
+        return
+    gone, tables, number, title = set(again), list[str](), 1, ""
+    for place, row in enumerate(lines.rows):
+        if place in again:
+            number += place - 1 not in again
+        elif _is_thin(row, width) and any(later in again for later in range(place + 1, place + 4)):
+            gone.add(place)
+            title = " ".join(cell.strip() for cell in row if cell.strip())[:60]
+        tables.append(f"table {number}: {title}" if title and number > 1 else f"table {number}")
+    lines.tables = tables
+    first = lines.numbers[min(again)]
+    lines.leave_out(gone)
+    notes.append(f"The heading occurs again in row {first}: {number} tables below each other.")

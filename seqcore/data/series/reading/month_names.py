@@ -1,0 +1,77 @@
+"""The names of months in the most common languages, and the signs that stand for year, month and day in others."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# English, German, French, Spanish, Italian, Portuguese, Dutch, Russian, Polish, Turkish; Nordic, Czech, Indonesian.
+MONTHS = (
+    "january januar jänner janvier enero gennaio janeiro januari январь января styczeń stycznia styczen ocak leden "
+    "ledna",
+    "february februar février fevrier febrero febbraio fevereiro februari февраль февраля luty lutego şubat únor února",
+    "march märz maerz mrz mars marzo março marco maart mrt март марта marzec marca mart březen března maret",
+    "april avril abril aprile апрель апреля kwiecień kwietnia kwiecien nisan duben dubna",
+    "may mai mayo maggio maio mei май мая maj maja mayıs květen května",
+    "june juni juin junio giugno junho июнь июня czerwiec czerwca haziran červen června",
+    "july juli juillet julio luglio julho июль июля lipiec lipca temmuz červenec července",
+    "august août aout agosto augustus август августа sierpień sierpnia sierpien ağustos augusti srpen srpna agustus",
+    "september septembre septiembre settembre setembro сентябрь сентября wrzesień września wrzesien eylül září",
+    "october oktober octobre octubre ottobre outubro октябрь октября październik października pazdziernik ekim říjen "
+    "října",
+    "november novembre noviembre novembro ноябрь ноября listopad listopada kasım",
+    "december dezember décembre decembre diciembre dicembre dezembro декабрь декабря grudzień grudnia grudzien aralık "
+    "prosinec prosince desember",
+)
+LETTERS = "a-zà-žа-џ"
+"""The letters of these names, as in a pattern."""
+_SIGNS = (
+    (r"(?:오전|上午|午前)\s*([\d:時时시分분秒초]+)", r"\1 am"),
+    (r"(?:오후|下午|午後)\s*([\d:時时시分분秒초]+)", r"\1 pm"),
+    (r"(\d)\s*[年년]\s*", r"\1-"),
+    (r"(\d)\s*[月월]\s*", r"\1-"),
+    (r"(\d)\s*[日일号]", r"\1 "),
+    (r"第?([1-4])\s?(?:季度|四半期|분기)", r"q\1"),
+    (r"(\d)\s*[時时시]\s*", r"\1:"),
+    (r"(\d)\s*[分분]\s*", r"\1:"),
+    (r"(\d)\s*[秒초]", r"\1"),
+    (r"[-:\s]+$", ""),
+)
+
+
+def without_signs(text: "pa.Array") -> "pa.Array":
+    """Dates with the signs of Chinese, Japanese and Korean as digits: "2024-3-30" for 2024年3月30日."""
+    import pyarrow.compute as pc
+
+    if not pc.any(pc.match_substring_regex(text, "[年년月월時时시分분季四]")).as_py():
+        return text
+    for pattern, plain in _SIGNS:
+        text = pc.replace_substring_regex(text, pattern=pattern, replacement=plain)
+    return text
+
+
+def _beginnings() -> dict[str, int]:
+    """The month of each name, and of each beginning from three letters on that belongs to one month only."""
+    whole = {name: month for month, names in enumerate(MONTHS, 1) for name in names.split()}
+    months: dict[str, set[int]] = {}
+    for name, month in whole.items():
+        for end in range(3, len(name) + 1):
+            months.setdefault(name[:end], set()).add(month)
+    return {start: next(iter(found)) for start, found in months.items() if len(found) == 1} | whole | {"sept": 9}
+
+
+MONTH_OF = _beginnings()
+
+
+def months_by_name(names: "pa.Array") -> npt.NDArray[np.int64]:
+    """1 to 12, and 0 for what is no month."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    place = pc.index_in(names, value_set=pa.array(list(MONTH_OF)))
+    numbers = np.array([*MONTH_OF.values(), 0])
+    found: npt.NDArray[np.int64] = numbers[place.fill_null(len(MONTH_OF)).to_numpy(zero_copy_only=False)]
+    return found

@@ -1,0 +1,205 @@
+"""Which column is to be forecast: what cannot be a value goes last, likely names go first, the rest is a tie."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from seqcore.data.series.reading import names as words
+from seqcore.data.series.reading.columns import Columns
+from seqcore.data.series.reading.dates import LAST_PLAIN_YEAR
+from seqcore.data.series.reading.names import is_called, plain_name, speaks_of, words_of
+from seqcore.data.series.reading.numbers import Numbers
+from seqcore.data.series.reading.table import FEW, Table, counted, listed
+from seqcore.invalid import InvalidInput
+
+_ADVICE = "choose another separator or decimal sign, or pass a file with numbers"
+_SHORT = 3
+GOOD, SECOND, UNLIKELY = 0, 1, 2
+"""How likely a column is the value: measured; a change or volume; a time, a counter, a code, always the same."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """The numeric columns by name, which of them is to be forecast, and which others are about as likely."""
+
+    column: str
+    numbers: dict[str, Numbers]
+    rivals: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def find_values(columns: Columns, chosen: str, decimal: str, used: Sequence[str]) -> Values:
+    """The numbers of all columns but those `used` for the dates, and the one to be forecast.
+
+    Raises InvalidInput when there is none, or when the chosen one holds more than a few words.
+    """
+    table = columns.table
+    if chosen:
+        chosen = table.existing(chosen, "task.value_column")
+    if chosen and chosen in used:
+        raise InvalidInput([f"task.value_column: {chosen!r} holds the dates; choose one of {_others(table, used)}."])
+    numbers = {name: columns.numbers(name, decimal) for name in columns.names if name not in used}
+    numeric = {name: column for name, column in numbers.items() if is_numeric(column)}
+    if not numeric and not chosen and not any(_is_meant(name, column) for name, column in numbers.items()):
+        raise InvalidInput([_no_numbers(table, numbers)])
+    column, rivals, why = (chosen, (), ()) if chosen else _likeliest(columns, numbers, numeric)
+    if column not in numeric:
+        raise InvalidInput([_not_numeric(table, column, numbers[column], list(numeric))])
+    ignored = [name for name in numbers if name not in numeric]
+    notes = (f"Columns without numbers were left out: {listed(ignored)}.",) if ignored else ()
+    return Values(column, numeric, rivals, (*why, *_reading_notes(table, column, numeric), *notes))
+
+
+def _others(table: Table, used: Sequence[str]) -> str:
+    return listed(name for name in table.columns if name not in used)
+
+
+def is_numeric(column: Numbers) -> bool:
+    """Whether a column holds numbers and, if any, a few words only."""
+    known, text = int(column.known.sum()), int(column.text.sum())
+    return known > text and text <= FEW * len(column.text)
+
+
+def _is_full(column: Numbers) -> bool:
+    return bool(column.known.mean() >= 0.5)
+
+
+def _is_meant(name: str, column: Numbers) -> bool:
+    """Half numbers, half words, and called like a value: saying what is wrong beats taking another column."""
+    return is_called(name, words.VALUES) and _is_full(column)
+
+
+def _likeliest(
+    columns: Columns, numbers: dict[str, Numbers], numeric: dict[str, Numbers]
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The column to be forecast, those that are about as likely, and why it was taken where the name does not say."""
+    levels = {name: _level(columns, name, column) for name, column in numeric.items()}
+    meant = [name for name, column in numbers.items() if name not in numeric and _is_meant(name, column)]
+    possible = [name for name, level in levels.items() if level < UNLIKELY]
+    named = _by_name([*meant, *possible])
+    if named:
+        return named[0], tuple(named[1:]), ()
+    if not possible:  # all the same: the one that says most
+        return min(levels, key=lambda name: levels[name]), (), ()
+    best = [name for name in possible if levels[name] == min(levels[one] for one in possible)]
+    prices = _closing(best, numeric)
+    if prices:
+        closing, told = prices
+        return closing[0], tuple(closing[1:]), (told,)
+    return best[0], tuple(best[1:]), ()
+
+
+def _by_name(names: Sequence[str]) -> list[str]:
+    """Those with the likeliest name: exactly it, with other words before or behind it, or beginning with it."""
+    for wanted in words.VALUES:
+        exact = [name for name in names if is_called(name, (wanted,))]
+        if exact:
+            return exact if wanted != "y" or len(names) > 0 else []
+    for wanted in words.VALUES:
+        long = [name for name in names if len(wanted) > 1 and _holds(name, wanted)]
+        if long:
+            return long
+    return []
+
+
+def _holds(name: str, wanted: str) -> bool:
+    if set(words_of(name)) & set(words.CHANGES):
+        return False
+    if wanted in words_of(name):
+        return True
+    plain = plain_name(name)
+    return len(wanted) > _SHORT and (plain.startswith(wanted) or plain.endswith(wanted))
+
+
+def _level(columns: Columns, name: str, column: Numbers) -> int:
+    """One of GOOD, SECOND and UNLIKELY; a sum, so that the likeliest of unlikely columns can be told."""
+    known = column.values[column.known]
+    steps = np.diff(known)
+    constant = len(known) == 0 or bool((known == known[0]).all())
+    rises = len(steps) > 0 and bool((steps > 0).all())
+    whole = bool((known == np.floor(known)).all())
+    is_index = rises and whole and is_called(name, words.INDEX)
+    is_time = _is_time(columns, name, whole=whole) or (rises and speaks_of(name, words.ELAPSED))
+    is_code = is_called(name, words.CODE) or (
+        whole and bool(set(words_of(name)) & {"id", "code", "zip", "icao", "wmo"})
+    )
+    unlikely = (constant, counts(column), is_index, is_time, is_code, not _is_full(column))
+    return UNLIKELY * sum(unlikely) + (SECOND if speaks_of(name, words.CHANGES) else GOOD)
+
+
+def _is_time(columns: Columns, name: str, *, whole: bool) -> bool:
+    """Whether a column that does not order the rows holds times or parts of dates all the same."""
+    parts = (*words.YEAR, *words.MONTH, *words.DAY, *words.DAY_OF_YEAR, *words.WEEK, *words.QUARTER, *words.HOUR)
+    numbers = columns.numbers(name, "point").values
+    small = np.nanmin(numbers) >= 0 and np.nanmax(numbers) <= LAST_PLAIN_YEAR if np.isfinite(numbers).any() else False
+    if whole and small and is_called(name, (*parts, *words.MINUTE, "dayofweek", "weekday", "dow", "decade")):
+        return not is_called(name, words.HOUR) or bool(np.nanmax(numbers) <= 24)
+    if columns.is_plain(name) and not whole:
+        return False
+    if columns.date_share(name) < 1 - FEW:
+        return False
+    dates = columns.dates(name, "auto")
+    return dates.share > 1 - FEW and (dates.digits in ("", "unix", "time", "day") or is_called(name, words.DATE))
+
+
+def counts(column: Numbers) -> bool:
+    """Whether a column only numbers the rows, up or down, in steps that are all alike."""
+    steps = np.diff(column.values)
+    return len(steps) > 0 and bool(steps[0] != 0 and (abs(steps - steps[0]) <= 1e-9 * abs(steps[0])).all())
+
+
+def is_index(table: Table, name: str, column: Numbers) -> bool:
+    """Whether a column only numbers the rows, and stands or is called like an index."""
+    return (name == next(iter(table.columns)) or is_called(name, words.INDEX)) and counts(column)
+
+
+def _closing(names: Sequence[str], numeric: dict[str, Numbers]) -> tuple[list[str], str] | None:
+    """The closing price among four columns beside each other, one of which is never below and one never above."""
+    for start in range(len(names) - 3):
+        four = list(names[start : start + 4])
+        prices = np.column_stack([numeric[name].values for name in four])
+        prices = prices[np.isfinite(prices).all(axis=1)]
+        if len(prices) < 2:
+            continue
+        high, low = (np.flatnonzero((prices == edge[:, None]).all(axis=0)) for edge in (prices.max(1), prices.min(1)))
+        if len(high) == len(low) == 1 and high[0] != low[0]:
+            others = [four[place] for place in range(4) if place not in (high[0], low[0])]
+            closing = others[::-1] if (high[0], low[0]) == (1, 2) else others
+            told = (
+                f"{four[high[0]]!r} is never below and {four[low[0]]!r} never above {others[0]!r} and {others[1]!r}: "
+            )
+            usual = (high[0], low[0]) == (1, 2)
+            return closing[:1] if usual else closing, f"{told}prices, of which {closing[0]!r} was taken for the last."
+    return None
+
+
+def _reading_notes(table: Table, name: str, numeric: dict[str, Numbers]) -> list[str]:
+    notes = [f"{name!r}: {note}" for note in numeric[name].notes]
+    text = np.flatnonzero(numeric[name].text)
+    if len(text):
+        many = counted(len(text), "cell of {} holds text and was", "cells of {} hold text and were")
+        notes.append(f"{many.format(repr(name))} taken for missing: {table.where(name, text[0])}.")
+    if any(column.percent for column in numeric.values()):
+        notes.append("Percent signs were left out: 5% is 5.")
+    if any(column.scaled for column in numeric.values()):
+        notes.append("K, M, B and T after a number were read as thousands, millions, billions and trillions.")
+    return notes
+
+
+def _not_numeric(table: Table, name: str, column: Numbers, numeric: Sequence[str]) -> str:
+    text = np.flatnonzero(column.text)
+    what = f"{table.where(name, text[0])}, which is no number" if len(text) else "it holds no numbers"
+    many = f", and {len(text) - 1:,} more rows hold text" if len(text) > 1 else ""
+    advice = f"columns of numbers are {listed(numeric)}" if numeric else _ADVICE
+    return f"task.value_column: {name!r}: {what}{many}; {advice}."
+
+
+def _no_numbers(table: Table, numbers: dict[str, Numbers]) -> str:
+    """The sentence for a file without a column of numbers, with a cell of the column that comes closest."""
+    if not numbers:
+        return "task.path: the file has only a column of dates; a column of numbers is needed, or another separator."
+    name = max(numbers, key=lambda column: int(numbers[column].known.sum()))
+    text = np.flatnonzero(numbers[name].text)
+    example = f" ({table.where(name, text[0])} in {name!r})" if len(text) else ""
+    return f"task.path: none of the columns {listed(table.columns)} is made of numbers{example}; {_ADVICE}."
