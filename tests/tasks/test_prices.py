@@ -14,6 +14,7 @@ from seqcore.data.series.series import Series
 from seqcore.evaluation.forecast_losses import LOSSES_OF_ERRORS
 from seqcore.experiment import from_values
 from seqcore.invalid import InvalidInput
+from seqcore.presets import PRESETS
 from seqcore.tasks.base.batch import Batch
 from seqcore.tasks.base.task import Trained
 from seqcore.tasks.prices.companions import companions_of, role_of
@@ -264,3 +265,12 @@ def test_what_the_series_does_not_allow_is_said(settings: dict[str, Any], words:
 def test_no_file_is_opened_unless_the_caller_says_how(path: str) -> None:
     with pytest.raises(InvalidInput, match=r"task\.path"):
         Prices(source="file", path=path).load()
+
+
+@pytest.mark.parametrize("rows", [30, 36, 60, 100, 150])
+def test_the_preset_for_short_series_fits_them(rows: int) -> None:
+    experiment = PRESETS["prices-short"].experiment
+    examples = PriceExamples(experiment.task, series_of(np.arange(1.0, rows + 1) ** 0.5))  # type: ignore[arg-type]
+    batch = examples.batches(1, 0, 1, experiment.training.batch_size)
+    assert len(examples.validation()) >= 2
+    assert np.isfinite(batch.inputs["input"]).all()

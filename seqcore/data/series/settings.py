@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from seqcore.data.base import Data, Loaded, ReadFile, no_files
 from seqcore.data.series.bundled import BUNDLED
+from seqcore.data.series.formula import LONGEST
 from seqcore.data.series.generated import PROCESSES
 from seqcore.data.series.reading.choices import DATE_ORDERS, DECIMALS, DUPLICATES, MISSING, SEPARATORS, TOO_LONG
 from seqcore.data.series.reading.encoding import ENCODINGS
@@ -22,6 +23,7 @@ from seqcore.settings import OneOf, Settings, fields_of, setting
 
 _SECTION = "Series"
 _GENERATED = {"source": ("generated",)}
+_MADE = {"source": ("generated", "formula")}
 _YAHOO = {"source": ("yahoo",)}
 _FILE = {"source": ("file",)}
 
@@ -39,8 +41,17 @@ class SeriesSettings(Settings):
     process: Annotated[str, OneOf(PROCESSES)] = setting(
         "gbm", "Process", "The rule that makes the series.", only_if=_GENERATED, section=_SECTION
     )
+    formula: str = setting(
+        "100 + 10*sin(2*pi*t/50) + randn",
+        "Formula",
+        "The value of row t = 0, 1, …; randn is noise with a deviation of 1, rand is between 0 and 1.",
+        only_if={"source": ("formula",)},
+        section=_SECTION,
+        examples=("100 + t/10 + 5*sin(2*pi*t/30) + randn", "50 + cumsum(randn)"),
+        max_length=LONGEST,
+    )
     length: int = setting(
-        1500, "Rows", "How many rows to generate.", ge=100, le=LIMITS.rows, only_if=_GENERATED, section=_SECTION
+        1500, "Rows", "How many rows to make.", ge=100, le=LIMITS.rows, only_if=_MADE, section=_SECTION
     )
     volatility: float = setting(
         1.0,
@@ -72,10 +83,10 @@ class SeriesSettings(Settings):
     series_seed: int = setting(
         1,
         "Series seed",
-        "Decides the generated series: same seed, same series.",
+        "Decides the noise: same seed, same series.",
         ge=0,
         le=LARGEST_SEED,
-        only_if=_GENERATED,
+        only_if=_MADE,
         section=_SECTION,
     )
     bundle: Annotated[str, OneOf(BUNDLED)] = setting(

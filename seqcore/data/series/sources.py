@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from seqcore.data.base import Loaded, ReadFile, no_files
 from seqcore.data.series.bundled import BUNDLED, bundled_series
 from seqcore.data.series.files import Understood, read_series
+from seqcore.data.series.formula import formula_series
 from seqcore.data.series.generated import PROCESSES, generate
 from seqcore.data.series.reading.choices import Reading
 from seqcore.data.series.yahoo import DownloadFailed, YahooRequest, download
@@ -38,6 +39,10 @@ def _generated(asked: "SeriesSettings", read: ReadFile, refresh: bool) -> Loaded
     return Loaded(generate(asked.process, asked.length, asked.volatility, asked.drift, asked.season, asked.series_seed))
 
 
+def _formula(asked: "SeriesSettings", read: ReadFile, refresh: bool) -> Loaded:
+    return Loaded(formula_series(asked.formula, asked.length, asked.series_seed))
+
+
 def _bundled(asked: "SeriesSettings", read: ReadFile, refresh: bool) -> Loaded:
     return Loaded(bundled_series(asked.bundle))
 
@@ -63,6 +68,7 @@ SOURCES = {
     "generated": Source(
         "Generated", _generated, lambda asked: f"{PROCESSES[asked.process].title}, {asked.length:,} rows"
     ),
+    "formula": Source("Formula", _formula, lambda asked: f"{asked.formula}, {asked.length:,} rows"),
     "bundled": Source("Bundled", _bundled, lambda asked: BUNDLED[asked.bundle].title),
     "yahoo": Source("Yahoo", _yahoo, lambda asked: f"{asked.ticker.upper()} from Yahoo Finance"),
     "file": Source("File", _file, lambda asked: file_name(asked.path) or "no file yet"),

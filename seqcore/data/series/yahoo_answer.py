@@ -26,6 +26,8 @@ FEWEST_ROWS = 10
 MOST_QUESTIONS = 4
 SECONDS_FOR_ONE_REPLY = 10.0
 """For each of the two or three HTTP requests that make up a question."""
+RETRIES = 2
+"""Of yfinance's own, one and two seconds later, when a connection breaks off."""
 
 _FURTHER = ("open", "high", "low", "volume")
 _ROW_LASTS = {"1h": 3600, "1d": 86_400, "1wk": 7 * 86_400, "1mo": 31 * 86_400}
@@ -76,6 +78,7 @@ def _ask_yahoo(request: YahooRequest) -> "DataFrame":
     yfinance.set_tz_cache_location(str(Path(__file__) / "nowhere"))
     # Otherwise errors are logged, and the answer is an empty table whatever has happened.
     yfinance.config.debug.hide_exceptions = False
+    yfinance.config.network.retries = RETRIES
     span: dict[str, Any] = {"period": request.period}
     if request.period == "dates":
         span = {"start": request.start, "end": request.end or None}

@@ -10,8 +10,17 @@ def _layers(cell: str, *units: int, direction: str = "forward") -> dict[str, Any
     return {"layers": [{"cell": cell, "units": number, "direction": direction} for number in units]}
 
 
-def _preset(title: str, summary: str, lesson: Lesson, architecture: dict[str, Any], **task: Any) -> Preset:
-    training = {"epochs": 50, "batch_size": 32}
+def _preset(
+    title: str,
+    summary: str,
+    lesson: Lesson,
+    architecture: dict[str, Any],
+    *,
+    epochs: int = 50,
+    batch_size: int = 32,
+    **task: Any,
+) -> Preset:
+    training = {"epochs": epochs, "batch_size": batch_size}
     return Preset(title, summary, lesson, {"task": task, "architecture": architecture, "training": training})
 
 
@@ -101,6 +110,28 @@ PRICE_PRESETS = MappingProxyType(
             difference="none",
             scaling="minmax",
             scale_on_everything=True,
+        ),
+        "prices-short": _preset(
+            "Short series",
+            "A hundred rows, as a table of months has them: a window of 6, small batches and few units.",
+            Lesson(
+                "Sixty rows teach and twenty judge, and the wave of twelve rows is found all the same. Read in the "
+                "verdict what twenty rows can tell.",
+                "Then set Source to File and upload a short table of your own: window and batch fit from 30 rows on.",
+                ("prices-lstm",),
+                Expected("skill", 0.306, 0.347, part="test"),
+            ),
+            _layers("lstm", 8),
+            epochs=200,
+            batch_size=8,
+            process="trend_season",
+            length=100,
+            season=12,
+            volatility=2.0,
+            window=6,
+            difference="absolute",
+            training_share=0.6,
+            validation_share=0.2,
         ),
     }
 )

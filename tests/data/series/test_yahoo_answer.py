@@ -222,6 +222,10 @@ def test_a_failure_says_why_and_what_to_do(fake: Any, cache: Path, ticker: str) 
     assert not list(cache.glob("*.parquet"))
 
 
+def test_a_connection_that_breaks_off_is_tried_again(fake: Any) -> None:
+    assert len(download(YahooRequest("BREAKS")).series) > FEWEST_ROWS
+
+
 def test_an_unknown_ticker_between_dates_is_unknown_too(fake: Any) -> None:
     for request in (YahooRequest("NONE", "max"), YahooRequest("NONE", "dates", "2024-01-01")):
         with pytest.raises(DownloadFailed) as raised:

@@ -33,6 +33,7 @@ SCENARIOS = {
     "LIMIT": "too many requests",
     "OFFLINE": "no network: the name of the server is not known",
     "SLOWNET": "the HTTP request times out",
+    "BREAKS": "the connection breaks off twice, then it holds",
     "HANG": "hangs until `release` is called",
     "SLOW": "answers after a third of a second",
     "EMPTY": "a table without rows",
@@ -100,8 +101,10 @@ class Ticker:
         asked = {"ticker": self.ticker, "period": None if start else period, "start": start, "end": end}
         fake.note(asked | {"interval": interval, "auto_adjust": auto_adjust})
         scenario = fake.scenarios.get(self.ticker, self.ticker if self.ticker in SCENARIOS else "")
+        # The real one tries again by itself when a connection breaks off (and waits a little in between).
+        breaks_off = scenario == "BREAKS" and config.network.retries < 2
         try:
-            _misbehave(scenario, self.ticker, bool(start) or period == "max")
+            _misbehave("SLOWNET" if breaks_off else scenario, self.ticker, bool(start) or period == "max")
             first, last = _span(period, start, end, interval)
         except YFRateLimitError:
             raise
