@@ -1,4 +1,4 @@
-"""Prices that come with the program: no network, and the same rows for everybody. NumPy only.
+"""Series that come with the program: no network, and the same rows for everybody. NumPy only.
 
 What they are, where they come from and their licences: `snapshot/README.md`.
 """
@@ -44,6 +44,20 @@ BUNDLED: dict[str, Bundled] = {
         "plotly.data.stocks() of plotly 7.1.0 (MIT licence)",
         "The source divided every price by the first one: the values start at 1 and are no dollars.",
     ),
+    "co2": Bundled(
+        "CO₂ at Mauna Loa, monthly 1958–2015",
+        "CO₂",
+        "parts per million in dry air, means of months",
+        "NOAA and the Scripps Institution (public domain), by way of the data package co2-ppm (PDDL)",
+        "A trend and a season of 12 rows. Months without measurements were filled in by the source.",
+    ),
+    "sunspots": Bundled(
+        "Sunspots, yearly 1700–2008",
+        "Sunspots",
+        "relative numbers, means of years",
+        "NOAA's National Geophysical Data Center (public domain), by way of statsmodels",
+        "A cycle of about 11 rows, never quite the same. Some years have 0: percent changes do not exist there.",
+    ),
 }
 
 
@@ -51,7 +65,8 @@ BUNDLED: dict[str, Bundled] = {
 def bundled_series(name: str) -> Series:
     """The series called `name` in `BUNDLED`, read once; its arrays are read-only because everybody shares them.
 
-    Columns: close, then for the daily ones open, high, low and volume. Raises InvalidInput for an unknown name.
+    Columns: close, then for the daily ones open, high, low and volume; one for each of the others. Raises InvalidInput
+    for an unknown name.
     """
     if name not in BUNDLED:
         raise InvalidInput([f"task.bundle: got {name!r}; allowed is one of {', '.join(BUNDLED)}."])

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[3]
 LARGEST = 400_000
 """Bytes for all data, licences and the description together."""
 
-ROWS = {"aapl": 3270, "goog": 2148, "ibm": 3270, "msft": 3270, "amzn-weekly": 105}
+ROWS = {"aapl": 3270, "goog": 2148, "ibm": 3270, "msft": 3270, "amzn-weekly": 105, "co2": 694, "sunspots": 309}
+TARGETS = {"co2": "ppm", "sunspots": "spots"}
 
 # Straight from the source's text: date, open, high, low, close, volume, adjusted close.
 SOURCE_ROWS = {
@@ -36,8 +37,8 @@ def test_every_row_is_whole_and_in_order(name: str) -> None:
         assert values.dtype == np.float64
         assert values.shape == (len(series),)
         assert np.isfinite(values).all()
-        assert (values > 0).all()
-    assert series.target == "close"
+        assert (values >= 0).all() if name == "sunspots" else (values > 0).all()
+    assert series.target == TARGETS.get(name, "close")
 
 
 @pytest.mark.parametrize("name", SOURCE_ROWS)
@@ -84,6 +85,20 @@ def test_amazon_is_relative_to_its_first_week() -> None:
     assert "no dollars" in amazon.notes[0]
 
 
+def test_the_classics_hold_what_is_known_of_them() -> None:
+    co2, sunspots = bundled_series("co2"), bundled_series("sunspots")
+    assert (co2.values[0], co2.values[-1]) == (315.71, 402.06)
+    assert co2.season() == 12
+    months = (np.diff(co2.index.astype("datetime64[M]")).astype(int) == 1).all()
+    assert months
+    yearly = co2.values[10:].reshape(-1, 12).mean(axis=1)
+    assert (np.diff(yearly) > 0).all(), "every year has had more than the one before"
+    assert (np.abs(np.diff(co2.values)) < 3).all()
+    assert sunspots.values.max() == 190.2
+    assert str(sunspots.index[sunspots.values.argmax()])[:4] == "1957"
+    assert sunspots.values.mean() == pytest.approx(49.752, abs=0.001)
+
+
 @pytest.mark.parametrize("name", BUNDLED)
 def test_origin_names_dates_source_and_licence(name: str) -> None:
     series = bundled_series(name)
@@ -100,7 +115,7 @@ def test_read_once_and_nobody_can_change_them_for_the_others() -> None:
 
 
 def test_an_unknown_name_is_refused_in_words() -> None:
-    with pytest.raises(InvalidInput, match="got 'tsla'; allowed is one of aapl, goog, ibm, msft, amzn-weekly"):
+    with pytest.raises(InvalidInput, match="got 'tsla'; allowed is one of aapl, goog, ibm, msft, amzn-weekly, co2"):
         bundled_series("tsla")
 
 
@@ -127,7 +142,7 @@ def test_all_together_they_are_small() -> None:
 def test_the_files_are_plain_text_and_carry_no_names_or_times_of_their_making(name: str) -> None:
     content = (FOLDER / f"{name}.csv.gz").read_bytes()
     assert content[3:8] == b"\0\0\0\0\0"
-    assert gzip.decompress(content).startswith(b"date,close")
+    assert gzip.decompress(content).startswith(f"date,{TARGETS.get(name, 'close')}".encode())
 
 
 def test_reading_needs_no_pandas() -> None:
