@@ -233,7 +233,7 @@ def test_a_back_test_that_does_not_fit_is_said() -> None:
         ({"training_share": 0.8, "validation_share": 0.2}, "together they may be 0.95 at most"),
         ({"window": 366}, "from 2 to 365"),
         ({"horizon": 31}, "from 1 to 30"),
-        ({"source": "somewhere"}, "one of generated, bundled, yahoo, file"),
+        ({"source": "somewhere"}, "one of generated, formula, bundled, yahoo, file"),
         ({"features": "volume"}, "a list of names"),
     ],
 )
