@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import addition, dashboard, dropout, engine, first_use, load, many, prices, series
+from benchmarks import addition, dashboard, dropout, engine, first_use, load, many, prices, reading, series
 from benchmarks.report import show
 
 PARTS = {
@@ -10,6 +10,7 @@ PARTS = {
     "dropout": ("Dropout", dropout.measure),
     "prices": ("Prices", prices.measure),
     "series": ("Series", series.measure),
+    "reading": ("Reading files", reading.measure),
     "addition": ("Addition", addition.measure),
     "dashboard": ("Dashboard", dashboard.measure),
     "first_use": ("First use", first_use.measure),
