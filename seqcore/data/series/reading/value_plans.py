@@ -95,7 +95,7 @@ def _by_name(names: Sequence[str]) -> list[str]:
     for wanted in words.VALUES:
         exact = [name for name in names if is_called(name, (wanted,))]
         if exact:
-            return exact if wanted != "y" or len(names) > 0 else []
+            return exact
     for wanted in words.VALUES:
         long = [name for name in names if len(wanted) > 1 and _holds(name, wanted)]
         if long:
