@@ -18,7 +18,7 @@ from seqcore.jobs.inbox import Inbox
 from seqcore.jobs.parcel import pack, unpack
 from seqcore.jobs.turn import Action, Turn
 from seqcore.jobs.warming import Warming
-from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT
+from seqcore.jobs.work import ANSWER_FIRST, KEEP_LAST, SECONDS_FOR_A_RESULT
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
 from seqcore.tasks.base.evaluation import Evaluation
@@ -292,7 +292,8 @@ class Turns:
         client, folder = self._connection.client(), turn.recorder.folder
         if client is not None and turn.state is not None and turn.state.update:
             experiment = turn.experiment.model_dump_json()
-            model = client.submit(work.keras_file, experiment, turn.state.variables, pure=False)
+            question = (work.keras_file, experiment, turn.state.variables)
+            model = client.submit(*question, priority=KEEP_LAST, pure=False)
             self._inbox.when_done(model, partial(_save_model, folder))
 
 

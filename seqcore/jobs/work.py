@@ -26,8 +26,8 @@ MOST_RESIDENT_BYTES = 1.4e9
 MOST_MEMORY_SHARE = 0.4
 POLITENESS = 10
 
-ANSWER_FIRST = 10
-"""Dask's priority for what somebody waits for; slices have 0."""
+ANSWER_FIRST, KEEP_LAST = 10, -10
+"""Dask's priorities for what somebody waits for, and for files that are written for later; slices have 0."""
 SECONDS_FOR_A_RESULT = 30
 """How long a result that is there may take on its way from the worker."""
 
