@@ -70,7 +70,7 @@ function readyToDraw(node) {
   keepZoom(layout, node);
   if (touch) layout.dragmode = false; // or a finger could not scroll past the chart
   if (node.clientHeight < LOW) {
-    Object.assign(layout.margin, LOW_MARGIN);
+    for (const side in LOW_MARGIN) layout.margin[side] = Math.min(layout.margin[side] ?? Infinity, LOW_MARGIN[side]);
     for (const trace of data) if (trace.line?.dash) trace.showlegend = false;
   }
   return [data, layout];

@@ -13,7 +13,7 @@ MOST_POINTS = 600
 def sketch(series: Series, *, with_axes: bool = True) -> go.Figure:
     """One line without legend or tools, named like the column."""
     rows = thin(series.values, MOST_POINTS)
-    edge = {"l": 48, "b": 36} if with_axes else {"l": 2, "b": 2}
+    edge = {"l": 48, "b": 40} if with_axes else {"l": 2, "b": 2}
     kind = "date" if series.has_dates else "linear"
     layout = {
         "template": "none",
