@@ -1,21 +1,17 @@
 """Why TimeDistributed: a worker has Keras build what people try, once for all visitors; a table says what came out."""
 
 from collections.abc import Sequence
-from concurrent.futures import Future
 
 import streamlit as st
 
-from pages.parts.asking import wait_for
+from pages.parts.asked_once import asked_once
 from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
-from pages.parts.server import server
 from seqcore.jobs.work import what_an_lstm_takes
-from seqcore.kept import Kept
 from seqcore.tasks.image_patches.orders import PATCHES
 from seqcore.tasks.image_patches.reshape_rows import ReshapeRow
 
 KEY = "what an LSTM takes"
-Asked = Future[tuple[ReshapeRow, ...]]
 
 
 def reshape_panel() -> None:
@@ -25,33 +21,7 @@ def reshape_panel() -> None:
         "An LSTM wants a row of numbers for every step: (time, features). A convolution makes an image: (height, "
         "width, filters). The question was how to bring them together; these are ways that people try."
     )
-    asked = _kept().find(KEY)
-    if asked is None:
-        _button()
-    elif not asked.done():
-        wait_for(asked, "A worker has Keras build them …")
-    elif error := asked.exception():
-        why = str(error) if isinstance(error, ConnectionError) else f"no answer came ({type(error).__name__})."
-        st.warning(f"Keras could not be asked: {plain(why)}", icon=":material/warning:")
-        _button()
-    else:
-        _answer(asked.result())
-
-
-def _kept() -> Kept[Asked]:
-    return server().worked_out
-
-
-def _button() -> None:
-    if st.button("Ask Keras", key="ask-keras", on_click=_ask):  # still there: nobody was asked
-        st.caption("No training process is there yet: ask again in a moment.")
-
-
-def _ask() -> None:
-    """Put the question, unless another visitor has just done so."""
-    jobs, asked = server().jobs, _kept().find(KEY)
-    if jobs.cluster.workers and (asked is None or (asked.done() and asked.exception())):
-        _kept().put(KEY, jobs.compute(what_an_lstm_takes))
+    asked_once(KEY, what_an_lstm_takes, "A worker has Keras build them …", _answer)
 
 
 def _answer(rows: Sequence[ReshapeRow]) -> None:

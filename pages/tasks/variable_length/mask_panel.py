@@ -1,16 +1,13 @@
 """What keeps a mask: a worker runs plain Keras once for all visitors, and a table shows what came out."""
 
 from collections.abc import Sequence
-from concurrent.futures import Future
 
 import streamlit as st
 
-from pages.parts.asking import wait_for
+from pages.parts.asked_once import asked_once
 from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
-from pages.parts.server import server
 from seqcore.jobs.work import what_keeps_a_mask
-from seqcore.kept import Kept
 from seqcore.tasks.variable_length.mask_rows import MaskRow, sentences
 
 KEY = "what keeps a mask"
@@ -20,8 +17,6 @@ NAME_WIDTH, MASK_WIDTH, SAID_WIDTH, NUMBER_WIDTH = 158, 77, 60, 60
 """Pixels: a phone shows the first four columns, and the first one beside the last three."""
 ERRORS = ("Printed", "All steps", "True steps")
 
-Asked = Future[tuple[MaskRow, ...]]
-
 
 def mask_panel() -> None:
     """The table, if anybody has asked for it already; else the button that does."""
@@ -30,33 +25,7 @@ def mask_panel() -> None:
         "Small untrained Keras models with a Masking layer read made-up padded sequences: does the mask reach the end, "
         "and which error does Keras print?"
     )
-    asked = _kept().find(KEY)
-    if asked is None:
-        _button()
-    elif not asked.done():
-        wait_for(asked, "A worker runs the models; this takes some seconds …")
-    elif error := asked.exception():
-        why = str(error) if isinstance(error, ConnectionError) else f"no answer came ({type(error).__name__})."
-        st.warning(f"Keras could not be asked: {plain(why)}", icon=":material/warning:")
-        _button()
-    else:
-        _answer(asked.result())
-
-
-def _kept() -> Kept[Asked]:
-    return server().worked_out
-
-
-def _button() -> None:
-    if st.button("Ask Keras", key="ask-keras", on_click=_ask):  # still there: nobody was asked
-        st.caption("No training process is there yet: ask again in a moment.")
-
-
-def _ask() -> None:
-    """Put the question, unless another visitor has just done so."""
-    jobs, asked = server().jobs, _kept().find(KEY)
-    if jobs.cluster.workers and (asked is None or (asked.done() and asked.exception())):
-        _kept().put(KEY, jobs.compute(what_keeps_a_mask))
+    asked_once(KEY, what_keeps_a_mask, "A worker runs the models; this takes some seconds …", _answer)
 
 
 def _answer(rows: Sequence[MaskRow]) -> None:
