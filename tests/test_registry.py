@@ -7,18 +7,20 @@ allowed value, has to change something that is built or run, and nothing where t
 
 import contextlib
 import json
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 import keras
 import numpy as np
 import pytest
 from data.series.fake_yfinance import install
+from data.series.workbooks import xlsx
 
 from seqcore.architectures import ARCHITECTURES
 from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment, architectures_for, from_json, from_link, from_values
 from seqcore.invalid import InvalidInput
+from seqcore.limits import LIMITS
 from seqcore.runs.view import RunView
 from seqcore.settings import SettingField, Settings, fields_of
 from seqcore.tasks import TASKS
@@ -29,6 +31,13 @@ from seqcore.training.settings import Training
 from seqcore.training.state import Controls
 
 DAYS = [(month, day) for month in range(1, 13) for day in range(1, 13)]
+ROWS = range(500)
+
+
+def _table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    return "\n".join(",".join(map(str, row)) for row in (names, *rows)).encode()
+
+
 FILES = {
     # Every way to read it gives something else: ambiguous dates, a date twice, a value missing, points and commas.
     "": "\n".join(
@@ -38,6 +47,22 @@ FILES = {
     "prices.csv": "\n".join(["x", *(str(value**2) for value in range(90))]).encode(),
     "words.txt": b"All work and no play makes Jack a dull boy. " * 40,
     "more.txt": b"The quick brown fox jumps over the lazy dog. " * 40,
+    # Where a setting is about a kind of file that the first one is not.
+    "task.sheet": xlsx(
+        {"Sheet1": [["x"], *([row % 7] for row in range(600))], "2024": [["x"], *([row] for row in ROWS)]}
+    ),
+    "task.row_order": _table(("x",), ((row**2,) for row in ROWS)),
+    "task.unit": _table(("x",), ((f"{row + 1}K" if row % 3 else f"{row + 1}",) for row in ROWS)),
+    "task.missing_numbers": _table(("x",), ((-999 if row % 50 == 9 else -190 - row % 20,) for row in ROWS)),
+    "task.aggregate": _table(
+        ("time", "x"),
+        (
+            (f"2024-{1 + row // 672:02}-{1 + row // 24 % 28:02} {row % 24:02}:{m}", (row + 1) * int(m))
+            for row in range(600)
+            for m in ("10", "50")
+        ),
+    ),
+    "task.too_long": _table(("x",), ((row % 1000 + 1,) for row in range(LIMITS.rows + 50_000))),
 }
 
 OPERATIONS = {"OneHot"}
@@ -198,6 +223,8 @@ def test_every_setting_changes_something_that_is_built_or_run(
 ) -> None:
     values, outcome = values_of(task, architecture), OUTCOMES[str(path[0])]
     group(values, path).update({name: allowed[0] for name, allowed in field.only_if.items()})
+    if (file := ".".join(map(str, path))) in FILES:
+        group(values, path)["path"] = file
     key = json.dumps([path[0], values])
     if key not in unchanged:
         unchanged[key] = outcome(from_values(values))

@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # see turn.py
     from distributed import Future as DaskFuture
 
 LOG = logging.getLogger(__name__)
+TRIES_TO_KEEP = 5
+"""To make the file of a model, when workers are lost."""
 
 
 class Turns:
@@ -88,7 +90,8 @@ class Turns:
             if (turn.paused or turn.ending()) and turn.is_behind and self._submit_bringing(turn):
                 return
             if ending := turn.ending():
-                if not (turn.is_to_be_judged and self._submit_judging(turn)):
+                # One that has come to its end by itself waits for a worker that judges it; Stop does not wait.
+                if not (turn.is_to_be_judged and (self._submit_judging(turn) or not turn.stopping)):
                     self._finish(turn, *ending)
             elif turn.paused:
                 self._write(turn, turn.pause)
@@ -105,12 +108,16 @@ class Turns:
                 self._lose_worker(turn)
         for turn in [turn for turn in self._all() if turn.trouble and time.monotonic() >= turn.next_try]:
             self._try_again(turn)
-        ready = [turn for turn in self._all() if turn.future is None and not turn.paused and not turn.trouble]
+        idle = [turn for turn in self._all() if turn.future is None and not turn.trouble]
+        ready = [turn for turn in idle if not turn.paused and not turn.ending()]
         if client is None or not workers:
             if self._connection.status.state == "gone":
                 for turn in ready:
                     self._write(turn, partial(turn.recorder.status, "waiting", self._connection.status.sentence))
             return
+        for turn in idle:
+            if turn.ending():
+                self._settle(turn)
         for turn in ready:
             if turn.holder not in (None, *workers) and not self._connection.is_leaving(turn.holder):
                 turn.go_back()
@@ -289,12 +296,29 @@ class Turns:
             self._could_not_write(turn, error, partial(self._finish, turn, reason, note, final))
             return
         self._turns.pop(turn.id, None)
-        client, folder = self._connection.client(), turn.recorder.folder
-        if client is not None and turn.state is not None and turn.state.update:
-            experiment = turn.experiment.model_dump_json()
-            question = (work.keras_file, experiment, turn.state.variables)
-            model = client.submit(*question, priority=KEEP_LAST, pure=False)
-            self._inbox.when_done(model, partial(_save_model, folder))
+        if turn.state is not None and turn.state.update:
+            self._submit_model(turn, TRIES_TO_KEEP)
+
+    def _submit_model(self, turn: Turn, tries: int) -> None:
+        """Have the file of a run's model made, and once more when it is lost with its worker."""
+        client, state = self._connection.client(), turn.state
+        if client is None or state is None:
+            LOG.warning("the model of run %s is not kept: there is no cluster", turn.id)
+            return
+        question = (work.keras_file, turn.experiment.model_dump_json(), state.variables)
+        made = client.submit(*question, priority=KEEP_LAST, pure=False)
+        self._inbox.when_done(made, partial(self._keep_model, turn, tries))
+
+    def _keep_model(self, turn: Turn, tries: int, made: "DaskFuture") -> None:
+        from distributed import KilledWorker
+
+        try:
+            turn.recorder.folder.save_model(made.result(timeout=SECONDS_FOR_A_RESULT))
+        except KilledWorker:
+            if tries > 1:
+                self._submit_model(turn, tries - 1)
+        except Exception:
+            LOG.exception("the model of run %s could not be saved", turn.id)
 
 
 def _whose_turn(ready: list[Turn], worker: str, homes: Mapping[str, set[str]]) -> Turn:
@@ -305,13 +329,6 @@ def _whose_turn(ready: list[Turn], worker: str, homes: Mapping[str, set[str]]) -
     """
     here = [turn for turn in ready if turn.holder in (None, worker)] or ready
     return next((turn for turn in here if worker in homes.get(turn.program, {worker})), here[0])
-
-
-def _save_model(folder: RunFolder, done: "DaskFuture") -> None:
-    try:
-        folder.save_model(done.result(timeout=SECONDS_FOR_A_RESULT))
-    except Exception:
-        LOG.exception("the model of run %s could not be saved", folder.id)
 
 
 def _sentence(error: Exception) -> str:

@@ -41,7 +41,7 @@ def test_a_run_whose_worker_lacks_the_data_goes_on_with_the_next_slice() -> None
     table.go_on()
     table.progress(turn)
     table.progress(turn)
-    assert [one.arguments[1] and one.arguments[1].data for one in table.cluster.slices] == [
+    assert [one.arguments[2] and one.arguments[2].data for one in table.cluster.slices] == [
         None,
         TEXT,
         TEXT,

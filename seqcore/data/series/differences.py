@@ -62,6 +62,9 @@ _FORBIDDEN: dict[str, Callable[[Array64], npt.NDArray[Any]]] = {
 }
 
 
+_WRONG = {"not zero": "zero", "above zero": "zero or below"}
+
+
 def rows_used(kind: str, order: int) -> int:
     """How many rows at the start have no change: the order, or none without differencing."""
     return 0 if kind == "none" else order
@@ -80,7 +83,8 @@ def changes_of(values: Array64, kind: str, order: int = 1) -> Array64:
         row = int(wrong[0])
         raise InvalidInput(
             [
-                f"task.difference: got {kind!r} for a series in which {len(wrong):,} values are not {difference.needs} "
+                f"task.difference: got {kind!r} for a series in which {len(wrong):,} "
+                f"{'value is' if len(wrong) == 1 else 'values are'} {_WRONG[difference.needs]} "
                 f"(the first is {values[row]:g} in row {row + 1:,}); choose absolute or none."
             ]
         )

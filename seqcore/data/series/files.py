@@ -8,7 +8,7 @@ from seqcore.data.series.reading.cells import lines_of, read_cells, table_of
 from seqcore.data.series.reading.choices import FIND_OUT, SEPARATORS, Reading, check
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.day_and_month import ORDERS
-from seqcore.data.series.reading.large_text import LARGE, read_large
+from seqcore.data.series.reading.large_text import is_large, read_large
 from seqcore.data.series.reading.parquet_table import MAGIC, read_parquet
 from seqcore.data.series.reading.plan import Plan, make_plan
 from seqcore.data.series.reading.questions import questions_of
@@ -126,7 +126,7 @@ def read_table(content: bytes, reading: Reading) -> Table:
         rows, sheet, others = read_sheet(content, reading.sheet)
         told = [f"The sheet {sheet!r} was read."] if others else []
         table = replace(table_of(lines_of(rows), told, "", "", "Excel"), sheet=sheet, others=tuple(others))
-    elif len(content) > LARGE:
+    elif is_large(content):
         table = read_large(content, reading)
     else:
         table = read_cells(content, reading.separator, reading.decimal, reading.encoding)

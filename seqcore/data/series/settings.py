@@ -44,7 +44,7 @@ class SeriesSettings(Settings):
     formula: str = setting(
         "100 + 10*sin(2*pi*t/50) + randn",
         "Formula",
-        "The value of row t = 0, 1, …; randn is noise with a deviation of 1, rand is between 0 and 1.",
+        "The value of row t (0, 1, 2 and so on); randn is noise with a deviation of 1, rand is between 0 and 1.",
         only_if={"source": ("formula",)},
         section=_SECTION,
         examples=("100 + t/10 + 5*sin(2*pi*t/30) + randn", "50 + cumsum(randn)"),
@@ -162,7 +162,7 @@ class SeriesSettings(Settings):
     series: str = setting(
         "",
         "Series in the file",
-        "Which one, where several stand below each other: its ticker, region, sensor, … Empty: find out.",
+        "Which one, where several stand below each other: its ticker, region or sensor. Empty: find out.",
         only_if=_FILE,
         section=_SECTION,
         examples=("AAPL", "Berlin"),

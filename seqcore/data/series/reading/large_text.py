@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LARGE = 10_000_000
-"""Files of more bytes are read like this."""
+"""Files of more bytes are read like this, and of more rows than a series may have."""
 _SAMPLE_BYTES, _BLOCK_BYTES, _LOOKED_AT = 300_000, 4 << 20, 5000
 
 
@@ -62,6 +62,11 @@ class _File:
             yield from csv.open_csv(pa.BufferReader(self.content), read, parse, convert)
         except pa.ArrowInvalid as error:
             raise refused(f"the file cannot be read to its end ({str(error)[:80]}); pass a smaller one") from error
+
+
+def is_large(content: bytes) -> bool:
+    """Whether a text is to be read in pieces."""
+    return len(content) > LARGE or content.count(b"\n") > LIMITS.rows
 
 
 def read_large(content: bytes, reading: Reading) -> Table:
