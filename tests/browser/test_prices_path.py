@@ -41,6 +41,7 @@ def choose(page: Page, key: str, option: str) -> None:
 
 
 def zoom(page: Page) -> None:
+    price_chart(page).scroll_into_view_if_needed()
     box = price_chart(page).locator(".nsewdrag").first.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])

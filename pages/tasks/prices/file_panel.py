@@ -30,6 +30,10 @@ def file_panel(subject: Subject) -> None:
         st.markdown(_sentence(understood))
         for place, question in enumerate(understood.questions):
             _question(form, question, place)
+        if subject.shown is not None:  # its chart is to stand in sight, and shows the series
+            with st.expander("The rows of the file"):
+                st.html(rows_as_html(understood))
+            return
         live_chart(
             sketch(understood.series),
             key="file-sketch",
