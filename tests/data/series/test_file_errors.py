@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from seqcore.data.series import files
 from seqcore.data.series.files import Understood
+from seqcore.data.series.reading.choices import Reading
+from seqcore.data.series.reading.large_text import LARGE
 from seqcore.invalid import InvalidInput
+from seqcore.limits import LIMITS
 
 PLAIN = lines(ISO, VALUES)
 HUNDRED = [f"{1900 + year}-01-01" for year in range(100)]
@@ -86,7 +89,6 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     ),
     "damaged Parquet": (b"PAR1" + bytes(100), "the Parquet file is damaged"),
     "half of Parquet": (b"PAR1", "the Parquet file is damaged"),
-    "too many rows": ("1\n2\n" * 100_100, "more than 200,000 rows"),
 }
 
 
@@ -290,3 +292,15 @@ def test_a_good_file_with_a_scratch_is_understood_or_refused(place: int, inserte
     content = PLAIN.encode()
     understood_or_refused(content[:place] + inserted + content[place + 1 :])
     understood_or_refused(content[:end])
+
+
+@pytest.mark.parametrize(("too_long", "first", "last"), [("newest", 50_001, 250_000), ("every", 2, 249_999)])
+def test_of_too_many_rows_some_are_taken_and_it_is_said(too_long: str, first: int, last: int) -> None:
+    content = "\n".join(["x", *(str(row**2) for row in range(1, 250_001))]).encode()
+    assert len(content) < LARGE
+    understood = files.read_series(content, "long.csv", Reading(too_long=too_long))
+    values = understood.series.values
+    assert len(values) <= LIMITS.rows
+    assert values[-1] == last**2
+    assert values[0] <= first**2
+    assert understood.rows_read == 250_000
