@@ -51,7 +51,15 @@ TASK_FOLDERS = sorted(
 )
 FLOORS = [
     *("seqcore", "seqcore.num_bytes", "seqcore.settings", "seqcore.limits", "seqcore.invalid", "seqcore.registry"),
-    *("seqcore.home", "seqcore.kept", "seqcore.data", "seqcore.evaluation", "seqcore.tasks", "seqcore.architectures"),
+    *(
+        "seqcore.home",
+        "seqcore.kept",
+        "seqcore.whole_file",
+        "seqcore.data",
+        "seqcore.evaluation",
+        "seqcore.tasks",
+        "seqcore.architectures",
+    ),
     *(
         "seqcore.training.settings",
         "seqcore.experiment",

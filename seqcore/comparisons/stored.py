@@ -17,8 +17,8 @@ from seqcore.experiment import Experiment
 from seqcore.home import home
 from seqcore.runs.damaged import content_of, reading
 from seqcore.runs.folder import is_id
-from seqcore.runs.whole_file import write_whole
 from seqcore.settings import Settings
+from seqcore.whole_file import write_whole
 
 FILE = "comparison.json"
 MOST_BYTES = 2_000_000

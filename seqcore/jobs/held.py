@@ -19,10 +19,11 @@ class NotHeld(LookupError):
 
 @dataclass(frozen=True)
 class Held:
-    """Stands for a run's state after so many updates, in the worker that reached it."""
+    """Stands for a run's state after so many updates, in the worker (by address) that reached it."""
 
     run_id: str
     update: int
+    worker: str | None
 
     def state(self) -> State:
         """The state, in that worker. Raises NotHeld."""

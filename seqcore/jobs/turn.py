@@ -62,10 +62,8 @@ class Turn:
     unwritten: Callable[[], None] | None = None
     """What is to be written once that is possible again, besides what the recorder has kept."""
     next_try: float = 0.0
-    holder: str | None = None
-    """The worker that holds the state after the last slice, if it is large: the server's may be older."""
     held: Held | None = None
-    """That state."""
+    """The state after the last slice, if it is large: the server's may be older."""
     copied: float = 0.0
     """When the server last got a state, by the monotonic clock."""
 
@@ -81,6 +79,11 @@ class Turn:
     def state(self) -> State | None:
         """The last state that is here; nothing before the first slice."""
         return self.recorder.state
+
+    @property
+    def holder(self) -> str | None:
+        """The worker that holds the last state, if it is large."""
+        return self.held.worker if self.held else None
 
     @property
     def is_behind(self) -> bool:
@@ -139,18 +142,17 @@ class Turn:
 
     def start_for(self, worker: str) -> State | Held | None:
         """What a worker starts the next slice from."""
-        return self.held if self.held is not None and worker == self.holder else self.state
+        return self.held if worker == self.holder else self.state
 
     @property
     def is_copy_due(self) -> bool:
-        """Whether the next slice is to bring the state here: now and then, and what a person has changed at once."""
-        aged = time.monotonic() - self.copied >= SECONDS_BETWEEN_COPIES
-        return aged or self.paused or self.stopping or self.controls.learning_rate is not None
+        """Whether the next slice is to bring the state here: now and then, and when a new learning rate is in it."""
+        return time.monotonic() - self.copied >= SECONDS_BETWEEN_COPIES or self.controls.learning_rate is not None
 
     def record(self, done: SliceDone) -> None:
         """Write down a slice and go on from its state. Raises OSError when the folder cannot be written."""
         is_held = not done.state.has_arrays or done.state.num_bytes > MOST_BYTES
-        self.held, self.holder = (Held(self.id, done.state.update), self.worker) if is_held else (None, None)
+        self.held = Held(self.id, done.state.update, self.worker) if is_held else None
         self.copied = time.monotonic() if done.state.has_arrays else self.copied
         self.is_compiling = not done.happened
         if done.happened:
@@ -176,7 +178,7 @@ class Turn:
 
     def go_back(self) -> None:
         """To the last state that is here: what the worker held is gone, and will be trained again."""
-        self.held = self.holder = None
+        self.held = None
         self.recorder.go_back()
 
     def bring(self, state: State) -> None:

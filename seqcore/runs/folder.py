@@ -36,7 +36,6 @@ from seqcore.runs.damaged import Damaged, content_of, reading
 from seqcore.runs.ownership import Ownership
 from seqcore.runs.snapshots import Snapshots
 from seqcore.runs.view import RunView
-from seqcore.runs.whole_file import append_lines, write_whole
 from seqcore.tasks.base.evaluation import PREDICTIONS
 from seqcore.training.events import Event, Happened, event_from_line, event_to_line
 from seqcore.training.state import (
@@ -49,6 +48,7 @@ from seqcore.training.state import (
     state_from_bytes,
     state_to_bytes,
 )
+from seqcore.whole_file import append_lines, write_whole
 
 LONGEST_ID = 64
 LONGEST_EPOCH = 9

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from seqcore.runs.folder import RunFolder, runs_folder
 from seqcore.runs.summary import Summary, fingerprint, summarize
-from seqcore.runs.whole_file import write_whole
+from seqcore.whole_file import write_whole
 
 FILE = "index.json"
 MOST_BYTES = 200_000_000

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from seqcore.runs.damaged import Damaged, content_of, reading
-from seqcore.runs.whole_file import write_whole
 from seqcore.settings import Settings
+from seqcore.whole_file import write_whole
 
 FILE = "label.json"
 MOST_BYTES = 100_000

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seqcore.runs.damaged import Damaged, content_of, reading
-from seqcore.runs.whole_file import write_whole
+from seqcore.whole_file import write_whole
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O and U, which are misread."""

@@ -55,7 +55,7 @@ def run(state: Any, run_id: str, controls: Controls | None = None, *, brings_sta
 def test_a_small_state_travels(turn: Turn) -> None:
     assert run(None, "small").state.has_arrays
     with pytest.raises(NotHeld):
-        Held("small", 1).state()
+        Held("small", 1, None).state()
 
 
 @pytest.mark.usefixtures("everything_is_large")
@@ -63,9 +63,9 @@ def test_numbers_are_the_same_whether_the_state_stays_or_travels() -> None:
     experiment = small(epochs=LONG)
     place = run(None, "stays").state
     while place.update < 60:
-        place = run(Held("stays", place.update), "stays").state
+        place = run(Held("stays", place.update, None), "stays").state
         assert not place.has_arrays
-    stayed = unpack(work.bring_state(Held("stays", place.update)))
+    stayed = unpack(work.bring_state(Held("stays", place.update, None)))
     travelled = start(experiment)
     while travelled.update < place.update:
         travelled, _ = advance(experiment, travelled, Controls(until_epoch=place.epoch), 9)
@@ -87,7 +87,7 @@ def test_a_state_comes_along_when_the_run_rests() -> None:
         if place.epoch == 1:
             break
         assert not place.has_arrays
-        state = Held("rests", place.update)
+        state = Held("rests", place.update, None)
     assert place.has_arrays
 
 
@@ -95,15 +95,15 @@ def test_a_state_comes_along_when_the_run_rests() -> None:
 def test_a_state_of_another_time_is_not_held() -> None:
     place = run(None, "other").state
     with pytest.raises(NotHeld):
-        Held("other", place.update + 1).state()
+        Held("other", place.update + 1, None).state()
     with pytest.raises(NotHeld):
-        work.bring_state(Held("somebody-elses", place.update))
+        work.bring_state(Held("somebody-elses", place.update, None))
 
 
 def test_what_a_worker_holds_is_asked_for_there_and_the_copy_goes_elsewhere(turn: Turn) -> None:
     reach(turn, "a", large(1))
     assert not turn.is_behind
-    assert turn.start_for("a") == Held(turn.id, 1)
+    assert turn.start_for("a") == Held(turn.id, 1, "a")
     start_elsewhere = turn.start_for("b")
     assert isinstance(start_elsewhere, State)
     assert start_elsewhere.has_arrays
@@ -124,9 +124,7 @@ def test_a_loss_takes_back_what_came_after_the_copy(turn: Turn) -> None:
     assert "went on from epoch 1 " in turn.recorder.view.note
 
 
-def test_a_copy_is_due_now_and_then_and_when_a_person_wants_something(
-    turn: Turn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_copy_is_due_now_and_then_and_with_a_new_learning_rate(turn: Turn, monkeypatch: pytest.MonkeyPatch) -> None:
     assert turn.is_copy_due
     reach(turn, "a", large(1))
     assert not turn.is_copy_due
@@ -134,9 +132,6 @@ def test_a_copy_is_due_now_and_then_and_when_a_person_wants_something(
     assert turn.is_copy_due
     reach(turn, "a", replace(large(2), learning_rate=0.5))
     assert not turn.is_copy_due
-    turn.paused = True
-    assert turn.is_copy_due
-    turn.paused = False
     now = time.monotonic() + SECONDS_BETWEEN_COPIES
     monkeypatch.setattr(time, "monotonic", lambda: now)
     assert turn.is_copy_due

@@ -5,10 +5,8 @@ It is fetched once, checked by its hash, and kept on disk. TensorFlow, which com
 
 import hashlib
 import io
-import os
 import time
 import urllib.request
-import uuid
 from contextlib import suppress
 from http.client import HTTPException
 
@@ -17,6 +15,7 @@ import numpy as np
 from seqcore.data.images.digits import Digits
 from seqcore.data.series.download_cache import folder, turn
 from seqcore.invalid import InvalidInput
+from seqcore.whole_file import write_whole
 
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
@@ -53,14 +52,9 @@ def _kept() -> bytes | None:
 
 def _keep(content: bytes) -> None:
     """Where nothing can be written, nothing is kept."""
-    beside = folder() / f"{KEY}.{uuid.uuid4().hex[:8]}.new"
     with suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
-        try:
-            beside.write_bytes(content)
-            os.replace(beside, folder() / f"{KEY}.npz")
-        finally:
-            beside.unlink(missing_ok=True)
+        write_whole(folder() / f"{KEY}.npz", content)
 
 
 def _fetched() -> bytes:
