@@ -61,7 +61,8 @@ def _read(file: str, reading: Reading) -> tuple[float, float]:
     """Seconds, and bytes by which the peak of memory has grown."""
     from seqcore.data.series.files import read_series
 
-    read_series(b"date,close\n2024-01-01,1\n2024-01-02,2\n2024-01-03,3\n", "small.csv")  # what it imports
+    small = "".join(f"2024-01-{day:02},{day}\n" for day in range(1, 31))
+    read_series(f"date,close\n{small}".encode(), "small.csv")  # what it imports
     before = _peak()
     began = time.perf_counter()
     read_series(Path(file).read_bytes(), "large.csv", reading)

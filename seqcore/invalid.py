@@ -21,6 +21,10 @@ class InvalidInput(ValueError):
         super().__init__(" ".join(problems))
         self.problems = tuple(problems)
 
+    def __reduce__(self) -> tuple[type["InvalidInput"], tuple[tuple[str, ...]]]:
+        """From one process to another as it was made: an exception would be made anew out of its joined words."""
+        return InvalidInput, (self.problems,)
+
 
 def explain(error: ValidationError, model: type[Settings]) -> list[str]:
     """One sentence per problem in `error`, which came from validating `model`; of very many, the first ones."""

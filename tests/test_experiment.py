@@ -1,7 +1,9 @@
 """Experiments: to and from JSON and links, and how everything that is not one gets refused."""
 
 import base64
+import copy
 import json
+import pickle
 import zlib
 from collections.abc import Callable
 from typing import Any, Literal
@@ -517,3 +519,9 @@ def test_an_experiment_counts_its_parameters() -> None:
     # LSTM: 4 gates x 3 units x (1 input + 3 units + 1 bias); output: 3 weights + 1 bias.
     assert small().parameters() == 4 * 3 * (1 + 3 + 1) + 4
     assert [layer.name for layer in small().layers()] == ["input", "recurrent_1", "output"]
+
+
+def test_what_is_wrong_is_said_the_same_in_another_process() -> None:
+    error = InvalidInput(["The first sentence.", "A second one."])
+    for came in (copy.copy(error), pickle.loads(pickle.dumps(error))):
+        assert (came.problems, str(came)) == (error.problems, "The first sentence. A second one.")
