@@ -109,7 +109,6 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         ("_SAMPLE_BYTES", 700),
     ):
         monkeypatch.setattr(large_text, setting, value)
-    monkeypatch.setattr("seqcore.data.series.files.LARGE", 1000)
 
 
 @pytest.mark.usefixtures("small")

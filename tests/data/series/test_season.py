@@ -39,12 +39,16 @@ def test_slow_waves_are_no_season_of_a_week() -> None:
     assert not has_season(100 + np.sin(np.arange(600) / 40), 5)
 
 
+SEASONAL, YEARLY = {"co2"}, {"sunspots"}
+
+
 @pytest.mark.parametrize("bundle", BUNDLED)
-def test_share_prices_have_none(bundle: str) -> None:
+def test_of_what_is_bundled_only_carbon_dioxide_follows_the_calendar(bundle: str) -> None:
+    """Sunspots have a cycle, but rows of years cannot be a season; a share's price has none."""
     series = bundled_series(bundle)
     candidate = series.season()
-    assert candidate
-    assert not has_season(series.values, candidate)
+    assert (candidate is None) == (bundle in YEARLY)
+    assert (candidate is not None and has_season(series.values, candidate)) == (bundle in SEASONAL)
 
 
 def test_too_few_rows_and_no_change_say_nothing() -> None:
