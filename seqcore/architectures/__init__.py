@@ -9,6 +9,7 @@ from seqcore.architectures.recurrent_stack import RecurrentStack
 from seqcore.architectures.repeat_vector import RepeatVector
 from seqcore.architectures.state_passing import StatePassing
 from seqcore.architectures.token_stack import TokenStack
+from seqcore.architectures.word_stack import WordStack
 
 ARCHITECTURES: dict[str, type[Architecture]] = {
     "recurrent_stack": RecurrentStack,
@@ -19,6 +20,7 @@ ARCHITECTURES: dict[str, type[Architecture]] = {
     "padded": Padded,
     "token_stack": TokenStack,
     "cnn_recurrent": CnnRecurrent,
+    "word_stack": WordStack,
 }
 
 __all__ = ["ARCHITECTURES", "Architecture", "LayerSummary"]

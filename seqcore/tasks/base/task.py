@@ -32,6 +32,9 @@ class Network(Protocol):
     def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""
 
+    def weights(self, layer: str) -> tuple[Array, ...]:
+        """The weights of a layer, by its name."""
+
 
 @dataclass(frozen=True)
 class Baseline:
@@ -53,6 +56,10 @@ class Trained:
 
 class Examples:
     """What a network learns from and is judged by."""
+
+    def first_weights(self) -> Mapping[str, Array]:
+        """First weights of layers, by their names, that come from the data and not from the seed."""
+        return {}
 
     def updates_per_pass(self, batch_size: int) -> int:
         """Updates that make up an epoch, unless the training says otherwise: one where every example is fresh."""
