@@ -74,6 +74,7 @@ def _words(examples: EntityTagsExamples, seen: LookedAt | None, row: int) -> lis
         if examples.unseen[row, step]:
             told += "; in no training sentence"
         wrong = seen is not None and true[step] != said[step]
+        told = told if true[step] or said[step] or examples.unseen[row, step] else ""
         words.append(
             Word(in_one_line(word), expected[step], found[step], bool(examples.unseen[row, step]), wrong, told)
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -39,7 +40,7 @@ const strip = (name) => {
 const word = (one) => {
   const box = document.createElement("span"), text = document.createElement("b");
   text.textContent = one.word;
-  box.title = one.told;
+  box.title = one.told ?? "";
   if (one.unseen) box.classList.add("unseen");
   if (one.wrong) box.classList.add("wrong");
   box.append(strip(one.expected), text, strip(one.said));
@@ -95,8 +96,13 @@ def parts_of(tags: Sequence[int], kinds: Sequence[str]) -> list[Part | None]:
 
 def tagged_text(sentences: Sequence[Sequence[Word]], *, key: str, label: str) -> None:
     """Draw sentences; whatever their words hold is text."""
-    drawn = [{"words": [asdict(one) for one in words], "spoken": _spoken(words)} for words in sentences]
+    drawn = [{"words": list(map(_sent, words)), "spoken": _spoken(words)} for words in sentences]
     _mount(key=key, data={"sentences": drawn, "label": label})
+
+
+def _sent(word: Word) -> dict[str, Any]:
+    """Without what is not there: most words are in no name, and it is sent several times a second."""
+    return {name: value for name, value in asdict(word).items() if value or name == "word"}
 
 
 def _spoken(words: Sequence[Word]) -> str:

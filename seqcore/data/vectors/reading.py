@@ -75,8 +75,8 @@ def _of_text(content: bytes, begin: int) -> Iterator[Row]:
         size = size or len(parts) - 1
         _check_size(size)
         try:
-            numbers = np.array(parts[len(parts) - size :], np.float32)
-            word = b" ".join(parts[: len(parts) - size]).decode()
+            numbers = np.array(parts[-size:], np.float32)
+            word = b" ".join(parts[:-size]).decode()
         except ValueError as error:
             raise _refused(f"line {number:,} is not a word and {size} numbers") from error
         if not word or len(word) > LONGEST_WORD:

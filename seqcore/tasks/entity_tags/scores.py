@@ -25,7 +25,7 @@ def scores_of(true: Tags, said: Tags, there: Bools, unseen: Bools) -> Scores:
 
 def counts_of_unseen(true: Spans, said: Spans, unseen: Bools) -> Counts:
     """Of names with a word that no training sentence has."""
-    return counted(*(names[_has_unseen(names, unseen)] for names in (true, said)))
+    return counted(true[_has_unseen(true, unseen)], said[_has_unseen(said, unseen)])
 
 
 def _has_unseen(names: Spans, unseen: Bools) -> Bools:
