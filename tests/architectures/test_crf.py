@@ -124,6 +124,13 @@ def test_the_engine_computes_what_the_layer_does(is_compiled: bool) -> None:
         assert np.allclose(one, other, atol=1e-5)
 
 
+def test_the_layers_own_viterbi_finds_the_same_paths() -> None:
+    layer = a_layer()
+    chain = layer(SCORES, mask=MASK)
+    assert np.array_equal(layer.best_path(chain, MASK), best_paths(chain.numpy(), LENGTHS))
+    assert np.array_equal(layer.best_path(chain), best_paths(chain.numpy(), np.full(BATCH, STEPS)))
+
+
 def test_what_stands_in_the_padding_changes_nothing() -> None:
     layer, other = a_layer(), SCORES.copy()
     other[~MASK] = 99

@@ -1,7 +1,6 @@
 """What is found, by kind of name, beside the rule without a network; and what is mixed up most often."""
 
 from collections import Counter
-from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -17,18 +16,13 @@ from seqcore.tasks.entity_tags.scores import counts_of_unseen
 MOST_MIXED_UP = 8
 
 
-@lru_cache(maxsize=8)
-def _rule(examples: EntityTagsExamples) -> np.ndarray:
-    return examples.said_by("frequent")
-
-
 def scores_by_kind(examples: EntityTagsExamples, view: RunView, epoch: int | None) -> None:
     """Draw them after `epoch`, or after the newest one."""
     seen = looked_at(examples, view, epoch)
     if seen is None:
         st.caption("Train, and what it finds and what it mixes up stands here.")
         return
-    true, said, rule = spans(examples.true), spans(seen.tags), spans(_rule(examples))
+    true, said, rule = spans(examples.true), spans(seen.tags), spans(examples.by_rule)
     rows: dict[str, tuple[Counts, Counts]] = {
         in_one_line(kind): (counted(true, said, place), counted(true, rule, place))
         for place, kind in enumerate(examples.kinds)

@@ -1,7 +1,7 @@
 """Sentences whose names are coloured: the expected ones above the words, those that the network says below."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -29,21 +29,22 @@ _CSS = """
 .tagged-text [data-kind="5"] { --kind: var(--st-yellow-color); }
 """
 _JS = """
-const strip = (name) => {
+const strip = (part, titles) => {
   const mark = document.createElement("i");
   mark.ariaHidden = "true";
-  if (!name) return mark;
-  mark.dataset.kind = name.kind % 6;
-  if (name.begins) { mark.dataset.begins = ""; mark.textContent = name.title; }
+  if (!part) return mark;
+  const [kind, begins] = part;
+  mark.dataset.kind = kind % 6;
+  if (begins) { mark.dataset.begins = ""; mark.textContent = titles[kind]; }
   return mark;
 };
-const word = (one) => {
+const word = (titles) => (one) => {
   const box = document.createElement("span"), text = document.createElement("b");
   text.textContent = one.word;
   box.title = one.told ?? "";
   if (one.unseen) box.classList.add("unseen");
   if (one.wrong) box.classList.add("wrong");
-  box.append(strip(one.expected), text, strip(one.said));
+  box.append(strip(one.expected, titles), text, strip(one.said, titles));
   return box;
 };
 export default function ({ data, parentElement }) {
@@ -54,7 +55,7 @@ export default function ({ data, parentElement }) {
     const line = document.createElement("p");
     line.setAttribute("role", "listitem");
     line.ariaLabel = sentence.spoken;
-    line.append(...sentence.words.map(word));
+    line.append(...sentence.words.map(word(data.titles)));
     return line;
   }));
 }
@@ -97,12 +98,18 @@ def parts_of(tags: Sequence[int], kinds: Sequence[str]) -> list[Part | None]:
 def tagged_text(sentences: Sequence[Sequence[Word]], *, key: str, label: str) -> None:
     """Draw sentences; whatever their words hold is text."""
     drawn = [{"words": list(map(_sent, words)), "spoken": _spoken(words)} for words in sentences]
-    _mount(key=key, data={"sentences": drawn, "label": label})
+    parts = [part for words in sentences for one in words for part in (one.expected, one.said) if part]
+    titles = {part.kind: part.title for part in parts}
+    _mount(key=key, data={"sentences": drawn, "titles": titles, "label": label})
 
 
 def _sent(word: Word) -> dict[str, Any]:
     """Without what is not there: most words are in no name, and it is sent several times a second."""
-    return {name: value for name, value in asdict(word).items() if value or name == "word"}
+    sent: dict[str, Any] = {"word": word.word}
+    for name, part in (("expected", word.expected), ("said", word.said)):
+        sent |= {name: [part.kind, int(part.begins)]} if part else {}
+    marks = {name: 1 for name, is_so in (("unseen", word.unseen), ("wrong", word.wrong)) if is_so}
+    return sent | marks | ({"told": word.told} if word.told else {})
 
 
 def _spoken(words: Sequence[Word]) -> str:

@@ -1,7 +1,6 @@
 """The words and their vectors: who has one, who is near whom, before training and after, and maps of words."""
 
-from collections import Counter, defaultdict
-from functools import lru_cache
+from collections import defaultdict
 
 import numpy as np
 import streamlit as st
@@ -21,7 +20,7 @@ from seqcore.jobs.asked import NearestRows, Rows
 from seqcore.tasks.entity_tags.examples import WORDS, EntityTagsExamples
 
 NEAR = 8
-OF_A_KIND = 25
+OF_A_KIND = 20
 """Words of each kind of name on a map, and as many of no name."""
 POLL_SECONDS = 0.7
 SUGGESTED = ("london", "北")
@@ -142,19 +141,11 @@ def _maps(examples: EntityTagsExamples, asked: Streamed | None, is_going_on: boo
         st.caption("A map of the words is drawn when the run has ended or is paused.")
 
 
-@lru_cache(maxsize=8)
-def _on_the_map(examples: EntityTagsExamples) -> tuple[tuple[int, int], ...]:
+def _on_the_map(examples: EntityTagsExamples) -> list[tuple[int, int]]:
     """Rows and kinds (−1 for no name) of the words that are drawn."""
-    places = {name: (place + 1) // 2 - 1 for place, name in enumerate(examples.tag_names)}
-    counts: dict[str, Counter[int]] = defaultdict(Counter)
-    for one in examples.training:
-        for word, tag in zip(one.words, one.tags, strict=True):
-            if word.isalpha():
-                counts[word.lower()][places[tag]] += 1
     by_kind: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for word, kinds in counts.items():
-        if word in examples.vocabulary.rows:
-            kind, number = kinds.most_common(1)[0]
+    for word, (kind, number) in examples.usual_kinds.items():
+        if word.isalpha():
             by_kind[kind].append((-number, word))
     chosen = [(word, kind) for kind in sorted(by_kind) for _, word in sorted(by_kind[kind])[:OF_A_KIND]]
-    return tuple((examples.vocabulary.rows[word], kind) for word, kind in chosen)
+    return [(examples.vocabulary.rows[word], kind) for word, kind in chosen]

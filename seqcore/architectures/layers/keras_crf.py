@@ -46,6 +46,21 @@ class CRF(keras.layers.Layer):
         _, rest = ops.scan(step, nothing, (ops.moveaxis(scores, 1, 0), ops.moveaxis(there, 1, 0)), reverse=True)
         return chain(self.transitions, self.first, scores, ops.moveaxis(rest, 0, 1))
 
+    def best_path(self, outputs: Any, mask: Any = None) -> Any:
+        """Viterbi's algorithm on what the layer returns: the likeliest tags (batch, steps), 0 where masked."""
+        there = ops.ones_like(outputs[:, :, 0, 0], dtype=bool) if mask is None else ops.cast(mask, bool)
+        steps, tags = outputs.shape[1], outputs.shape[-1]
+        stays = ops.arange(tags)[None]
+        scores, back = outputs[:, 0, 0], []
+        for step in range(1, steps):
+            ways, goes_on = scores[:, :, None] + outputs[:, step], there[:, step, None]
+            back.append(ops.where(goes_on, ops.argmax(ways, axis=1), stays))
+            scores = ops.where(goes_on, ops.max(ways, axis=1), scores)
+        path = [ops.argmax(scores, axis=-1)]
+        for came_from in reversed(back):
+            path.append(ops.take_along_axis(came_from, path[-1][:, None], axis=1)[:, 0])
+        return ops.where(there, ops.stack(path[::-1], axis=1), 0)
+
     def get_config(self) -> dict[str, Any]:
         initializer = keras.initializers.serialize(self.transitions_initializer)
         return {**super().get_config(), "transitions_initializer": initializer}
