@@ -143,6 +143,10 @@ class Task(Settings):
         """The loss, a key of `seqcore.evaluation.metrics.LOSSES`: the head's own, unless a task offers others."""
         return HEADS[self.signature().head].loss
 
+    def reading_off(self) -> str:
+        """How answers are read off what a network says, in words, where settings decide it."""
+        return ""
+
     def data_settings(self) -> str:
         """The settings that decide the data, as text; empty for tasks that make up their examples."""
         return ""

@@ -190,7 +190,7 @@ class EntityTags(Task):
     def in_words(self) -> str:
         sentences = SOURCES[self.source].in_words(self._sentences_name)
         number = f", {self.training_sentences:,} of them" if self.training_sentences else ""
-        rule = " with the rule" if self.rule else ""
+        rule = f", {self.reading_off()}" if self.rule else ""
         elsewhere = f", {VECTOR_SOURCES[self.vector_source].title} ({self.vectors})" if self.uses_vectors else ""
         return f"{sentences}{number}{elsewhere}, {TAGGERS[self.head].split(':')[0]}{rule}"
 
@@ -218,6 +218,9 @@ class EntityTags(Task):
         columns = (self.most_words + FIRST, NUM_SHAPES, MOST_ENDINGS)
         read = Spec((self.steps, 3), vocabulary=max(columns), padding=0, columns=columns, given=given)
         return Signature({"input": read}, Spec((self.steps,), vocabulary=self.num_tags), self.head)
+
+    def reading_off(self) -> str:
+        return "illegal tags forbidden" if self.rule else "the best path"
 
     def data_settings(self) -> str:
         return f"sentences {self.source} {self._sentences_name} {self._vector_file}"
