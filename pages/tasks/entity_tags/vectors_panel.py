@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts.asking import Streamed, streamed
 from pages.parts.controls import Shown
-from pages.parts.live_chart import live_chart, pack
+from pages.parts.live_chart import Chart, live_charts, pack
 from pages.parts.plain import in_one_line, plain
 from pages.parts.readable_table import readable_table
 from pages.parts.run_words import epoch_words
@@ -128,11 +128,12 @@ def _maps(examples: EntityTagsExamples, asked: Streamed | None, is_going_on: boo
         drawn.append(("Before training", known[[place for place, _ in on_it]]))
     if replay := asked.answered if asked else None:
         drawn.append((f"After epoch {epoch_words(replay.epochs[-1])}", replay.predictions[-1]))
-    for place, (column, (title, rows)) in enumerate(zip(st.columns(max(1, len(drawn))), drawn, strict=False)):
-        with column:
-            figure = pack(map_figure(Mapped(title, rows, words, kinds, [*map(in_one_line, examples.kinds)])))
-            live_chart(figure, key=f"map-{place}", height=HEIGHT, label=f"Map of words. {title}")
+    names = list(map(in_one_line, examples.kinds))
     if drawn:
+        figures = [map_figure(Mapped(title, rows, words, kinds, names)) for title, rows in drawn]
+        labels = [f"Map of words. {title}" for title, _ in drawn]
+        charts = [Chart(pack(figure), label, HEIGHT) for figure, label in zip(figures, labels, strict=True)]
+        live_charts(charts, key="maps")
         st.caption(
             "The words that stand in names most often, by kind, and as many others, along the two directions in which "
             "their vectors differ most (PCA). On each map the directions are its own."
