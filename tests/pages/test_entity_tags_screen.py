@@ -80,7 +80,7 @@ def test_after_training_it_tags_scores_and_tells_what_the_crf_has_learned(jobs: 
     assert finished is not None
     assert finished.validation.keys() >= {"loss", "accuracy", "entity_f1", "illegal_sequences"}
     assert finished.baselines.keys() == {"frequent", "outside"}
-    by_kind = next(frame.value for frame in test.dataframe if "F1 of the rule" in frame.value)
+    by_kind = next(frame.value for frame in test.dataframe if "Baseline F1" in frame.value)
     assert by_kind["Names"].tolist() == ["LOC", "ORG", "PER", "all names", "with unseen words"]
     assert by_kind["F1"][3] == f"{finished.validation['entity_f1']:.1%}"
     assert "which flatters: always saying O would be right for" in captions(test)

@@ -38,7 +38,7 @@ def scores_by_kind(examples: EntityTagsExamples, view: RunView, epoch: int | Non
         "Precision": [f"{ours.precision:.1%}" for ours, _ in rows.values()],
         "Recall": [f"{ours.recall:.1%}" for ours, _ in rows.values()],
         "F1": [f"{ours.f1:.1%}" for ours, _ in rows.values()],
-        "F1 of the rule": [f"{theirs.f1:.1%}" for _, theirs in rows.values()],
+        "Baseline F1": [f"{theirs.f1:.1%}" for _, theirs in rows.values()],
     }
     st.markdown(f"**Whole names** · {seen.when}")
     readable_table(table, label="Precision, recall and F1 by kind of name")
@@ -46,7 +46,7 @@ def scores_by_kind(examples: EntityTagsExamples, view: RunView, epoch: int | Non
     outside = float((examples.true == 0)[examples.there].mean())
     wrong = int(illegal(seen.tags).any(axis=1).sum())
     st.caption(
-        f"The rule gives each word its most frequent tag. Of all single tags {right:.1%} are right, which flatters: "
+        f"The baseline gives each word its most frequent tag. Of all single tags {right:.1%} are right, which flatters: "
         f"always saying O would be right for {outside:.1%}. {wrong:,} of {len(examples.held_out):,} sentences have an "
         "illegal tag: I- with no name of its kind before it."
     )

@@ -52,7 +52,7 @@ def transitions_figure(scores: Scores, names: tuple[str, ...]) -> dict[str, Any]
         "zmax": most,
         "colorscale": [[0, SECOND], [0.5, "var(--st-secondary-background-color)"], [1, FIRST]],
         "showscale": False,
-        "text": [["" if np.isnan(one) else f"{one:.1f}".replace("-", "−") for one in row] for row in scores],
+        "text": [["" if np.isnan(one) else _signed(one) for one in row] for row in scores],
         "texttemplate": "%{text}",
         "hovertemplate": "%{y} → %{x}: %{text}<extra></extra>",
         "xgap": 2,
@@ -65,6 +65,11 @@ def transitions_figure(scores: Scores, names: tuple[str, ...]) -> dict[str, Any]
         "margin": {"l": 70, "r": 16, "t": 52, "b": 60},
     }
     return {"data": [cells], "layout": layout}
+
+
+def _signed(score: float) -> str:
+    """One decimal; by hand: −0.04 gives 0.0, −0.25 gives −0.2."""
+    return f"{round(score, 1) + 0.0:.1f}".replace("-", "−")
 
 
 def _in_words(scores: Scores, names: tuple[str, ...]) -> str:
