@@ -8,8 +8,10 @@ import pytest
 from seqcore.data.sentences.sentences import Sentences
 from seqcore.data.sentences.tagged import Sentence
 from seqcore.data.vectors.vectors import Vectors
+from seqcore.evaluation.likeness import nearest_rows
 from seqcore.experiment import Experiment, from_values
 from seqcore.invalid import InvalidInput
+from seqcore.jobs.asked import NearestRows, Rows
 from seqcore.tasks.base.evaluation import PREDICTIONS
 from seqcore.tasks.base.task import Trained
 from seqcore.tasks.entity_tags.examples import WORDS, EntityTagsExamples
@@ -211,3 +213,14 @@ def test_a_crf_is_trained_the_same_in_slices_of_any_size() -> None:
     assert judged is not None
     assert {"entity_f1", "accuracy", "illegal_sequences"} <= judged.own().keys()
     assert events
+
+
+def test_rows_of_the_table_and_the_nearest_ones_can_be_asked_for() -> None:
+    one = experiment(vectors="frozen")
+    state, table = start(one), one.task.examples().first_weights()[WORDS]
+    said = Rows(WORDS, (2, 5))(one.model_dump_json(), [state.variables, state.variables])
+    assert np.array_equal(said, np.stack([table[[2, 5]]] * 2))
+    near = NearestRows(WORDS, 5, 3, 2, 40)(one.model_dump_json(), [state.variables])
+    rows, alike = nearest_rows(table[2:40], 3, 3)
+    assert near[0, :, 0].tolist() == (rows + 2).tolist()
+    assert np.allclose(near[0, :, 1], alike)

@@ -46,8 +46,8 @@ def scores_by_kind(examples: EntityTagsExamples, view: RunView, epoch: int | Non
     outside = float((examples.true == 0)[examples.there].mean())
     wrong = int(illegal(seen.tags).any(axis=1).sum())
     st.caption(
-        f"The baseline gives each word its most frequent tag. Of all single tags {right:.1%} are right, which flatters: "
-        f"always saying O would be right for {outside:.1%}. {wrong:,} of {len(examples.held_out):,} sentences have an "
+        f"The baseline gives each word its most frequent tag. Of all single tags {right:.1%} are right, which "
+        f"flatters: always saying O would be right for {outside:.1%}. {wrong:,} of {len(examples.held_out):,} sentences have an "
         "illegal tag: I- with no name of its kind before it."
     )
     _mixed_up(examples, seen.tags)
