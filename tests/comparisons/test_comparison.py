@@ -3,7 +3,7 @@
 import pytest
 from small import small
 
-from seqcore.comparisons.comparison import MOST_SEEDS, Comparison, Trial, Variant
+from seqcore.comparisons.comparison import MOST_SEEDS, Comparison, Trial
 from seqcore.comparisons.estimate import seconds_of
 from seqcore.comparisons.matching import TOLERANCE, matched
 from seqcore.comparisons.presets import COMPARISONS
@@ -12,6 +12,7 @@ from seqcore.experiment import with_values
 from seqcore.invalid import InvalidInput
 from seqcore.limits import LARGEST_SEED
 from seqcore.presets import PRESETS
+from seqcore.tasks.base.variant import Variant
 
 
 def problems(call: object) -> tuple[str, ...]:
