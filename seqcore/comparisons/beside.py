@@ -28,7 +28,7 @@ def keep_together(experiment: Experiment, variants: Sequence[Variant], folders: 
         for one, folder in zip(variants, folders, strict=True)
     )
     title = f"{experiment.task.title}: {' · '.join(one.title for one in variants)}"[:MOST_TITLE]
-    comparison = StoredComparison(title=title, base=experiment, variants=stored, measure="loss")
+    comparison = StoredComparison(title=title, base=experiment, variants=stored, measure=experiment.task.curves[-1])
     comparison_id = save(comparison)
     try:
         folders[0].save_comparison(comparison_id)
