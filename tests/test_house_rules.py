@@ -59,6 +59,7 @@ FLOORS = [
         "seqcore.home",
         "seqcore.kept",
         "seqcore.whole_file",
+        "seqcore.apart",
         "seqcore.data",
         "seqcore.evaluation",
         "seqcore.tasks",

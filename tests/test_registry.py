@@ -190,7 +190,7 @@ def data(experiment: Experiment) -> Hashable:
     arrays = [
         part for batch in (examples.batches(3, 5, 50, BATCH_SIZE), examples.validation()) for part in parts_of(batch)
     ]
-    learned = repr((task.signature(), task.objective(), task.companions(series), task.reading_off()))
+    learned = repr((task.signature(), task.objective(), task.variants(series), task.reading_off()))
     of_series = series.fingerprint if series else ""
     return tuple((array.shape, array.tobytes()) for array in arrays), learned, of_series
 
