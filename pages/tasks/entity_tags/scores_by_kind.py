@@ -47,8 +47,8 @@ def scores_by_kind(examples: EntityTagsExamples, view: RunView, epoch: int | Non
     wrong = int(illegal(seen.tags).any(axis=1).sum())
     st.caption(
         f"The baseline gives each word its most frequent tag. Of all single tags {right:.1%} are right, which "
-        f"flatters: always saying O would be right for {outside:.1%}. {wrong:,} of {len(examples.held_out):,} sentences "
-        "have an illegal tag: I- with no name of its kind before it."
+        f"flatters: always saying O would be right for {outside:.1%}. {wrong:,} of {len(examples.held_out):,} "
+        "sentences have an illegal tag: I- with no name of its kind before it."
     )
     _mixed_up(examples, seen.tags)
 
