@@ -24,7 +24,7 @@ from seqcore.tasks.entity_tags.reading_off import read_off
 TICK_SECONDS = 0.7
 LONGEST = 600
 PATHS = 2
-SUGGESTED = "Angela Merkel met Barack Obama at Google in Berlin ."
+SUGGESTED = "Angela Merkel met Barack Obama at Google in Berlin."
 Said = npt.NDArray[np.floating]
 
 
