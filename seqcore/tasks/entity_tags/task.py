@@ -164,10 +164,6 @@ class EntityTags(Task):
                 explanation="2 · right ÷ (said + true), as conlleval counts: a name is right where its first and last "
                 "word and its kind are.",
             ),
-            "entity_precision": Measure(
-                "Precision", share=True, explanation="Of the names that it says, the share that is right."
-            ),
-            "entity_recall": Measure("Recall", share=True, explanation="Of the true names, the share that it finds."),
             "unseen_f1": Measure(
                 "F1 of unseen names",
                 share=True,
