@@ -29,10 +29,10 @@ ENTITY_TAGS_PRESETS = MappingProxyType(
             Lesson(
                 "Watch F1, not the share of right tags, which is high before a single name is found. Choose Illegal "
                 "tags below: nothing keeps it from going on with a name that never began.",
-                "Then let a CRF choose all tags of a sentence together, or only forbid illegal tags: which half of the "
-                "gain is the free rule?",
+                "Then let a CRF choose all tags of a sentence together, or only forbid illegal tags: in our runs nearly "
+                "half of the gain was that free rule.",
                 ("tags-bilstm-crf",),
-                Expected("entity_f1", 0.5, 0.56, seeds=3),
+                Expected("entity_f1", 0.527, 0.591, seeds=3),
             ),
             _values({}),
         ),
@@ -44,7 +44,7 @@ ENTITY_TAGS_PRESETS = MappingProxyType(
                 "Illegal sentences become few, but they need not become none.",
                 "Then compare with the softmax, which has the rule for free (“Forbid illegal tags”).",
                 ("tags-bilstm-softmax",),
-                Expected("entity_f1", 0.53, 0.58, seeds=3),
+                Expected("entity_f1", 0.615, 0.632, seeds=3),
             ),
             _values({"head": "crf"}),
         ),
@@ -56,7 +56,7 @@ ENTITY_TAGS_PRESETS = MappingProxyType(
                 "of that.",
                 "Then go back to English, where the shape of a word tells a lot.",
                 ("tags-bilstm-crf",),
-                Expected("entity_f1", 0.3, 0.6, seeds=2),
+                Expected("entity_f1", 0.604, 0.625, seeds=2),
             ),
             _values({"head": "crf", "bundle": "chinese", "steps": 60}, _BY_CHARACTER, batch_size=32, epochs=36),
         ),
@@ -68,7 +68,7 @@ ENTITY_TAGS_PRESETS = MappingProxyType(
                 "hardly in order.",
                 "Then begin with vectors that were learned from six billion words.",
                 ("tags-vectors-frozen", "tags-vectors-trained"),
-                Expected("entity_f1", 0.3, 0.5, seeds=3),
+                Expected("entity_f1", 0.445, 0.473, seeds=3),
             ),
             _values(_FEW, **_FEW_TRAINING),
         ),
@@ -76,11 +76,11 @@ ENTITY_TAGS_PRESETS = MappingProxyType(
             "GloVe, frozen",
             "The same 1,000 sentences; words have vectors from elsewhere (GloVe), which stay as they are.",
             Lesson(
-                "It trains a thirtieth of the weights and passes the networks that have seen all sentences: words that "
+                "It trains a tenth of the weights and comes up to the networks that have seen all sentences: words that "
                 "no sentence has taught it have a vector all the same.",
                 "Then let training move the vectors, or see what was possible without them.",
                 ("tags-vectors-trained", "tags-vectors-random"),
-                Expected("entity_f1", 0.6, 0.66, seeds=3),
+                Expected("entity_f1", 0.629, 0.667, seeds=3),
             ),
             _values(_GLOVE | {"vectors": "frozen"}, **_FEW_TRAINING),
         ),
@@ -92,7 +92,7 @@ ENTITY_TAGS_PRESETS = MappingProxyType(
                 "away from their neighbours that were never seen.",
                 "Then freeze them, and compare F1 of unseen names.",
                 ("tags-vectors-frozen",),
-                Expected("entity_f1", 0.6, 0.7, seeds=3),
+                Expected("entity_f1", 0.668, 0.674, seeds=3),
             ),
             _values(_GLOVE | {"vectors": "trained"}, **_FEW_TRAINING),
         ),

@@ -181,7 +181,7 @@ class EntityTags(Task):
     data_kind: ClassVar = "sentences"
     group: ClassVar = "Text and images"
     to_see: ClassVar = "Names found in sentences, in colour; what a CRF learns about tags; what word vectors are worth."
-    seconds: ClassVar = 25
+    seconds: ClassVar = 20
 
     def in_words(self) -> str:
         sentences = SOURCES[self.source].in_words(self._sentences_name)
