@@ -29,8 +29,8 @@ ENTITY_TAGS_PRESETS = MappingProxyType(
             Lesson(
                 "Watch F1, not the share of right tags, which is high before a single name is found. Choose Illegal "
                 "tags below: nothing keeps it from going on with a name that never began.",
-                "Then let a CRF choose all tags of a sentence together, or only forbid illegal tags: in our runs nearly "
-                "half of the gain was that free rule.",
+                "Then let a CRF choose all tags of a sentence together, or only forbid illegal tags: in our runs "
+                "nearly half of the gain was that free rule.",
                 ("tags-bilstm-crf",),
                 Expected("entity_f1", 0.527, 0.591, seeds=3),
             ),
@@ -76,8 +76,8 @@ ENTITY_TAGS_PRESETS = MappingProxyType(
             "GloVe, frozen",
             "The same 1,000 sentences; words have vectors from elsewhere (GloVe), which stay as they are.",
             Lesson(
-                "It trains a tenth of the weights and comes up to the networks that have seen all sentences: words that "
-                "no sentence has taught it have a vector all the same.",
+                "It trains a tenth of the weights and comes up to the networks that have seen all sentences: words "
+                "that no sentence has taught it have a vector all the same.",
                 "Then let training move the vectors, or see what was possible without them.",
                 ("tags-vectors-trained", "tags-vectors-random"),
                 Expected("entity_f1", 0.629, 0.667, seeds=3),
