@@ -112,6 +112,17 @@ def test_sentences_of_ones_own_and_what_is_wrong_with_them(cluster: Jobs) -> Non
     assert [word["word"] for word in sentences[0]["words"]] == ["Ada", "<b>slept</b>"]
 
 
+def test_vectors_of_ones_own_are_asked_for_and_read(cluster: Jobs) -> None:
+    test = screen(small("tags-vectors-frozen", "task.vector_source=own"))
+    assert "upload one" in " ".join(as_read(one.value) for one in test.error)
+    key = next(one.key for one in test.file_uploader if "vector_path" in one.key)
+    test.file_uploader(key=key).upload("mine.vec", b"the" + b" 0.5" * 50 + b"\nin" + b" 0.1" * 50 + b"\n", "text/plain")
+    run(test)
+    assert not test.error
+    assert "2 of " in markdown(test)
+    assert "your own vectors" in markdown(test)
+
+
 def test_parts_of_names_by_hand() -> None:
     parts = parts_of([1, 2, 0, 4, 3], ("LOC", "PER"))
     assert [None if one is None else (one.kind, one.begins) for one in parts] == [

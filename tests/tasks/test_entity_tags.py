@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from seqcore.command_line.told import data_read
+from seqcore.data.base import Loaded
 from seqcore.data.sentences.sentences import Sentences
 from seqcore.data.sentences.tagged import Sentence
 from seqcore.data.vectors.vectors import Vectors
@@ -224,3 +226,12 @@ def test_rows_of_the_table_and_the_nearest_ones_can_be_asked_for() -> None:
     rows, alike = nearest_rows(table[2:40], 3, 3)
     assert near[0, :, 0].tolist() == (rows + 2).tolist()
     assert np.allclose(near[0, :, 1], alike)
+
+
+def test_the_command_line_says_what_was_read() -> None:
+    lines = data_read(Loaded(made_up(), (("encoding", "UTF-8"),))).in_lines()
+    assert lines == [
+        "Sentences: small. Made up.",
+        "12 of 42 words, names of 2 kinds (LOC, PER)",
+        "encoding: UTF-8",
+    ]

@@ -13,7 +13,7 @@ _BY_CHARACTER = {
 _NETWORK = _BY_CHARACTER | {"ending_embedding": 16}
 _TRAINING = {"batch_size": 64, "updates_per_epoch": 30, "epochs": 18, "validate_every": 2, "learning_rate": 0.01}
 _FEW = {"head": "crf", "training_sentences": 1000}
-_FEW_TRAINING = {"batch_size": 20, "updates_per_epoch": 30, "epochs": 20, "learning_rate": 0.005}
+_FEW_TRAINING: dict[str, Any] = {"batch_size": 20, "updates_per_epoch": 30, "epochs": 20, "learning_rate": 0.005}
 _GLOVE = _FEW | {"most_words": 16_000}
 
 

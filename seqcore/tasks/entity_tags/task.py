@@ -5,7 +5,6 @@ pretrained word vectors in a Keras model" (the Keras blog).
 """
 
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal, cast
 
 from seqcore.data.base import Data, Loaded, ReadFile, no_files
@@ -13,14 +12,16 @@ from seqcore.data.sentences.bundled import BUNDLED
 from seqcore.data.sentences.sentences import Sentences
 from seqcore.data.sentences.sources import SOURCES
 from seqcore.data.sentences.vocabulary import FIRST, MOST_ENDINGS, NUM_SHAPES
+from seqcore.data.vectors.reading import read_vectors
 from seqcore.data.vectors.sources import VECTOR_SOURCES
 from seqcore.evaluation.measure import Measure
-from seqcore.evaluation.metrics import METRICS
+from seqcore.invalid import InvalidInput
 from seqcore.limits import LARGEST_SEED, LIMITS
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.base.signature import Given, Signature, Spec
 from seqcore.tasks.base.task import Task
 from seqcore.tasks.entity_tags.examples import EntityTagsExamples
+from seqcore.tasks.entity_tags.measures import ACCURACY, NAME_MEASURES
 from seqcore.tasks.entity_tags.presets import ENTITY_TAGS_PRESETS
 
 TAGGERS = {"softmax": "Softmax: each word by itself", "crf": "CRF: the whole path of tags"}
@@ -156,25 +157,7 @@ class EntityTags(Task):
     question: ClassVar = "Which words of a sentence are the name of a person, a place, an organisation?"
     counted: ClassVar = "sentences"
     metrics: ClassVar = ("accuracy",)
-    scores: ClassVar = MappingProxyType(
-        {
-            "entity_f1": Measure(
-                "F1 of whole names",
-                share=True,
-                explanation="2 · right ÷ (said + true), as conlleval counts: a name is right where its first and last "
-                "word and its kind are.",
-            ),
-            "unseen_f1": Measure(
-                "F1 of unseen names",
-                share=True,
-                explanation="The same for names with a word that no training sentence has.",
-            ),
-            "illegal_sequences": Measure(
-                "Illegal sentences",
-                explanation="Held-out sentences in which a tag goes on with a name that was not there.",
-            ),
-        }
-    )
+    scores: ClassVar = NAME_MEASURES
     curves: ClassVar = ("entity_f1", "loss")
     architecture: ClassVar = "word_stack"
     presets: ClassVar = ENTITY_TAGS_PRESETS
@@ -191,8 +174,7 @@ class EntityTags(Task):
         return f"{sentences}{number}{elsewhere}, {TAGGERS[self.head].split(':')[0]}{rule}"
 
     def measures(self) -> dict[str, Measure]:
-        words = "Over all words, most of which are in no name: always saying O is right nine times out of ten."
-        return super().measures() | {"accuracy": replace(METRICS["accuracy"], title="Tags right", explanation=words)}
+        return super().measures() | {"accuracy": ACCURACY}
 
     @property
     def uses_vectors(self) -> bool:
@@ -231,10 +213,12 @@ class EntityTags(Task):
         loaded = SOURCES[self.source].load(self._sentences_name, read)
         if not self._vector_file:
             return loaded
-        from seqcore.data.vectors.reading import read_vectors
-
         sentences = cast(Sentences, loaded.data)
-        return replace(loaded, data=sentences.with_vectors(read_vectors(read(self.vector_path), sentences.words)))
+        try:
+            content = read(self.vector_path)
+        except InvalidInput as error:  # which takes it for the other file
+            raise InvalidInput([one.replace("task.path", "task.vector_path", 1) for one in error.problems]) from error
+        return replace(loaded, data=sentences.with_vectors(read_vectors(content, sentences.words)))
 
     def examples(self, data: Data | None = None) -> EntityTagsExamples:
         """The sentences of `data`; without it, of what is asked for. Raises InvalidInput."""
