@@ -15,7 +15,7 @@ from pages.parts.run_words import epoch_words
 from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
 from pages.tasks.entity_tags.tagged_text import Word, parts_of, tagged_text
-from seqcore.data.sentences.splitting import words_of
+from seqcore.data.sentences.splitting import is_by_character, words_of
 from seqcore.evaluation.tag_paths import chain_of, few_best_paths, ruled
 from seqcore.jobs.asked import Predict
 from seqcore.tasks.entity_tags.examples import EntityTagsExamples
@@ -31,7 +31,7 @@ Said = npt.NDArray[np.floating]
 def own_panel(examples: EntityTagsExamples, shown: Shown | None, epoch: int | None) -> None:
     """Where to type, and what comes of it while the run goes on."""
     st.header("A sentence of your own", anchor=False)
-    first = SUGGESTED if examples.sentences.bundle != "chinese" else "".join(examples.held_out[0].words)
+    first = "".join(examples.held_out[0].words) if is_by_character(examples.training) else SUGGESTED
     text = st.text_input(
         "Sentence",
         value=first,
