@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_JUDGED = 1_500
 """Held-out sentences that judge at most; of more the first ones of each text."""
+MOST_SAID = 20_000_000
+"""Numbers that a CRF says of them at a look at most: 80 MB."""
 WORDS, FIELD = "words", "output"
 """Layers of the network: the table of words, and the last one."""
 Bools = npt.NDArray[np.bool_]
@@ -52,7 +54,8 @@ class EntityTagsExamples(Examples):
         splits = [len(text) - max(1, round(len(text) * task.held_out)) for text in sentences.texts]
         self.all_training = [one for text, at in zip(sentences.texts, splits, strict=True) for one in text[:at]]
         """All that may be trained on."""
-        each = max(1, MOST_JUDGED // len(splits))
+        judged = min(MOST_JUDGED, MOST_SAID // (task.steps * task.num_tags**2))
+        each = max(1, judged // len(splits))
         ends = [text[at:][:each] for text, at in zip(sentences.texts, splits, strict=True)]
         self.held_out: list[Sentence] = [one for end in ends for one in end]
         self.training = self._drawn()

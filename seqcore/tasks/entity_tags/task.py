@@ -63,7 +63,7 @@ class EntityTags(Task):
         "Kinds of names",
         "How many kinds there are tags for: two tags each, and O. The bundled sentences have three.",
         ge=1,
-        le=20,
+        le=10,
         section=_SECTION,
     )
     training_sentences: int | None = setting(
