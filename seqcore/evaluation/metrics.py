@@ -118,11 +118,14 @@ def _of_chain(chain: Any) -> Any:
     """The probability of each tag (batch, steps, tags), whatever the others are."""
     from keras import ops
 
-    given, now, found = ops.exp(chain), None, []
-    for step in range(chain.shape[1]):
-        now = given[:, step, 0] if now is None else ops.sum(now[..., None] * given[:, step], axis=1)
-        found.append(now)
-    return ops.stack(found, axis=1)
+    def step(before: Any, given: Any) -> tuple[Any, Any]:
+        now = ops.sum(before[..., None] * given, axis=1)
+        return now, now
+
+    _, steps, _, tags = chain.shape
+    start = ops.one_hot(ops.zeros_like(chain[:, 0, 0, 0], dtype="int32"), tags)
+    _, found = ops.scan(step, start, ops.moveaxis(ops.exp(chain), 1, 0), length=steps)
+    return ops.moveaxis(found, 0, 1)
 
 
 FORECAST_LOSSES = {
