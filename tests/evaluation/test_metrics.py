@@ -58,14 +58,17 @@ def test_perfect_and_useless_predictions_are_the_ends_of_the_scale() -> None:
 
 TOKENS = {"sparse_categorical_crossentropy", "character_accuracy", "bits_per_character"}
 """What has tokens for targets, and a probability of each symbol."""
+CHAINS = {"path_crossentropy"}
+"""What has tokens for targets, and a number for each pair of symbols."""
 EVERYWHERE = {"mean_absolute_error_everywhere", "mae_all_steps"}
 
 
 def two_of_three(measure: str, weights: np.ndarray | None) -> tuple[float, float]:
     """The measure as it is, and with something else in those steps that have no weight."""
-    is_tokens = measure in TOKENS
+    is_tokens = measure in TOKENS | CHAINS
     target = TARGET[..., 0].astype(np.int32) if is_tokens else TARGET
     predicted = np.concatenate([1 - PREDICTED, PREDICTED], axis=-1) if is_tokens else PREDICTED
+    predicted = np.stack([predicted] * 2, axis=-2) if measure in CHAINS else predicted
     otherwise = predicted.copy()
     if weights is not None:
         otherwise[weights == 0] = 1 - otherwise[weights == 0]
