@@ -79,7 +79,7 @@ AUTOENCODER_PRESETS = MappingProxyType(
             "Anomalies",
             "A noisy sine with five strange values: what cannot be rebuilt stands out.",
             Lesson(
-                "The stars are the strange values: watch the error rise above the line there, and at how many other rows. "
+                "The stars are the strange values: watch the error rise above the line there, and at how many others. "
                 "Here the features help to forecast, too: they tell where on the wave a window ends.",
                 "Then make the noise larger (Volatility), until the strange values are lost in it.",
                 ("autoencoder-shampoo", "autoencoder-sunspots"),
