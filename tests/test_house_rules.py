@@ -67,6 +67,7 @@ FLOORS = [
         "seqcore.training",
         "seqcore.runs",
         "seqcore.comparisons",
+        "seqcore.findings",
     ),
     *("seqcore.jobs", "seqcore.command_line", "seqcore.__main__"),
 ]
