@@ -62,8 +62,9 @@ def read(file: Path = FILE) -> dict[str, Measured]:
 
 def add(name: str, measured: Measured, file: Path = FILE) -> None:
     """Put it into the file, in the place of what was measured before."""
-    known = read(file) | {name: measured}
-    write_whole(file, (_File(subjects=dict(sorted(known.items()))).model_dump_json(indent=1) + "\n").encode())
+    known = sorted((read(file) | {name: measured}).items())
+    lines = ",\n".join(f"  {json.dumps(name)}: {one.model_dump_json()}" for name, one in known)
+    write_whole(file, f'{{"subjects": {{\n{lines}\n}}}}\n'.encode())
 
 
 def current(subject: Subject, known: dict[str, Measured]) -> Measured | None:
