@@ -17,7 +17,7 @@ from seqcore.findings.stored import Measured, current, read
 Color = Literal["green", "orange", "red", "gray"]
 BADGES: Mapping[Kind, tuple[Color, str]] = {
     "holds": ("green", ":material/check:"),
-    "noise": ("orange", ":material/approximate:"),
+    "noise": ("orange", ":material/balance:"),
     "fails": ("red", ":material/close:"),
     "unknown": ("gray", ":material/question_mark:"),
 }
@@ -40,9 +40,10 @@ def show_findings() -> None:
     st.caption(about_the_numbers([one for one in found if one is not None]))
     with st.expander("How a verdict comes about"):
         st.markdown(RULE)
-    for place, (row, one) in enumerate(zip(table, found, strict=True)):
-        with st.container(border=True, key=f"finding-{place}", gap="small"):
-            _card(place, row, one)
+    with st.container(key="findings"):
+        for place, (row, one) in enumerate(zip(table, found, strict=True)):
+            with st.container(border=True, key=f"finding-{place}", gap="small"):
+                _card(place, row, one)
 
 
 def _verdict(row: Row, measured: Measured | None) -> Kind | None:
@@ -58,12 +59,11 @@ def _card(place: int, row: Row, measured: Measured | None) -> None:
         else:
             color, icon = BADGES[verdict]
             st.badge(WORDS[verdict], icon=icon, color=color)
-    st.markdown(f"Said: **{plain(row.claim)}**")
-    st.markdown("Measured: " + ("nothing yet" if measured is None else ours(row, measured)))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Repeat it", key=f"repeat-{place}", icon=":material/replay:"):
-            _repeat(row.subject)
-        st.caption(plain(row.source), width="stretch")
+    found = "nothing yet" if measured is None else ours(row, measured)
+    st.markdown(f"Said: **{plain(row.claim)}**.  \nMeasured: {found}.")
+    st.caption(plain(row.source))
+    if st.button("Repeat it", key=f"repeat-{place}", icon=":material/replay:"):
+        _repeat(row.subject)
 
 
 def _repeat(subject: Subject) -> None:

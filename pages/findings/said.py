@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from pages.parts.plain import plain
-from pages.parts.run_words import in_a_sentence, number_words
+from pages.parts.run_words import in_a_sentence
+from seqcore.comparisons.results import LOSS
 from seqcore.evaluation.measure import Measure
 from seqcore.findings.rows import Row
 from seqcore.findings.rule import WORDS, Interval, Kind
@@ -29,15 +30,21 @@ def ours(row: Row, measured: Measured) -> str:
     found = {name: Interval.of(numbers[name]) for name in row.about}
     order = sorted(found, key=lambda name: -found[name].mean if known.rises else found[name].mean)
     values = [f"{plain(row.subject.titles[name])} **{in_figures(found[name], known)}**" for name in order]
-    name = "loss" if row.subject.measure == "loss" else in_a_sentence(known.title)
-    return f"{' · '.join(values)} ({plain(name)}, {len(measured.seeds)} seeds)"
+    name = "loss" if row.subject.measure == LOSS else in_a_sentence(known.title.partition(",")[0])
+    after = max(one.training.epochs for one in row.subject.trained.values())
+    return f"{' · '.join(values)} ({plain(name)} after {after:,} epochs, {len(measured.seeds)} seeds)"
 
 
 def in_figures(found: Interval, measure: Measure) -> str:
     """As in "94.1% ± 0.6" and "0.253 ± 0.03"."""
     if measure.share:
         return f"{found.mean:.1%}" + (f" ± {100 * found.std:.1f}" if found.n > 1 else "")
-    return number_words(float(f"{found.mean:.3g}"), measure) + (f" ± {found.std:.2g}" if found.n > 1 else "")
+    return _short(found.mean, 3) + (f" ± {_short(found.std, 2)}" if found.n > 1 else "")
+
+
+def _short(value: float, digits: int) -> str:
+    """So many significant digits, never as a power of ten: 9.25, 0.00042."""
+    return f"{float(f'{value:.{digits}g}'):,.10f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 def about_the_numbers(measured: Sequence[Measured]) -> str:

@@ -171,7 +171,7 @@ COMPARISONS = MappingProxyType(
             5,
             ("task.source=bundled", "task.bundle=amzn-weekly", f"{LAYER}.units=32"),
             measure="skill",
-            published="On raw prices a network cannot follow beyond what it has seen.",
+            published="On raw prices a network cannot follow beyond what it has seen. Advice in tutorials on prices",
             claims=(Claim("changes do better than raw prices", ("absolute", "percent"), ("none",)),),
         ),
         "compare-adders": NamedComparison(

@@ -6,10 +6,13 @@ from form_screen import as_read, press, run
 from streamlit.testing.v1 import AppTest
 from whole_app import APP, captions, is_in, until, view
 
+from pages.parts.controls import Shown
 from pages.tasks.series_autoencoder.feature_figure import on_a_map
+from pages.tasks.series_autoencoder.forecast_panel import over_seeds
 from seqcore.experiment import with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
+from seqcore.runs.view import RunView
 from seqcore.tasks.series_autoencoder.rules import RULES
 
 SHORT = ["architecture.units=2", "training.epochs=20", "training.validate_every=10"]
@@ -50,6 +53,16 @@ def test_planted_anomalies_are_counted(jobs: Jobs) -> None:
     run(test)
     assert "of 5 planted anomalies are among them" in markdown(test)
     assert "found" in view(test).last_validation()
+
+
+def test_one_run_stands_beside_those_of_other_seeds() -> None:
+    view = RunView(PRESETS["autoencoder-shampoo"].experiment)
+    told = over_seeds(Shown("1", view, "finished", mine=True))
+    assert "One run is one draw. Over" in told
+    assert "the network **" in told
+    assert "The forecaster without features **" in told
+    assert not over_seeds(Shown("1", RunView(PRESETS["autoencoder-amzn"].experiment), "finished", mine=True))
+    assert not over_seeds(None)
 
 
 def test_a_window_that_does_not_fit_is_told_in_words(cluster: Jobs) -> None:

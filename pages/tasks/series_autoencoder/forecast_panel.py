@@ -10,6 +10,10 @@ from pages.parts.controls import Shown
 from pages.parts.figure_style import FIRST, GOOD, MARK, SECOND, frame
 from pages.parts.live_chart import live_chart, pack
 from pages.parts.series.time_axis import for_axis
+from seqcore.findings.rows import subjects
+from seqcore.findings.rule import Interval
+from seqcore.findings.stored import current, read
+from seqcore.presets import preset_of
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks.series_autoencoder.examples import FORECASTS, WITHOUT, AutoencoderExamples
 
@@ -29,8 +33,22 @@ def forecast_panel(examples: AutoencoderExamples, shown: Shown | None) -> None:
     if kept is None:
         st.caption("When training ends, the forecasts stand here.")
         return
+    if words := over_seeds(shown):
+        st.markdown(words)
     figure = forecast_figure(examples, *kept)
     live_chart(pack(figure), key="forecasts", height=HEIGHT, label="Forecasts of the held-out rows")
+
+
+def over_seeds(shown: Shown | None) -> str:
+    """What the same preset reached with several seeds, where it was measured; else empty."""
+    name = preset_of(shown.view.experiment) if shown else None
+    subject = subjects().get(name or "")
+    found = current(subject, read()) if subject else None
+    if subject is None or found is None:
+        return ""
+    numbers = {who: Interval.of(row) for who, row in found.numbers().items()}
+    words = [f"{subject.titles[who]} **{one.mean:.3g} ± {one.std:.2g}**" for who, one in numbers.items()]
+    return f"One run is one draw. Over {len(found.seeds)} seeds the RMSE is: {', '.join(words)}."
 
 
 def _kept(
