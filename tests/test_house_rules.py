@@ -55,6 +55,7 @@ FLOORS = [
         "seqcore.home",
         "seqcore.kept",
         "seqcore.whole_file",
+        "seqcore.apart",
         "seqcore.data",
         "seqcore.evaluation",
         "seqcore.tasks",

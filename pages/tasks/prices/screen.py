@@ -16,7 +16,7 @@ from pages.tasks.prices.chart_panel import chosen_step, price_chart
 from pages.tasks.prices.judged import judged_of
 from pages.tasks.prices.results_panel import errors_panel, forecasts_table
 from pages.tasks.prices.series_panel import offer_remedy, series_panel
-from pages.tasks.prices.verdict_panel import companions_panel, verdict_panel
+from pages.tasks.prices.verdict_panel import beside_panel, verdict_panel
 from seqcore.data.series.series import Series
 from seqcore.invalid import InvalidInput
 from seqcore.tasks.prices.examples import PriceExamples
@@ -38,7 +38,7 @@ def results(subject: Subject) -> None:
         )
     else:
         verdict_panel(judged)
-    companions_panel(shown, examples)
+    beside_panel(shown, examples)
     if judged is not None:
         step = chosen_step(judged.examples)
         ahead_panel(judged)
