@@ -201,3 +201,10 @@ def test_further_columns_are_rebuilt_too() -> None:
     series = SeriesAutoencoder(source="bundled", bundle="aapl", features=("volume",), window=4)
     assert series.signature().input.shape == series.signature().output.shape == (4, 2)
     assert series.examples().validation().input.shape == (12, 4, 2)
+
+
+def test_of_a_long_series_the_newest_windows_are_forecast_from() -> None:
+    found = examples_of(np.random.default_rng(1).normal(100, 10, 3000))
+    assert len(found.last_changes) == len(found.features(Known())) == 2000 + 5
+    assert found.forecasts(found.last_changes, 1).shape == (5,)
+    assert next_change(np.random.default_rng(1).normal(size=5000), np.array([4990])).shape == (1,)

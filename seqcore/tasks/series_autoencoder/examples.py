@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FEWEST_WINDOWS = 5
 MOST_DRAWN, MOST_DRAWN_VALUES = 400, 5000
 """Windows whose copies and features are recorded for the screen; fewer when they are long."""
+MOST_FORECAST_FROM = 2000
+"""Windows that the small forecaster learns from: the newest, where there are more."""
 LARGEST = 1e15
 FORECASTS, BOTH, WITHOUT = "forecasts", "with_both", "without_features"
 
@@ -127,12 +129,17 @@ class AutoencoderExamples(Examples):
 
     @property
     def last_changes(self) -> Array64:
-        """What a forecaster without features sees at every row at which a window ends: (n, 1)."""
-        return self.scaled[self.learned[0] - self.lost :, :1].astype(np.float64)
+        """What a forecaster without features sees at every row from `_first` on: (n, 1)."""
+        return self.scaled[self._first - self.lost :, :1].astype(np.float64)
+
+    @property
+    def _first(self) -> int:
+        """The row at which the first window ends that the forecaster learns from."""
+        return int(self.learned[-MOST_FORECAST_FROM:][0])
 
     def features(self, network: Network) -> Array64:
         """What a forecaster with features sees there: (n, features)."""
-        windows = self.windows(np.arange(self.learned[0], len(self.values)))
+        windows = self.windows(np.arange(self._first, len(self.values)))
         return network.encode(windows).astype(np.float64)
 
     def forecasts(self, seen: Array64, seed: int) -> Array64:
@@ -140,7 +147,7 @@ class AutoencoderExamples(Examples):
 
         `seen` (n, k) is known at the end of each window; what comes after the last one of training is never trained on.
         """
-        first = self.learned[0]
+        first = self._first
         targets = self.scaled[first - self.lost + 1 :, 0].astype(np.float64)
         trained = self.split - 1 - first
         said = Forecaster(seen[:trained], targets[:trained], seed)(seen[trained:-1])

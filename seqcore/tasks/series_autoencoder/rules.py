@@ -9,6 +9,8 @@ from seqcore.data.series.series import Array64
 from seqcore.data.series.windows import Rows, rows_before
 
 LAGS = 2
+MOST_KNOWN = 2000
+"""Changes that weights are found from: the newest, where more are known."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ def next_change(changes: Array64, last: Rows) -> Array64:
     found = np.zeros(len(last))
     for place, at in enumerate(last):
         known = max(0, at - 1)
-        weights = np.linalg.lstsq(pairs[:known], changes[LAGS : LAGS + known], rcond=None)[0]
+        used = slice(max(0, known - MOST_KNOWN), known)
+        weights = np.linalg.lstsq(pairs[used], changes[LAGS:][used], rcond=None)[0]
         found[place] = pairs[at - 1] @ weights
     return found
 
