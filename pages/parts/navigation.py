@@ -24,9 +24,9 @@ def menus() -> dict[str, list[str]]:
 
 
 def all_pages() -> dict[str, list[Page]]:
-    """The pages by menu; those of the menu without a name stand in sight."""
-    home = st.Page("pages/home/home.py", title="Home", icon=":material/home:", default=True)
-    runs = st.Page("pages/runs/history.py", title="Runs", icon=":material/history:", url_path="runs")
+    """The pages by menu; those of the menu without a name stand in sight, without icons, to leave room."""
+    home = st.Page("pages/home/home.py", title="Home", default=True)
+    runs = st.Page("pages/runs/history.py", title="Runs", url_path="runs")
     return {
         menu: [
             *([] if menu else [home, runs, compare_page(), findings_page()]),

@@ -28,12 +28,12 @@ def page_of(task_kind: str) -> Page:
 
 def compare_page() -> Page:
     """The page that compares."""
-    return st.Page("pages/compare/compare.py", title="Compare", icon=COMPARE_ICON, url_path="compare")
+    return st.Page("pages/compare/compare.py", title="Compare", url_path="compare")
 
 
 def findings_page() -> Page:
     """The page that sets claims beside what was measured."""
-    return st.Page("pages/findings/findings.py", title="Findings", icon=FINDINGS_ICON, url_path="findings")
+    return st.Page("pages/findings/findings.py", title="Findings", url_path="findings")
 
 
 def open_comparison(**address: str | list[str]) -> NoReturn:
