@@ -34,7 +34,11 @@ WORKERS_ONLY = {
             "recurrence",
         )
     ),
-    *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence", "one_step", "distributed")),
+    *(
+        f"seqcore.training.recurrence.{name}"
+        for name in ("model", "cells", "sequence", "one_step", "distributed", "field")
+    ),
+    "seqcore.architectures.layers.keras_crf",
     "seqcore.jobs.preload",
 }
 """What only workers and the command line import, because it imports TensorFlow."""

@@ -48,7 +48,12 @@ FILES = {
     "prices.csv": "\n".join(["x", *(str(value**2) for value in range(90))]).encode(),
     "words.txt": b"All work and no play makes Jack a dull boy. " * 40,
     "more.txt": b"The quick brown fox jumps over the lazy dog. " * 40,
+    "names.tsv": b"Ada\tB-PER\nLovelace\tI-PER\nslept\tO\n\n" * 40,
+    "places.tsv": b"in\tO\nRome\tB-LOC\n\n" * 40,
+    "vectors.vec": b"the" + b" 0.5" * 50 + b"\nin" + b" 0.25" * 50 + b"\n",
+    "others.vec": b"the" + b" 0.75" * 50 + b"\n",
     # Where a setting is about a kind of file that the first one is not.
+    "task.vector_size": b"the" + b" 0.5" * 50 + b"\n",
     "task.sheet": xlsx(
         {"Sheet1": [["x"], *([row % 7] for row in range(600))], "2024": [["x"], *([row] for row in ROWS)]}
     ),
@@ -195,7 +200,7 @@ def data(experiment: Experiment) -> Hashable:
     arrays = [
         part for batch in (examples.batches(3, 5, 50, BATCH_SIZE), examples.validation()) for part in parts_of(batch)
     ]
-    learned = repr((task.signature(), task.objective(), task.variants(series)))
+    learned = repr((task.signature(), task.objective(), task.variants(series), task.reading_off()))
     of_series = series.fingerprint if series else ""
     return tuple((array.shape, array.tobytes()) for array in arrays), learned, of_series
 
@@ -234,7 +239,7 @@ def test_every_setting_changes_something_that_is_built_or_run(
     values, outcome = values_of(task, architecture), OUTCOMES[str(path[0])]
     group(values, path).update({name: allowed[0] for name, allowed in field.only_if.items()})
     if (file := ".".join(map(str, path))) in FILES:
-        group(values, path)["path"] = file
+        group(values, path).update({name: file for name in ("path", "vector_path") if name in group(values, path)})
     key = json.dumps([path[0], values])
     if key not in unchanged:
         unchanged[key] = outcome(from_values(values))

@@ -201,6 +201,20 @@ def _pixels(image: Pixels, x: float, y: float, size: float) -> list[str]:
     return parts
 
 
+def entity_tags() -> Picture:
+    """A sentence with its names, and their tags below."""
+    words = (("Ada", "B-PER"), ("Lovelace", "I-PER"), ("lived", "O"), ("in", "O"), ("London", "B-LOC"))
+    parts, x = list[str](), 10.0
+    for word, tag in words:
+        width = 10 + 7.6 * len(word)
+        color = {"O": QUIET, "B-LOC": LINE}.get(tag, SECOND)
+        parts += [box(x, 36, width, 28, color if tag != "O" else "none"), text(x + width / 2, 55, word, size=13)]
+        parts.append(text(x + width / 2, 84, tag, color, 12))
+        x += width + 5
+    told = ", ".join(f"{word} {tag}" for word, tag in words)
+    return Picture(parts, f"A sentence with a tag for each word: {told}.")
+
+
 PICTURES: dict[str, Callable[[], Picture]] = {
     "cumulative_sum": cumulative_sum,
     "prices": prices,
@@ -211,4 +225,5 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "regression_line": regression_line,
     "image_patches": image_patches,
     "series_autoencoder": series_autoencoder,
+    "entity_tags": entity_tags,
 }

@@ -10,6 +10,7 @@ from seqcore.architectures.recurrent_stack import RecurrentStack
 from seqcore.architectures.repeat_vector import RepeatVector
 from seqcore.architectures.state_passing import StatePassing
 from seqcore.architectures.token_stack import TokenStack
+from seqcore.architectures.word_stack import WordStack
 
 ARCHITECTURES: dict[str, type[Architecture]] = {
     "recurrent_stack": RecurrentStack,
@@ -21,6 +22,7 @@ ARCHITECTURES: dict[str, type[Architecture]] = {
     "token_stack": TokenStack,
     "cnn_recurrent": CnnRecurrent,
     "autoencoder": Autoencoder,
+    "word_stack": WordStack,
 }
 
 __all__ = ["ARCHITECTURES", "Architecture", "LayerSummary"]

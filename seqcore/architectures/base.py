@@ -25,6 +25,8 @@ class LayerSummary:
 
 READS_NUMBERS = "it reads numbers, and here symbols come in"
 READS_SYMBOLS = "it reads symbols, and here numbers come in"
+READS_ONE_NUMBER = "it reads one number a symbol, and here a word is several (word, shape, ending)"
+READS_WORDS = "it reads words with their shape and ending, and here something else comes in"
 ANSWERS_AT_ONCE = "it answers while it reads, and here the answer is a sequence of its own"
 ANSWERS_LATER = "it answers when it has read everything, and here every step is to be answered, or all of them once"
 HAS_NO_FEATURES = "it has no few features that stand for a sequence which is to be rebuilt"

@@ -7,6 +7,7 @@ from math import prod
 from typing import Annotated, ClassVar, Literal
 
 from seqcore.architectures.base import ANSWERS_AT_ONCE, CARRIES_FORWARD, READS_NUMBERS, Architecture
+from seqcore.architectures.layers.crf import crf
 from seqcore.architectures.layers.dense import batch_normalization, dense, dropout
 from seqcore.architectures.layers.layer import Layer
 from seqcore.architectures.layers.recurrent import CELLS, bidirectional, recurrent
@@ -174,7 +175,10 @@ class RecurrentStack(Architecture):
         if self.dropout:
             found.append(dropout("dropout", found[-1], self.dropout))
         note = f"The task's output, {where} ({signature.activation})."
-        return (*found, dense("output", found[-1], output.features, signature.activation, note=note))
+        if not signature.head_is_chain:
+            return (*found, dense("output", found[-1], output.features, signature.activation, note=note))
+        scores = dense("scores", found[-1], output.features, signature.activation, note="A score for each tag.")
+        return (*found, scores, crf("output", scores))
 
     def first_layers(self, read: Spec) -> list[Layer]:
         """The layers before the first recurrent one."""

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from seqcore.architectures.base import READS_SYMBOLS
+from seqcore.architectures.base import READS_ONE_NUMBER, READS_SYMBOLS
 from seqcore.architectures.layers.layer import Layer
 from seqcore.architectures.layers.sequences import input_layer
 from seqcore.architectures.layers.tokens import embedding, one_hot
@@ -31,7 +31,9 @@ class TokenStack(RecurrentStack):
         return f"{first} → {super().in_words()}"
 
     def reads(self, read: Spec) -> str:
-        return READS_SYMBOLS if read.vocabulary is None else ""
+        if read.vocabulary is None:
+            return READS_SYMBOLS
+        return READS_ONE_NUMBER if read.columns else ""
 
     def first_layers(self, read: Spec) -> list[Layer]:
         tokens = input_layer("input", read, "The numbers of the symbols, one a step.")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from seqcore.data.base import Loaded, Question
 from seqcore.data.images.images import Images
+from seqcore.data.sentences.sentences import Sentences
 from seqcore.data.series.series import Series
 from seqcore.data.text.text import Text
 from seqcore.evaluation.verdict import Verdict
@@ -107,6 +108,25 @@ class ImagesRead(_Told):
         return [*lines, *_more_lines({}, self.notes)]
 
 
+class SentencesRead(_Told):
+    """The tagged sentences that a run is about, before it is trained on."""
+
+    event: Literal["sentences"] = "sentences"
+    name: str
+    origin: str
+    sentences: int
+    words: int
+    kinds: list[str]
+    facts: dict[str, str]
+    notes: list[str]
+
+    def in_lines(self) -> list[str]:
+        """For people; what follows the first line is about it."""
+        kinds = f"names of {len(self.kinds)} kinds ({', '.join(self.kinds)})"
+        lines = [f"Sentences: {self.name}. {self.origin}", f"{self.sentences:,} of {self.words:,} words, {kinds}"]
+        return [*lines, *_more_lines(self.facts, self.notes)]
+
+
 class Baselines(_Told):
     """The scores of the baselines on the validation data, known before anything is trained."""
 
@@ -128,7 +148,7 @@ class Beside(_Told):
     verdict: Verdict | None
 
 
-DataRead = SeriesRead | TextRead | ImagesRead
+DataRead = SeriesRead | TextRead | ImagesRead | SentencesRead
 Told = DataRead | Baselines | Beside
 
 
@@ -211,8 +231,22 @@ def _images_read(loaded: Loaded) -> ImagesRead:
     )
 
 
+def _sentences_read(loaded: Loaded) -> SentencesRead:
+    sentences = cast(Sentences, loaded.data)
+    return SentencesRead(
+        name=sentences.name,
+        origin=sentences.origin,
+        sentences=len(sentences),
+        words=sentences.num_words,
+        kinds=list(sentences.kinds),
+        facts=dict(loaded.facts),
+        notes=list(sentences.notes),
+    )
+
+
 _READ: Mapping[str, Callable[[Loaded], DataRead]] = {
     "series": _series_read,
     "text": _text_read,
     "images": _images_read,
+    "sentences": _sentences_read,
 }

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable
 
 from seqcore.architectures.acting import idle_weights
+from seqcore.architectures.layers.tokens import OfTokens
 from seqcore.experiment import Experiment
 
 SECONDS_AN_UPDATE = 5e-5
@@ -29,9 +30,11 @@ def seconds_of(experiment: Experiment, updates_per_epoch: int) -> float:
 def _products(experiment: Experiment, steps: int) -> int:
     """With how many weights a step of an example is multiplied.
 
-    A convolution's count at every place of an image; on a single step some of a recurrent layer's do not.
+    A convolution's count at every place of an image; on a single step some of a recurrent layer's do not. In a table
+    of tokens a row is looked up.
     """
-    layers = experiment.architecture.network(experiment.task.signature())
+    every = experiment.architecture.network(experiment.task.signature())
+    layers = [layer for layer in every if not isinstance(layer, OfTokens)]
     idle = sum(map(idle_weights, layers)) if steps == 1 else 0
     return sum(layer.parameters * math.prod(layer.shape[1:-1]) for layer in layers) - idle
 

@@ -72,6 +72,25 @@ def _as_in_keras_1(optimizer: str) -> Variant:
     return Variant(optimizer, f"{optimizer} {rate:g}", changes)
 
 
+_HUANG = "Huang, Xu and Yu, “Bidirectional LSTM-CRF Models for Sequence Tagging” (2015)"
+_KERAS_BLOG = "“Using pre-trained word embeddings in a Keras model”"
+_HEADS = {
+    "softmax": ("softmax", "false"),
+    "softmax-rule": ("softmax", "true"),
+    "crf": ("crf", "false"),
+    "crf-rule": ("crf", "true"),
+}
+"""Head and rule of each variant."""
+_VECTORS = {"random": "7000", "frozen": "16000", "trained": "16000"}
+"""Kinds of vectors, with the size of the vocabulary."""
+
+
+def _vectors(kind: str, sentences: int) -> Variant:
+    """A kind of vectors, trained on so many sentences."""
+    changes = (f"task.vectors={kind}", f"task.most_words={_VECTORS[kind]}", f"task.training_sentences={sentences}")
+    return Variant(f"{kind}-{sentences}", f"{kind}, {sentences:,}", changes)
+
+
 _CELLS = {"simple_rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
 _OPTIMIZERS = ("sgd", "adagrad", "nadam", "adadelta", "rmsprop", "adam", "adamax")
 
@@ -192,6 +211,31 @@ COMPARISONS = MappingProxyType(
             3,
             ("training.validate_every=10",),
             measure="accuracy",
+        ),
+        "compare-tag-heads": NamedComparison(
+            "Softmax and CRF",
+            "tags-bilstm-crf",
+            tuple(
+                Variant(name, name.replace("-", " + "), (f"task.head={head}", f"task.rule={rule}"))
+                for name, (head, rule) in _HEADS.items()
+            ),
+            3,
+            ("training.validate_every=5",),
+            measure="entity_f1",
+            published=f"A CRF above a BiLSTM tags better than a softmax. {_HUANG}",
+            look_for="The rule that forbids illegal tags costs nothing and can be put on either: a fair comparison is "
+            "the CRF against the softmax with the rule.",
+        ),
+        "compare-vectors": NamedComparison(
+            "Word vectors and little data",
+            "tags-vectors-trained",
+            tuple(_vectors(kind, sentences) for sentences in (100, 200, 500, 1000) for kind in _VECTORS),
+            3,
+            ("training.validate_every=5",),
+            measure="entity_f1",
+            published=f"Vectors from elsewhere help where there is little data to train on. {_KERAS_BLOG}",
+            look_for="All train for as many updates. The seeds decide the first weights and the order; the sentences "
+            "that are drawn are the same.",
         ),
         "compare-scaling-leak": NamedComparison(
             "Scaling leak",

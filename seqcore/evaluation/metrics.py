@@ -49,9 +49,11 @@ def _binary_crossentropy(target: Any, predicted: Any) -> Any:
 
 
 def _right(target: Any, predicted: Any) -> Any:
-    """Yes or no, or tokens (batch, …) beside probabilities (batch, …, symbols)."""
+    """Yes or no, or tokens (batch, …) beside probabilities (batch, …, symbols), or beside a chain."""
     import keras
 
+    if len(target.shape) + 1 < len(predicted.shape):
+        return _character_right(target, _of_chain(predicted))
     if len(target.shape) < len(predicted.shape):
         return _character_right(target, predicted)
     return keras.ops.cast(keras.ops.equal(target >= 0.5, predicted >= 0.5), "float32")
@@ -99,6 +101,33 @@ def _character_right(target: Any, predicted: Any) -> Any:
     return keras.ops.cast(keras.ops.equal(keras.ops.cast(target, said.dtype), said), "float32")
 
 
+def _path_crossentropy(target: Any, predicted: Any) -> Any:
+    """−log p of each tag, given the true one before it; together that of the whole path.
+
+    Targets are (batch, steps), the chain (batch, steps, before, tag) logarithms; before the first step stands tag 0.
+    """
+    from keras import ops
+
+    tags = predicted.shape[-1]
+    true = ops.one_hot(target, tags)
+    before = ops.one_hot(ops.pad(target[:, :-1], ((0, 0), (1, 0))), tags)
+    return -ops.sum(before[..., None] * true[..., None, :] * predicted, axis=(-2, -1))
+
+
+def _of_chain(chain: Any) -> Any:
+    """The probability of each tag (batch, steps, tags), whatever the others are."""
+    from keras import ops
+
+    def step(before: Any, given: Any) -> tuple[Any, Any]:
+        now = ops.sum(before[..., None] * given, axis=1)
+        return now, now
+
+    _, steps, _, tags = chain.shape
+    start = ops.one_hot(ops.zeros_like(chain[:, 0, 0, 0], dtype="int32"), tags)
+    _, found = ops.scan(step, start, ops.moveaxis(ops.exp(chain), 1, 0), length=steps)
+    return ops.moveaxis(found, 0, 1)
+
+
 FORECAST_LOSSES = {
     "mean_squared_error": Metric(title="Mean squared error", values=_squared_error),
     "mean_absolute_error": Metric(title="Mean absolute error", values=_absolute_error),
@@ -116,6 +145,11 @@ LOSSES = {
     "binary_crossentropy": Metric(title="Binary cross-entropy", values=_binary_crossentropy),
     "sparse_categorical_crossentropy": Metric(
         title="Categorical cross-entropy", values=_sparse_categorical_crossentropy
+    ),
+    "path_crossentropy": Metric(
+        title="Negative log-likelihood",
+        values=_path_crossentropy,
+        explanation="−log of the probability of the right tags of a sentence, all together, for each word.",
     ),
     **FORECAST_LOSSES,
     "mean_absolute_error_everywhere": Metric(

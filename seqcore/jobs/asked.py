@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.evaluation.likeness import nearest_rows
 from seqcore.experiment import Experiment, from_json
 from seqcore.jobs.work import ONE_AT_A_TIME
 from seqcore.tasks.base.batch import Inputs
@@ -86,3 +87,39 @@ class Sample(Question):
             seed=self.seed,
             symbols=self.symbols,
         )
+
+
+@dataclass(frozen=True)
+class NearestRows(Question):
+    """Which rows of a layer's table (an Embedding) are most like the one at `row`, and how much (cosine)?
+
+    Of the rows from `first` up to `end`. The answer is (checkpoints, number, 2): row and cosine.
+    """
+
+    layer: str
+    row: int
+    number: int
+    first: int
+    end: int
+
+    def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
+        from seqcore.training import use
+
+        found = []
+        for table in use.tables(experiment, checkpoints, self.layer):
+            rows, alike = nearest_rows(table[self.first : self.end], self.row - self.first, self.number)
+            found.append(np.stack([rows + self.first, alike], axis=1))
+        return np.stack(found)
+
+
+@dataclass(frozen=True)
+class Rows(Question):
+    """What are these rows of a layer's table? The answer is (checkpoints, rows, numbers)."""
+
+    layer: str
+    rows: tuple[int, ...]
+
+    def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
+        from seqcore.training import use
+
+        return np.stack([table[list(self.rows)] for table in use.tables(experiment, checkpoints, self.layer)])

@@ -5,6 +5,7 @@ from seqcore.tasks.addition_mapping.task import AdditionMapping
 from seqcore.tasks.base.preset import Preset, Published
 from seqcore.tasks.base.task import Task
 from seqcore.tasks.cumulative_sum.task import CumulativeSum
+from seqcore.tasks.entity_tags.task import EntityTags
 from seqcore.tasks.image_patches.task import ImagePatches
 from seqcore.tasks.next_character.task import NextCharacter
 from seqcore.tasks.prices.task import Prices
@@ -22,6 +23,7 @@ TASKS: dict[str, type[Task]] = {
     "regression_line": RegressionLine,
     "image_patches": ImagePatches,
     "series_autoencoder": SeriesAutoencoder,
+    "entity_tags": EntityTags,
 }
 
 __all__ = ["TASKS", "Preset", "Published", "Task"]

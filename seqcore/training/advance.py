@@ -30,6 +30,8 @@ def start(experiment: Experiment, data: Data | None = None) -> State:
     began = time.perf_counter()
     examples, training = examples_for(experiment, data), experiment.training
     model = build_model(experiment)
+    for layer, values in examples.first_weights().items():
+        model.get_layer(layer).weights[0].assign(values)
     weights = tuple(owned(variable) for variable in model.variables)
     program = program_for(experiment, examples, model)
     return State(

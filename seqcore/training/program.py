@@ -201,6 +201,10 @@ class Program:
             self.measures[0](tf.constant(batch.targets), tf.constant(self.predict(batch.input)), batch.weights)
         )
 
+    def weights(self, layer: str) -> tuple[Array, ...]:
+        """The weights of a layer, by its name."""
+        return tuple(owned(weight) for weight in self.model.get_layer(layer).weights)
+
     def _put_together(self) -> None:
         """Give the network for whole sequences the weights as they are now."""
         if self._whole is not None:

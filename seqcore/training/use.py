@@ -60,6 +60,20 @@ def _ask_each(model: Any, ask: Any, checkpoints: Sequence[Variables], inputs: In
     return np.stack(answers)
 
 
+def tables(experiment: Experiment, checkpoints: Sequence[Variables], layer: str) -> list[npt.NDArray[np.float32]]:
+    """The first weight of a layer with each checkpoint: of an Embedding its table (rows, numbers)."""
+    place = _place_of(experiment.model_dump_json(include={"version", "task", "architecture"}), layer)
+    return [np.asarray(checkpoint[place]) for checkpoint in checkpoints]
+
+
+@lru_cache(maxsize=MODELS_PER_WORKER)
+def _place_of(json: str, layer: str) -> int:
+    """Where the first weight of a layer stands among the model's variables."""
+    model = build_model(untrained(json))
+    wanted = model.get_layer(layer).weights[0]
+    return next(place for place, variable in enumerate(model.variables) if variable is wanted)
+
+
 def keras_file(experiment: Experiment, variables: Variables) -> bytes:
     """The content of a .keras file with the model's `variables` (more of them, the optimizer's, are left out)."""
     model = build_model(experiment)

@@ -41,6 +41,10 @@ SHORT = {kind: with_values(default_experiment(kind), ["training.epochs=2"]) for 
     "image_patches": with_values(
         default_experiment("image_patches"), ["training.epochs=2", "training.updates_per_epoch=5"]
     ),
+    "entity_tags": with_values(
+        default_experiment("entity_tags"),
+        ["training.epochs=2", "training.updates_per_epoch=3", "training.batch_size=8", "task.steps=12"],
+    ),
 }
 
 

@@ -130,3 +130,11 @@ MEASURED = {
 def test_the_estimate_is_right_to_a_factor_of_two_or_so(preset: str) -> None:
     updates, seconds = MEASURED[preset]
     assert 0.4 < seconds_of(PRESETS[preset].experiment, updates) / seconds < 2.5
+
+
+def test_a_table_of_words_takes_no_time_for_its_size() -> None:
+    small_table, large_table = (
+        seconds_of(with_values(PRESETS["tags-bilstm-crf"].experiment, [f"task.most_words={words}"]), 1)
+        for words in (100, 20_000)
+    )
+    assert small_table == large_table

@@ -15,6 +15,8 @@ from pages.parts.live_chart import pack
 from pages.parts.sequence_figure import cumulative_sum_figure
 from pages.tasks.addition.anatomy_panel import share_figure
 from pages.tasks.addition.ask_panel import alignment_figure
+from pages.tasks.entity_tags.map_figure import Mapped, map_figure
+from pages.tasks.entity_tags.transitions_panel import transitions_figure
 from pages.tasks.image_patches.figures import certainty_figure, confusion_figure
 from pages.tasks.prices.price_figure import Band, Line, price_figure
 from pages.tasks.prices.residual_figures import (
@@ -81,6 +83,8 @@ FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "forecasts": lambda: forecast_figure(autoencoder(), np.ones(12), np.zeros(12)),
     "confusion": lambda: confusion_figure(np.eye(10, dtype=np.int64)),
     "certainty": lambda: certainty_figure(np.full((4, 10), 0.1), 3, "How likely"),
+    "transitions": lambda: transitions_figure(np.eye(3), ("O", HOSTILE)),
+    "map": lambda: map_figure(Mapped("Now", np.eye(3), [HOSTILE, "b", "c"], [0, 1, -1], [HOSTILE, "PER"])),
     "alignment": lambda: alignment_figure("1+1", "2", np.array([[0.1, 0.2, 0.7]])),
 }
 

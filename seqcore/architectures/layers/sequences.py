@@ -34,6 +34,11 @@ def concatenate(name: str, values: tuple[Source, ...], note: str = "") -> Layer:
     return Layer(name, "Concatenate", values, shape, note=note)
 
 
+def add(name: str, values: tuple[Source, ...], note: str = "") -> Layer:
+    """The sum, number by number."""
+    return Layer(name, "Add", values, values[0].shape, note=note)
+
+
 def repeat_vector(name: str, values: Source, steps: int, note: str = "") -> Layer:
     """(features,) -> (steps, features): the same numbers at every step."""
     return Layer(name, "RepeatVector", (values,), (steps, *values.shape), {"n": steps}, note=note)

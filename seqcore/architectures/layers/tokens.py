@@ -19,11 +19,19 @@ class OfTokens(Layer):
     first: int = 0
     padding: float | None = None
     has_none: bool = False
+    column: int | None = None
+    """Of steps of several tokens, the one that it reads."""
+    most: int | None = None
+    """Larger tokens count as this one."""
 
     def connect(self, tensors: Sequence[Any], seeds: Iterator[int]) -> Any:
         from keras import ops
 
         (tokens,) = tensors
+        if self.column is not None:
+            tokens = tokens[..., self.column]
+        if self.most is not None:
+            tokens = ops.minimum(tokens, self.most)
         if self.padding is not None:
             tokens = ops.where(ops.equal(tokens, int(self.padding)), self.first - 1, tokens)
         if shift := self.has_none - self.first:
@@ -76,3 +84,31 @@ def embedding(
     shape, parameters = (*tokens.shape, dimensions), rows * dimensions
     note = f"{note} {SKIPPED}" if mask_none else note
     return OfTokens(name, "Embedding", (tokens,), shape, arguments, parameters, note, first, padding, has_none)
+
+
+def embedding_of_column(
+    name: str,
+    tokens: Source,
+    column: int,
+    symbols: int,
+    dimensions: int,
+    *,
+    trained: bool = True,
+    most: int | None = None,
+) -> Layer:
+    """(time, columns) -> (time, dimensions): numbers for the token in one column; the steps where it is 0 are masked.
+
+    Larger tokens than `most` count as that one.
+    """
+    note = f"Input dimensions {symbols}, output dimensions {dimensions}. {SKIPPED}"
+    arguments = {
+        "input_dim": symbols,
+        "output_dim": dimensions,
+        "embeddings_initializer": Drawn("RandomUniform"),
+        "mask_zero": True,
+        "trainable": trained,
+    }
+    shape = (tokens.shape[0], dimensions)
+    return OfTokens(
+        name, "Embedding", (tokens,), shape, arguments, symbols * dimensions, note, column=column, most=most
+    )

@@ -6,15 +6,27 @@ from typing import Literal
 
 
 @dataclass(frozen=True)
+class Given:
+    """Vectors of `size` numbers that words have from elsewhere; `frozen` ones are not trained on."""
+
+    size: int
+    frozen: bool
+
+
+@dataclass(frozen=True)
 class Spec:
     """One array, without the axis of examples: (10, 1), (50,), (4, 14, 14, 1).
 
     Tokens are whole numbers below `vocabulary`; `padding` is the token, or the number, of steps that are to be skipped.
+    A step of several tokens (50, 3) has a vocabulary for each in `columns`, and `vocabulary` is the largest one.
+    `given` is there where the words of the first column have vectors already.
     """
 
     shape: tuple[int, ...]
     vocabulary: int | None = None
     padding: float | None = None
+    columns: tuple[int, ...] = ()
+    given: Given | None = None
 
     @property
     def dtype(self) -> Literal["float32", "int32"]:
@@ -43,18 +55,23 @@ class Spec:
 
 @dataclass(frozen=True)
 class Head:
-    """How a network ends: the activation of its last layer, and the loss that goes with what this says."""
+    """How a network ends: the activation of its last dense layer, and the loss that goes with what this says.
+
+    With `is_chain` a CRF layer follows, and what is said is a chain: each tag, given the one before it.
+    """
 
     activation: str
     loss: str
+    is_chain: bool = False
 
 
 HEADS = {
     "sigmoid": Head("sigmoid", "binary_crossentropy"),
     "softmax": Head("softmax", "sparse_categorical_crossentropy"),
     "linear": Head("linear", "mean_squared_error"),
+    "crf": Head("linear", "path_crossentropy", is_chain=True),
 }
-"""Yes or no, one of several symbols (targets are tokens), a number."""
+"""Yes or no, one of several symbols (targets are tokens), a number, a whole path of symbols."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,11 @@ class Signature:
     def activation(self) -> str:
         """Of the last layer."""
         return HEADS[self.head].activation
+
+    @property
+    def head_is_chain(self) -> bool:
+        """Whether a CRF layer comes last."""
+        return HEADS[self.head].is_chain
 
     def with_steps(self, read: int, written: int) -> "Signature":
         """The same for inputs of `read` steps and outputs of `written`."""

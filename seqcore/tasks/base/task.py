@@ -36,6 +36,9 @@ class Network(Protocol):
     def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""
 
+    def weights(self, layer: str) -> tuple[Array, ...]:
+        """The weights of a layer, by its name."""
+
 
 @dataclass(frozen=True)
 class Baseline:
@@ -57,6 +60,10 @@ class Trained:
 
 class Examples:
     """What a network learns from and is judged by."""
+
+    def first_weights(self) -> Mapping[str, Array]:
+        """First weights of layers, by their names, that come from the data and not from the seed."""
+        return {}
 
     def updates_per_pass(self, batch_size: int) -> int:
         """Updates that make up an epoch, unless the training says otherwise: one where every example is fresh."""
@@ -139,6 +146,10 @@ class Task(Settings):
     def objective(self) -> str:
         """The loss, a key of `seqcore.evaluation.metrics.LOSSES`: the head's own, unless a task offers others."""
         return HEADS[self.signature().head].loss
+
+    def reading_off(self) -> str:
+        """How answers are read off what a network says, in words, where settings decide it."""
+        return ""
 
     def data_settings(self) -> str:
         """The settings that decide the data, as text; empty for tasks that make up their examples."""

@@ -11,9 +11,11 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from seqcore.architectures.layers.keras_crf import CRF
 from seqcore.training.hidden import mask_of
 from seqcore.training.recurrence.cells import Cell, GRUCell, LSTMCell, SimpleRNNCell
 from seqcore.training.recurrence.distributed import can_fold, folded
+from seqcore.training.recurrence.field import chain_of
 from seqcore.training.recurrence.sequence import outputs_of
 
 _CELLS: dict[type, Callable[[Any], Cell]] = {
@@ -64,6 +66,8 @@ def _call(operation: Any, learning: bool, memory: Memory | None, *inputs: Any, *
         # A mask is given, or the sequence carries it: Keras' own ways.
         mask = given.get("mask", getattr(inputs[0], "_keras_mask", None))
         first = given.get("initial_state", ())
+        if type(operation) is CRF:
+            return chain_of(operation, inputs[0], mask)
         if _is_known(operation):
             first = memory[operation.name] if memory and operation.name in memory else first
             outputs, states = _one_way(operation, inputs[0], learning, first, mask)

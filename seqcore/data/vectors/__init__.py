@@ -1,0 +1,1 @@
+"""Word vectors: numbers for words, learned elsewhere from much text without tags."""

@@ -1,0 +1,1 @@
+"""Names in sentences: a tag for every word."""
