@@ -1,0 +1,37 @@
+"""Questions about the inside of a network: what its layers do, remember, and are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy.typing as npt
+
+from seqcore.experiment import Experiment
+from seqcore.jobs.asked import Question
+from seqcore.tasks.base.batch import Inputs
+from seqcore.training.state import Variables
+
+
+@dataclass(frozen=True, eq=False)
+class Inspect(Question):
+    """What do these units of a recurrent layer do while it reads `inputs` (1, steps, …)?
+
+    The answer is (checkpoints, rows, steps, units); the rows are `activity` of the layer's cell, or all of its `rows`
+    where it is asked for `in_full`.
+    """
+
+    inputs: Inputs
+    layer: str
+    backward: bool = False
+    units: tuple[int, ...] | None = None
+    in_full: bool = False
+
+    def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
+        from seqcore.inspection.reading import inspect
+
+        return inspect(
+            *(experiment, checkpoints, self.inputs, self.layer),
+            backward=self.backward,
+            units=self.units,
+            in_full=self.in_full,
+        )
