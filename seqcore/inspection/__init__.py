@@ -1,1 +1,1 @@
-"""Looking inside a trained network: states, gates, memory, weights. Pure functions of arrays, but for what workers run."""
+"""Looking inside a network: states, gates, memory, weights. All but what workers run are functions of arrays."""

@@ -130,36 +130,39 @@ def trace(
     first: Sequence[Array] = (),
     mask: npt.NDArray[np.bool_] | None = None,
     backward: bool = False,
+    units: Sequence[int] | None = None,
+    in_full: bool = True,
 ) -> Array:
-    """All `cell.rows` of a layer that reads `inputs` (checkpoints, steps, features): (checkpoints, rows, steps, units).
+    """The rows of a layer that reads `inputs` (checkpoints, steps, features): (checkpoints, rows, steps, units).
 
     `first` are the states before (checkpoints, units), zeros unless given; `mask` (checkpoints, steps) is False where a
     step is skipped. Rows stand at the step of the input that they belong to, also of a layer that reads `backward`.
+    Of all units, or of these; all `rows` of the cell, or its `activity` only.
     """
     checkpoints, steps, _ = inputs.shape
-    units, blocks = weights.recurrent.shape[1], len(cell.blocks)
-    by_block = (checkpoints, blocks, units)
-    of_inputs = np.matmul(inputs, weights.kernel).reshape(checkpoints, steps, blocks, units)
-    biases = weights.bias.reshape(checkpoints, -1, blocks, units)
+    width, blocks, num_active = weights.recurrent.shape[1], len(cell.blocks), len(cell.activity)
+    chosen = list(range(width) if units is None else units)
+    of_inputs = np.matmul(inputs, weights.kernel).reshape(checkpoints, steps, blocks, width)
+    biases = weights.bias.reshape(checkpoints, -1, blocks, width)
     input_bias = biases[:, 0]
     state_bias = biases[:, 1] if biases.shape[1] > 1 else np.zeros_like(input_bias)
-    states = list(first) or [np.zeros((checkpoints, units), np.float32) for _ in cell.states]
-    found = np.zeros((checkpoints, len(cell.rows), steps, units), np.float32)
+    states = list(first) or [np.zeros((checkpoints, width), np.float32) for _ in cell.states]
+    num_rows = len(cell.rows) if in_full else num_active
+    found = np.zeros((checkpoints, num_rows, steps, len(chosen)), np.float32)
     places = [cell.activity.index(block) for block in cell.blocks]
-    details = found[:, len(cell.activity) + 1 :].reshape(checkpoints, blocks, len(OF_A_SUM), steps, units)
     for step in reversed(range(steps)) if backward else range(steps):
-        of_state = np.matmul(states[0][:, None], weights.recurrent).reshape(by_block)
+        of_state = np.matmul(states[0][:, None], weights.recurrent).reshape(checkpoints, blocks, width)
         sums = Sums(of_inputs[:, step], of_state, input_bias, state_bias)
         total, active, after = cell.step(sums, states, activation, gate)
-        found[:, places, step] = active
         if mask is not None:
             read = mask[:, step, None]
             after = [np.where(read, new, old) for new, old in zip(after, states, strict=True)]
-            found[:, len(cell.activity), step] = ~read
         states = after
+        found[:, places, step] = active[..., chosen]
         for place, state in enumerate(states):
-            found[:, place, step] = state
-        parts = (total, sums.of_input, sums.of_state, input_bias, state_bias)
-        for place, part in enumerate(parts):
-            details[:, :, place, step] = part
+            found[:, place, step] = state[:, chosen]
+        if in_full:
+            found[:, num_active, step] = 0 if mask is None else ~mask[:, step, None]
+            parts = np.stack([total, sums.of_input, sums.of_state, input_bias, state_bias], axis=2)
+            found[:, num_active + 1 :, step] = parts[..., chosen].reshape(checkpoints, -1, len(chosen))
     return found

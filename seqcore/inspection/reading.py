@@ -4,6 +4,7 @@ Models and graphs are kept: a question costs the writing of the weights, one pas
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -58,9 +59,10 @@ def inspect(
         first=first,
         mask=None if mask.all() else mask,
         backward=one_way.go_backwards,
+        units=units,
+        in_full=in_full,
     )
-    chosen = found if units is None else found[..., list(units)]
-    return chosen if in_full else chosen[:, : len(cell.activity)].astype(np.float16)
+    return found if in_full else found.astype(np.float16)
 
 
 @lru_cache(maxsize=MODELS_PER_WORKER)
@@ -69,15 +71,11 @@ def model_for(json: str, steps: int) -> tuple[Experiment, Any]:
     experiment = untrained(json)
     signature = experiment.task.signature()
     if steps != signature.input.steps:
-        written = steps if signature.output.is_per_step and signature.is_step_by_step else signature.output.steps
-        signature = signature.with_steps(steps, written) if signature.output.is_per_step else _longer(signature, steps)
+        read = {name: spec.with_steps(steps) for name, spec in signature.inputs.items()}
+        follows = signature.output.is_per_step and signature.is_step_by_step
+        written = signature.output.with_steps(steps) if follows else signature.output
+        signature = replace(signature, inputs=read, output=written)
     return experiment, experiment.architecture.build(signature)
-
-
-def _longer(signature: Any, steps: int) -> Any:
-    from dataclasses import replace
-
-    return replace(signature, inputs={name: spec.with_steps(steps) for name, spec in signature.inputs.items()})
 
 
 def fed(experiment: Experiment, model: Any, inputs: Any) -> Any:

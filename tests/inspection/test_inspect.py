@@ -44,7 +44,7 @@ def by_keras(model: keras.Model, layer: str, sequence: Any, backward: bool = Fal
     for own, known in zip(alone.weights, one_way.weights, strict=False):
         own.assign(known)
     order = range(len(sequence))
-    states: list[Any] = [keras.ops.zeros((1, one_way.units)) for _ in range(2 if "LSTM" in type(one_way).__name__ else 1)]
+    states: list[Any] = [keras.ops.zeros((1, one_way.units)) for _ in CELLS[type(one_way).__name__].states]
     after = {}
     for step in reversed(order) if one_way.go_backwards else order:
         there = None if mask is None else keras.ops.convert_to_tensor([[bool(mask[step])]])
