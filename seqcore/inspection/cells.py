@@ -18,6 +18,8 @@ Activation = Callable[[Array], Array]
 HIDDEN, CELL = "hidden state", "cell state"
 SKIPPED = "skipped"
 """1 at steps that the mask skips: the states stay as they were."""
+BEFORE = " before"
+"""Behind the name of a state: what it was before a step."""
 OF_A_SUM = ("sum", "from the input", "from the state", "input bias", "state bias")
 """What is known of each block beside its activation: the sum, and what it is made of."""
 
@@ -66,7 +68,8 @@ class Cell(ABC):
     @property
     def rows(self) -> tuple[str, ...]:
         """The names of all rows of `trace`."""
-        return (*self.activity, SKIPPED, *(f"{block}, {part}" for block in self.blocks for part in OF_A_SUM))
+        before = (state + BEFORE for state in self.states)
+        return (*self.activity, SKIPPED, *before, *(f"{block}, {part}" for block in self.blocks for part in OF_A_SUM))
 
 
 class SimpleRNN(Cell):
@@ -157,12 +160,14 @@ def trace(
         if mask is not None:
             read = mask[:, step, None]
             after = [np.where(read, new, old) for new, old in zip(after, states, strict=True)]
-        states = after
+        before, states = states, after
         found[:, places, step] = active[..., chosen]
         for place, state in enumerate(states):
             found[:, place, step] = state[:, chosen]
         if in_full:
             found[:, num_active, step] = 0 if mask is None else ~mask[:, step, None]
+            for place, state in enumerate(before):
+                found[:, num_active + 1 + place, step] = state[:, chosen]
             parts = np.stack([total, sums.of_input, sums.of_state, input_bias, state_bias], axis=2)
-            found[:, num_active + 1 :, step] = parts[..., chosen].reshape(checkpoints, -1, len(chosen))
+            found[:, num_active + 1 + len(states) :, step] = parts[..., chosen].reshape(checkpoints, -1, len(chosen))
     return found

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from form_screen import run
+from form_screen import press, run
 from small import small
 from streamlit.testing.v1 import AppTest
 from whole_app import captions, opened, trained, training
@@ -102,3 +102,24 @@ def test_a_gate_has_a_scale_from_0_to_1_and_a_state_one_of_both_signs() -> None:
     assert (gate["zmin"], gate["zmax"]) == (0, 1)
     assert (state["zmin"], state["zmax"]) == (-3, 3)
     assert len(unit_figure({"hidden state": values[:, 0]}, (), 0, (0, 1))["data"]) == 1
+
+
+@pytest.mark.parametrize("cell", ["simple_rnn", "lstm", "gru"])
+def test_one_cell_shows_the_numbers_of_a_step(jobs: Jobs, cell: str) -> None:
+    test = inside(trained(small([{"cell": cell}], epochs=20)))
+    view(test, "one_cell")
+    press(test, "inside-next")
+    assert "step 2 of 4" in markdown(test)
+    table = test.dataframe[-2].value
+    assert "w·x" in table["Formula"][0]
+    assert "=" in table["With the numbers"][0]
+
+
+def view(test: AppTest, name: str) -> AppTest:
+    """The same page with another view of the inside."""
+    next(one for one in test.segmented_control if str(one.key).startswith("inside-view")).set_value(name)
+    return run(test)
+
+
+def markdown(test: AppTest) -> str:
+    return " ".join(text.value for text in test.markdown)
