@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from seqcore.experiment import Experiment
 from seqcore.jobs.asked import Question
-from seqcore.tasks.base.batch import Inputs
+from seqcore.tasks.base.batch import Array, Inputs
 from seqcore.training.state import Variables
 
 
@@ -35,3 +35,20 @@ class Inspect(Question):
             units=self.units,
             in_full=self.in_full,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Influences(Question):
+    """How much do the outputs at these steps change with each step of `inputs` (examples, steps, …), on average?
+
+    The answer is (checkpoints, outputs, steps); what does not count is explained at `seqcore.inspection.influence`.
+    """
+
+    inputs: Inputs
+    outputs: tuple[int, ...]
+    counts: Array | None = None
+
+    def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
+        from seqcore.inspection.influence import influence
+
+        return influence(experiment, checkpoints, self.inputs, self.outputs, self.counts)

@@ -35,7 +35,7 @@ def test_every_formula_with_its_numbers_comes_out(cell: str, step: int) -> None:
     for what, _, put_in in lines:
         left, right = put_in.replace("−", "-").replace("·", "*").split(" = ")
         assert re.fullmatch(r"[\d.()+*\- a-z]+", left)
-        assert eval(left, known) == pytest.approx(float(right.strip("()")), abs=OF_ROUNDING), what  # noqa: S307
+        assert eval(left, known) == pytest.approx(float(right.strip("()")), abs=OF_ROUNDING), what
 
 
 @pytest.mark.parametrize("cell", CELLS)

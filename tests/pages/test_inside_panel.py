@@ -123,3 +123,11 @@ def view(test: AppTest, name: str) -> AppTest:
 
 def markdown(test: AppTest) -> str:
     return " ".join(text.value for text in test.markdown)
+
+
+def test_the_memory_is_shown_untrained_and_now(jobs: Jobs) -> None:
+    test = view(inside(trained(small(epochs=20))), "memory")
+    drawn = charts(test, "inside-memory-drawn")
+    assert [one["label"] for one in drawn] == ["Influence of each step on each output", "Influence by distance"]
+    assert drawn[1]["figure"]["data"][0]["name"] == "untrained"
+    assert "the output depends on" in markdown(test)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pages.parts.inside import one_cell, timeline
+from pages.parts.inside import memory, one_cell, timeline
 from pages.parts.inside.look import Look
 from seqcore.jobs.asked import Question
 from seqcore.jobs.questions import Replay
@@ -34,5 +34,6 @@ VIEWS = MappingProxyType(
     {
         "timeline": View("Timeline", timeline.question, timeline.draw, timeline.controls),
         "one_cell": View("One cell", one_cell.question, one_cell.draw, one_cell.controls),
+        "memory": View("Memory", memory.question, memory.draw, near=memory.near),
     }
 )
