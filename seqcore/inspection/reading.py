@@ -40,25 +40,25 @@ def inspect(
     """
     asked = experiment.model_dump_json(include={"version", "task", "architecture"})
     model, read = _reader(asked, inputs.shape[1])
-    one_way = _one_way(model.get_layer(layer), backward)
+    reads = one_way(model.get_layer(layer), backward)
     given, weights = [], []
     for checkpoint in checkpoints:
         assign(model, checkpoint)
         given.append([part.numpy() for part in read(tf.constant(inputs))[layer]])
-        cell = one_way.cell
+        cell = reads.cell
         weights.append([variable.numpy() for variable in (cell.kernel, cell.recurrent_kernel, cell.bias)])
     sequence, mask, *first = (np.stack(parts)[:, 0] for parts in zip(*given, strict=True))
-    cell = CELLS[type(one_way).__name__]
-    gate = getattr(one_way, "recurrent_activation", one_way.activation)
+    cell = CELLS[type(reads).__name__]
+    gate = getattr(reads, "recurrent_activation", reads.activation)
     found = trace(
         cell,
         sequence,
         Weights(*(np.stack(parts) for parts in zip(*weights, strict=True))),
-        ACTIVATIONS[one_way.activation.__name__],
+        ACTIVATIONS[reads.activation.__name__],
         ACTIVATIONS[gate.__name__],
         first=first,
         mask=None if mask.all() else mask,
-        backward=one_way.go_backwards,
+        backward=reads.go_backwards,
         units=units,
         in_full=in_full,
     )
@@ -108,7 +108,8 @@ def _reader(json: str, steps: int) -> tuple[Any, Any]:
     return model, tf.function(read, autograph=False)
 
 
-def _one_way(layer: Any, backward: bool) -> Any:
+def one_way(layer: Any, backward: bool) -> Any:
+    """A recurrent layer of Keras, or the one of the two in it that reads this way."""
     if isinstance(layer, keras.layers.Bidirectional):
         return layer.backward_layer if backward else layer.forward_layer
     return layer

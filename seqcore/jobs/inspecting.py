@@ -52,3 +52,41 @@ class Influences(Question):
         from seqcore.inspection.influence import influence
 
         return influence(experiment, checkpoints, self.inputs, self.outputs, self.counts)
+
+
+@dataclass(frozen=True)
+class Embedded(Question):
+    """What numbers stand for the symbols that it reads? The answer is (checkpoints, rows, dimensions)."""
+
+    def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
+        from seqcore.inspection.made_of import embedded
+
+        return embedded(experiment, checkpoints)
+
+
+@dataclass(frozen=True)
+class Weigh(Question):
+    """What weights has a recurrent layer? The answer is explained at `seqcore.inspection.made_of.weights`."""
+
+    layer: str
+    backward: bool = False
+
+    def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
+        from seqcore.inspection.made_of import weights
+
+        return weights(experiment, checkpoints, self.layer, self.backward)
+
+
+@dataclass(frozen=True, eq=False)
+class Attend(Question):
+    """Where does it look for each symbol of its answer to `inputs` (1, steps), and what does it say?
+
+    The answer is (checkpoints, answer steps, input steps + symbols).
+    """
+
+    inputs: Inputs
+
+    def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
+        from seqcore.inspection.made_of import attention
+
+        return attention(experiment, checkpoints, self.inputs)

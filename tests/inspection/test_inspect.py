@@ -13,7 +13,7 @@ from seqcore.experiment import Experiment, from_values
 from seqcore.inspection.activations import ACTIVATIONS
 from seqcore.inspection.cells import CELLS, HIDDEN, OF_A_SUM, SKIPPED
 from seqcore.inspection.layers import readers
-from seqcore.inspection.reading import _one_way, inspect
+from seqcore.inspection.reading import inspect, one_way
 from seqcore.training.program import build_model
 
 PRECISION = 1e-6
@@ -31,22 +31,22 @@ def rows_of(experiment: Experiment, model: keras.Model, inputs: Any, layer: str,
     """The first and only checkpoint's rows (steps, units) by name."""
     checkpoint = tuple(variable.numpy() for variable in model.variables)
     found = inspect(experiment, [checkpoint], inputs, layer, **asked)
-    cell = CELLS[type(_one_way(model.get_layer(layer), False)).__name__]
+    cell = CELLS[type(one_way(model.get_layer(layer), False)).__name__]
     return dict(zip(cell.rows, found[0], strict=True))
 
 
 def by_keras(model: keras.Model, layer: str, sequence: Any, backward: bool = False, mask: Any = None) -> list[Any]:
     """The states after each step, (states, steps, units), of a Keras layer that is given one step at a time."""
-    one_way = _one_way(model.get_layer(layer), backward)
-    config = one_way.get_config() | {"return_state": True, "return_sequences": False, "go_backwards": False}
-    alone = type(one_way).from_config(config)
+    known = one_way(model.get_layer(layer), backward)
+    config = known.get_config() | {"return_state": True, "return_sequences": False, "go_backwards": False}
+    alone = type(known).from_config(config)
     alone.build((1, 1, sequence.shape[-1]))
-    for own, known in zip(alone.weights, one_way.weights, strict=False):
-        own.assign(known)
+    for own, value in zip(alone.weights, known.weights, strict=False):
+        own.assign(value)
     order = range(len(sequence))
-    states: list[Any] = [keras.ops.zeros((1, one_way.units)) for _ in CELLS[type(one_way).__name__].states]
+    states: list[Any] = [keras.ops.zeros((1, known.units)) for _ in CELLS[type(known).__name__].states]
     after = {}
-    for step in reversed(order) if one_way.go_backwards else order:
+    for step in reversed(order) if known.go_backwards else order:
         there = None if mask is None else keras.ops.convert_to_tensor([[bool(mask[step])]])
         _, *states = alone(sequence[np.newaxis, step : step + 1], initial_state=states, mask=there)
         after[step] = [np.asarray(state)[0] for state in states]

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.parts.inside.asked import place_of
 from pages.parts.inside.look import Array, Look, held_out
-from pages.parts.inside.memory_figure import Line, distance_figure, influence_figure
+from pages.parts.inside.memory_figure import Reach, distance_figure, influence_figure
 from pages.parts.live_chart import Chart, live_charts, pack
 from pages.parts.replay import epochs_of
 from pages.parts.run_words import epoch_words
@@ -78,12 +78,12 @@ def _told(influence: Array, outputs: tuple[int, ...]) -> str:
     return words[0].lower() + words[1:]
 
 
-def _lines(replay: Replay, outputs: tuple[int, ...], place: int) -> list[Line]:
+def _lines(replay: Replay, outputs: tuple[int, ...], place: int) -> list[Reach]:
     """Untrained or first, newest, and the chosen one, each once."""
     chosen = {0: "first", len(replay.epochs) - 1: "newest"}
     chosen.setdefault(place, "chosen")
     return [
-        Line(
+        Reach(
             "untrained" if replay.epochs[at] == 0 else f"epoch {epoch_words(replay.epochs[at])}",
             horizon(replay.predictions[at], outputs),
             how,

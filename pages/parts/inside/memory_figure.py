@@ -16,7 +16,7 @@ _LOOKS = {"first": (QUIET, "dot"), "newest": (FIRST, "solid"), "chosen": (SECOND
 _COLORS = (FIRST, SECOND, MARK, QUIET)
 
 
-class Line(NamedTuple):
+class Reach(NamedTuple):
     """A curve: its name, its influences, and how it is drawn (empty: in a colour of its own)."""
 
     name: str
@@ -56,7 +56,7 @@ def influence_figure(influence: Array, outputs: Sequence[int]) -> dict[str, Any]
     return {"data": [trace], "layout": layout}
 
 
-def distance_figure(lines: Sequence[Line]) -> dict[str, Any]:
+def distance_figure(lines: Sequence[Reach]) -> dict[str, Any]:
     """One curve for each network: its influences by distance, as shares of its largest."""
     traces = [_curve(line, _COLORS[place % len(_COLORS)]) for place, line in enumerate(lines)]
     first = min(int(line.horizon.distances[0]) for line in lines)
@@ -71,7 +71,7 @@ def distance_figure(lines: Sequence[Line]) -> dict[str, Any]:
     return {"data": traces, "layout": layout}
 
 
-def _curve(line: Line, color: str) -> dict[str, Any]:
+def _curve(line: Reach, color: str) -> dict[str, Any]:
     own, dash = _LOOKS.get(line.how, (color, "solid"))
     share = line.horizon.influence / (float(line.horizon.influence.max()) or 1.0)
     name = figure_text(line.name)

@@ -1,12 +1,14 @@
 """The panel: opened by a click, then a view, an example, a layer and an epoch are chosen, and the view is drawn."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
 from pages.parts.controls import runs_of
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.inside.asked import at_rest, while_going_on
-from pages.parts.inside.look import Example, Look, held_out
+from pages.parts.inside.look import Array, Example, Look, held_out
 from pages.parts.inside.views import VIEWS, View
 from pages.parts.panel import TICK_SECONDS, Subject
 from pages.parts.plain import plain
@@ -15,7 +17,6 @@ from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
 from seqcore.inspection.layers import readers
 from seqcore.invalid import InvalidInput
-from seqcore.tasks.base.task import Examples
 
 SECONDS_A_FRAME = 0.6
 MOST_CHOOSABLE = 500
@@ -42,12 +43,18 @@ def inside_panel(subject: Subject) -> None:
     if shown is None or examples is None or not shown.view.snapshots:
         st.caption("Train first: then there is something to see inside.")
         return
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="inside-choice"):
-        reader = st.selectbox("Layer", known, format_func=lambda one: one.title, key=_key("layer", subject), width=280)
-        example = _example(examples, task.signature().carried)
-    if example is None:
+    inputs, symbols = held_out(examples, task.signature().carried), tuple(examples.symbols())
+    first = Look(shown, examples, _held_out(inputs, 1, symbols), known, known[0])
+    view = _view(first, subject)
+    look = _chosen(first, view, inputs, subject)
+    if look is None:
         return
-    look = Look(shown, examples, example, known, reader or known[0])
+    view.controls(look)
+    _follow(look, view) if shown.is_going_on else _look_back(look, view)
+
+
+def _view(look: Look, subject: Subject) -> View:
+    """The view that is chosen of those that the network has."""
     offered = {name: view.title for name, view in VIEWS.items() if view.is_there(look)}
     name = st.segmented_control(
         "View",
@@ -57,9 +64,20 @@ def inside_panel(subject: Subject) -> None:
         key=_key("view", subject),
         label_visibility="collapsed",
     )
-    view = VIEWS[name or next(iter(offered))]
-    view.controls(look)
-    _follow(look, view) if shown.is_going_on else _look_back(look, view)
+    return VIEWS[name or next(iter(offered))]
+
+
+def _chosen(look: Look, view: View, inputs: Array, subject: Subject) -> Look | None:
+    """The layer and the example, as far as the view is about them; None for an example that is none."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="inside-choice"):
+        if view.of_layer:
+            key = _key("layer", subject)
+            reader = st.selectbox("Layer", look.readers, format_func=lambda one: one.title, key=key, width=280)
+            look = replace(look, reader=reader or look.reader)
+        if view.of_example:
+            example = _example(look, inputs)
+            return replace(look, example=example) if example else None
+    return look
 
 
 def _key(what: str, subject: Subject) -> str:
@@ -67,20 +85,23 @@ def _key(what: str, subject: Subject) -> str:
     return f"inside-{what}-{subject.experiment.task.kind}-{hash(subject.experiment.architecture)}"
 
 
-def _example(examples: Examples, pieces: int) -> Example | None:
+def _example(look: Look, inputs: Array) -> Example | None:
     """A held-out example by its number, or one of one's own."""
-    inputs = held_out(examples, pieces)
-    most, symbols = min(len(inputs), MOST_CHOOSABLE), tuple(examples.symbols())
+    most, symbols = min(len(inputs), MOST_CHOOSABLE), look.example.symbols
     number = int(st.number_input("Held-out example", 1, most, 1, key=f"inside-example-{most}", width=150))
-    words = examples.typed_as()
+    words = look.examples.typed_as()
     text = st.text_input("Or your own", key=f"inside-own-{words}", placeholder=words, width=300) if words else ""
     if not text.strip():
-        return Example(f"held-out example {number}", inputs[number - 1 : number], symbols)
+        return _held_out(inputs, number, symbols)
     try:
-        return Example("your own example", np.asarray(examples.typed(text)), symbols)
+        return Example("your own example", np.asarray(look.examples.typed(text)), symbols)
     except InvalidInput as error:
         st.error(plain(str(error)), icon=":material/error:")
         return None
+
+
+def _held_out(inputs: Array, number: int, symbols: tuple[str, ...]) -> Example:
+    return Example(f"held-out example {number}", inputs[number - 1 : number], symbols)
 
 
 def _follow(look: Look, view: View) -> None:
