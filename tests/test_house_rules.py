@@ -35,6 +35,7 @@ WORKERS_ONLY = {
         )
     ),
     *(f"seqcore.training.recurrence.{name}" for name in ("model", "cells", "sequence", "one_step", "distributed")),
+    *(f"seqcore.inspection.{name}" for name in ("reading", "influence", "made_of")),
     "seqcore.jobs.preload",
 }
 """What only workers and the command line import, because it imports TensorFlow."""
@@ -65,6 +66,7 @@ FLOORS = [
         "seqcore.experiment",
         "seqcore.presets",
         "seqcore.training",
+        "seqcore.inspection",
         "seqcore.runs",
         "seqcore.comparisons",
     ),

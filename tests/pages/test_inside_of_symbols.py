@@ -2,7 +2,7 @@
 
 from form_screen import press, run
 from streamlit.testing.v1 import AppTest
-from test_inside_panel import charts, markdown, view
+from test_inside_panel import drawn, markdown, view
 from whole_app import APP, is_in, until
 
 from seqcore.experiment import from_values
@@ -21,24 +21,24 @@ def test_every_view_of_a_network_that_writes_an_answer(jobs: Jobs) -> None:
     test.query_params |= {"experiment": experiment.to_link()}
     test = until(press(run(test.switch_page(SCREEN)), "train"), is_in("Finished"))
     test.toggle("inside-open-addition").set_value(True)
-    first, *_ = charts(run(test), "inside-timeline-drawn")
+    first, *_ = drawn(run(test), "inside-timeline-drawn")
     assert "+" in first["figure"]["data"][0]["text"]
 
     layers = next(one for one in test.selectbox if str(one.key).startswith("inside-layer"))
     layers.select_index(1)
-    first, *_ = charts(run(test), "inside-timeline-drawn")
+    first, *_ = drawn(run(test), "inside-timeline-drawn")
     assert "answer 1" in first["figure"]["data"][0]["text"]
 
-    (chart,) = charts(view(test, "attention"), "inside-attention")
+    (chart,) = drawn(view(test, "attention"), "inside-attention")
     assert "+" in chart["figure"]["layout"]["xaxis"]["ticktext"]
 
-    (chart,) = charts(view(test, "vectors"), "inside-vectors")
+    (chart,) = drawn(view(test, "vectors"), "inside-vectors")
     assert len(chart["figure"]["data"][0]["text"]) == 12
     assert "nearest to **0**" in markdown(test)
 
-    drawn = charts(view(test, "weights"), "inside-weights-drawn")
-    assert drawn[0]["label"] == "Input weights of the input gate"
-    assert drawn[3]["label"] == "Recurrent weights of the input gate over the epochs"
+    found = drawn(view(test, "weights"), "inside-weights-drawn")
+    assert found[0]["label"] == "Input weights of the input gate"
+    assert found[3]["label"] == "Recurrent weights of the input gate over the epochs"
 
     # Steps of an answer are no distance from steps of the problem.
-    assert len(charts(view(test, "memory"), "inside-memory-drawn")) == 1
+    assert len(drawn(view(test, "memory"), "inside-memory-drawn")) == 1

@@ -8,7 +8,7 @@ import pytest
 from form_screen import press, run
 from small import small
 from streamlit.testing.v1 import AppTest
-from whole_app import captions, opened, trained, training
+from whole_app import captions, opened, trained, training, until
 
 from pages.parts.inside.timeline_figure import by_activity, heatmap_figure, num_drawn, unit_figure
 from pages.parts.live_chart import pack
@@ -25,6 +25,13 @@ def charts(test: AppTest, key: str) -> list[dict[str, Any]]:
     return []
 
 
+def drawn(test: AppTest, key: str) -> list[dict[str, Any]]:
+    """The same as soon as they are there: the worker may be busy."""
+    if not charts(test, key):
+        until(test, lambda test: charts(test, key))
+    return charts(test, key)
+
+
 def inside(test: AppTest) -> AppTest:
     """The same page with the panel open."""
     test.toggle("inside-open-cumulative_sum").set_value(True)
@@ -35,8 +42,8 @@ def test_nothing_is_asked_before_it_is_opened(jobs: Jobs) -> None:
     test = trained(small([{"cell": "gru"}], epochs=20))
     assert "States, gates, memory and weights" in captions(test)
     assert not charts(test, "inside-timeline-drawn")
-    drawn = charts(inside(test), "inside-timeline-drawn")
-    assert [one["label"] for one in drawn] == [
+    found = drawn(inside(test), "inside-timeline-drawn")
+    assert [one["label"] for one in found] == [
         "What comes in, step by step",
         *(f"{name} of every unit" for name in ("hidden state", "update gate", "reset gate", "candidate")),
         "Unit 1 over the steps",
@@ -46,8 +53,9 @@ def test_nothing_is_asked_before_it_is_opened(jobs: Jobs) -> None:
 
 def test_both_sliders_move_together(jobs: Jobs) -> None:
     test = inside(trained(small(epochs=20)))
+    drawn(test, "inside-timeline-drawn")
     own, other = (one for one in test.select_slider if str(one.key).startswith("replay-"))
-    before = charts(test, "inside-timeline-drawn")
+    before = drawn(test, "inside-timeline-drawn")
     own.set_value(own.options[0])
     run(test)
     assert {one.value for one in test.select_slider if str(one.key).startswith("replay-")} == {own.options[0]}
@@ -61,7 +69,7 @@ def test_a_sequence_of_ones_own_and_one_that_is_none(jobs: Jobs) -> None:
     own = next(one for one in test.text_input if str(one.key).startswith("inside-own"))
     own.set_value("0.1, 0.2, 0.3, 0.4")
     run(test)
-    (first, *_) = charts(test, "inside-timeline-drawn")
+    first, *_ = drawn(test, "inside-timeline-drawn")
     assert "your own example" in first["figure"]["layout"]["title"]["text"]
     own = next(one for one in test.text_input if str(one.key).startswith("inside-own"))
     own.set_value("0.1, 2")
@@ -71,11 +79,7 @@ def test_a_sequence_of_ones_own_and_one_that_is_none(jobs: Jobs) -> None:
 
 def test_while_it_trains_the_newest_weights_are_shown(jobs: Jobs) -> None:
     test = inside(training())
-    for _ in range(40):
-        if charts(test, "inside-timeline-drawn"):
-            break
-        run(test)
-    assert charts(test, "inside-timeline-drawn")
+    assert drawn(test, "inside-timeline-drawn")
 
 
 def test_before_training_it_says_what_to_do(cluster: Jobs) -> None:
@@ -109,6 +113,7 @@ def test_one_cell_shows_the_numbers_of_a_step(jobs: Jobs, cell: str) -> None:
     test = inside(trained(small([{"cell": cell}], epochs=20)))
     view(test, "one_cell")
     press(test, "inside-next")
+    until(test, lambda test: "step 2" in markdown(test))
     assert "step 2 of 4" in markdown(test)
     table = test.dataframe[-2].value
     assert "w·x" in table["Formula"][0]
@@ -127,7 +132,7 @@ def markdown(test: AppTest) -> str:
 
 def test_the_memory_is_shown_untrained_and_now(jobs: Jobs) -> None:
     test = view(inside(trained(small(epochs=20))), "memory")
-    drawn = charts(test, "inside-memory-drawn")
-    assert [one["label"] for one in drawn] == ["Influence of each step on each output", "Influence by distance"]
-    assert drawn[1]["figure"]["data"][0]["name"] == "untrained"
+    found = drawn(test, "inside-memory-drawn")
+    assert [one["label"] for one in found] == ["Influence of each step on each output", "Influence by distance"]
+    assert found[1]["figure"]["data"][0]["name"] == "untrained"
     assert "the output depends on" in markdown(test)

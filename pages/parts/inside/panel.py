@@ -72,8 +72,8 @@ def _chosen(look: Look, view: View, inputs: Array, subject: Subject) -> Look | N
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="inside-choice"):
         if view.of_layer:
             key = _key("layer", subject)
-            reader = st.selectbox("Layer", look.readers, format_func=lambda one: one.title, key=key, width=280)
-            look = replace(look, reader=reader or look.reader)
+            titles = {reader.title: reader for reader in look.readers}
+            look = replace(look, reader=titles[st.selectbox("Layer", titles, key=key, width=280)])
         if view.of_example:
             example = _example(look, inputs)
             return replace(look, example=example) if example else None

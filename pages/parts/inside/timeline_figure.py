@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from pages.parts.figure_style import FIRST, GOOD, MARK, QUIET, SECOND, frame
 from pages.parts.inside.input_figure import LEFT, RIGHT, step_axis
+from seqcore.inspection.formulas import SIGNS
 
 Array = npt.NDArray[Any]
 MOST_NUMBERS = 10_000
@@ -74,7 +75,7 @@ def heatmap_figure(title: str, values: Array, order: Sequence[int], most: float 
     }
     place = names.index(f"unit {chosen + 1}") if f"unit {chosen + 1}" in names else None
     marks = [] if place is None or units == 1 else [_row_mark(place, steps)]
-    layout = frame(title.capitalize()) | {
+    layout = frame(f"{title.capitalize()} ({SIGNS[title]})" if title in SIGNS else title) | {
         "xaxis": step_axis(steps) | {"showticklabels": False},
         "yaxis": {
             "type": "category",
@@ -106,7 +107,7 @@ def unit_figure(
         {
             "type": "scatter",
             "uid": name.replace(" ", "-"),
-            "name": name,
+            "name": SIGNS[name],
             "mode": "lines+markers" if steps <= 40 else "lines",
             "x0": 1,
             "dx": 1,

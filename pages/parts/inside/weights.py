@@ -91,7 +91,7 @@ def weights_figure(title: str, weights: Array, reads: str, most: float) -> dict[
     }
     layout = frame(title) | {
         "xaxis": {"title": {"text": "unit"}, "showgrid": False, "nticks": 8},
-        "yaxis": {"title": {"text": reads}, "autorange": "reversed", "showgrid": False, "nticks": 6},
+        "yaxis": {"title": {"text": reads}, "autorange": "reversed", "showgrid": False, "dtick": -(-len(shown) // 8)},
         "margin": {"l": 56, "r": 66, "t": 44, "b": 44},
     }
     return {"data": [trace], "layout": layout}
