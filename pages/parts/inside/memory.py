@@ -9,9 +9,12 @@ from pages.parts.inside.memory_figure import Reach, distance_figure, influence_f
 from pages.parts.live_chart import Chart, live_charts, pack
 from pages.parts.replay import epochs_of
 from pages.parts.run_words import epoch_words
+from seqcore.experiment import Experiment
 from seqcore.inspection.horizon import horizon, in_a_sentence
+from seqcore.inspection.layers import readers
 from seqcore.jobs.inspecting import Influences
 from seqcore.jobs.questions import Replay
+from seqcore.tasks.base.task import Examples
 
 HEIGHT = 320
 PAIRS = "Influence of each step on each output"
@@ -24,20 +27,31 @@ MOST_EPOCHS = 9
 
 def question(look: Look) -> Influences:
     """About the first held-out examples, whichever is chosen."""
-    signature = look.shown.view.experiment.task.signature()
-    inputs = held_out(look.examples, signature.carried)
-    outputs = outputs_of(look)
-    values = inputs[0].size * len(outputs) * max(reader.units for reader in look.readers)
-    count = int(np.clip(MOST_VALUES // max(1, values), FEWEST_EXAMPLES, MOST_EXAMPLES))
-    weights = look.examples.validation().weights
-    counts = None if weights is None else np.reshape(weights[: len(inputs) * signature.carried], (len(inputs), -1))
-    is_aligned = signature.output.is_per_step and signature.is_step_by_step
-    return Influences(inputs[:count], outputs, counts[:count] if counts is not None and is_aligned else None)
+    return influences(look.shown.view.experiment, look.examples)
 
 
-def outputs_of(look: Look) -> tuple[int, ...]:
+def influences(experiment: Experiment, examples: Examples) -> Influences:
+    """The question about an experiment's first held-out examples: as many as can be answered within a second."""
+    signature, outputs = experiment.task.signature(), outputs_of(experiment)
+    inputs = held_out(examples, signature.carried)
+    units = max(reader.units for reader in readers(experiment.architecture.network(signature)))
+    count = int(np.clip(MOST_VALUES // max(1, inputs[0].size * len(outputs) * units), FEWEST_EXAMPLES, MOST_EXAMPLES))
+    weights = examples.validation().weights
+    if weights is None or not is_step_by_step(experiment) or not signature.output.is_per_step:
+        return Influences(inputs[:count], outputs)
+    whole = np.reshape(weights[: len(inputs) * signature.carried], (len(inputs), -1))
+    return Influences(inputs[:count], outputs, whole[:count])
+
+
+def is_step_by_step(experiment: Experiment) -> bool:
+    """Whether there is a distance between steps of the input and of the output."""
+    signature = experiment.task.signature()
+    return signature.is_step_by_step or not signature.output.is_per_step
+
+
+def outputs_of(experiment: Experiment) -> tuple[int, ...]:
     """The output steps that are asked for; the last step of the input for a network that answers once."""
-    signature = look.shown.view.experiment.task.signature()
+    signature = experiment.task.signature()
     steps = signature.input.steps * signature.carried
     if not signature.output.is_per_step:
         return (steps - 1,)
@@ -54,16 +68,12 @@ def near(look: Look) -> tuple[float, ...] | None:
 
 def draw(look: Look, replay: Replay, epoch: float | None) -> None:
     """The sentence, the map of all pairs of steps, and the curves over the distance."""
-    signature = look.shown.view.experiment.task.signature()
-    outputs, place = outputs_of(look), place_of(replay, epoch)
-    influences = replay.predictions
-    is_aligned = signature.is_step_by_step or not signature.output.is_per_step
+    experiment = look.shown.view.experiment
+    outputs, place, is_aligned = outputs_of(experiment), place_of(replay, epoch), is_step_by_step(experiment)
     when = f"after epoch {epoch_words(replay.epochs[place])}"
-    words = _told(influences[place], outputs) if is_aligned else ""
+    words = _told(replay.predictions[place], outputs) if is_aligned else ""
     st.markdown(f"**{when.capitalize()}**{f': {words}' if words else ''}")
-    charts = [
-        Chart(pack(influence_figure(influences[place], outputs)), "Influence of each step on each output", HEIGHT)
-    ]
+    charts = [Chart(pack(influence_figure(replay.predictions[place], outputs)), PAIRS, HEIGHT)]
     if is_aligned:
         charts.append(Chart(pack(distance_figure(_lines(replay, outputs, place))), "Influence by distance", HEIGHT))
     live_charts(charts, key="inside-memory-drawn")
