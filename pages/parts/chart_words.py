@@ -12,6 +12,7 @@ Array = npt.NDArray[np.float64]
 
 MOST_BARS = 12
 MOST_WORDS = 100
+WORDS_ALONE = ("text",)
 
 
 def chart_words(figure: Figure) -> str:
@@ -41,7 +42,7 @@ def _trace_words(layout: Figure, trace: Figure) -> str:
         z = _numbers(trace["z"])
         low, high = number_in_words(np.nanmin(z)), number_in_words(np.nanmax(z))
         return f"{z.shape[0]} rows of {z.shape[1]} values, from {low} to {high}"
-    if trace.get("mode") == "text":
+    if trace.get("mode") in WORDS_ALONE:
         return " ".join(trace["text"][:MOST_WORDS])
     axis = layout.get("yaxis" + trace.get("yaxis", "y")[1:], {})
     is_area = trace["type"] == "scatter" and trace.get("fill") == "toself"

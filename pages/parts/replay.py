@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts.controls import Shown
 
 WAITING = ("first", "newest")
+MOVED = "replays-moved"
 
 
 def epoch_slider(shown: Shown | None, place: str = "") -> int | None:
@@ -40,8 +41,14 @@ def move_to(shown: Shown, epoch: int) -> None:
     _put(f"replay-{shown.id}-{epochs_of(shown)[-1]}", f"{epoch:,}")
 
 
+def was_moved_here() -> bool:
+    """Whether a slider in a fragment has just been moved: the rest of the page is still at another epoch."""
+    return bool(st.session_state.pop(MOVED, False))
+
+
 def _move_all(together: str, moved: str) -> None:
     _put(together, st.session_state[moved])
+    st.session_state[MOVED] = moved != together
 
 
 def _put(together: str, value: str) -> None:

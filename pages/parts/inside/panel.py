@@ -12,7 +12,7 @@ from pages.parts.inside.look import Array, Example, Look, held_out
 from pages.parts.inside.views import VIEWS, View
 from pages.parts.panel import TICK_SECONDS, Subject
 from pages.parts.plain import plain
-from pages.parts.replay import epoch_slider, epochs_of, move_to
+from pages.parts.replay import epoch_slider, epochs_of, move_to, was_moved_here
 from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
 from seqcore.inspection.layers import readers
@@ -138,6 +138,8 @@ def _look_back(look: Look, view: View) -> None:
             )
             epoch = epoch_slider(look.shown, "-inside")
         view.draw(look, replay, epoch)
+        if was_moved_here():
+            st.rerun()
 
     st.fragment(drawn_or_said("The inside")(drawn), run_every=SECONDS_A_FRAME if is_playing else None)()
 
