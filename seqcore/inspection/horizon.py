@@ -38,10 +38,12 @@ class Horizon:
 def horizon(influence: Array, outputs: Sequence[int]) -> Horizon:
     """By distance, of influences (outputs, steps) on the outputs at these steps.
 
-    Distances at which nothing has any influence, as those of the future where a network reads forwards, are left out
-    at both ends.
+    Outputs on which nothing has any influence are left out: those that do not count, for one. So are distances ahead
+    where a network reads forwards only.
     """
-    steps = influence.shape[1]
+    steps, counted = influence.shape[1], influence.any(axis=1)
+    if counted.any():
+        influence, outputs = influence[counted], np.asarray(outputs)[counted].tolist()
     away = np.asarray(outputs)[:, np.newaxis] - np.arange(steps)
     distances = np.arange(away.min(), away.max() + 1)
     means = np.array([influence[away == distance].mean() for distance in distances])

@@ -12,6 +12,7 @@ from seqcore.inspection.horizon import NEGLIGIBLE, Horizon
 
 DECADES = 6
 """Influences below the millionth part of the largest are drawn there."""
+_DECADES = [10.0**-decade for decade in range(DECADES + 1)]
 _LOOKS = {"first": (QUIET, "dot"), "newest": (FIRST, "solid"), "chosen": (SECOND, "solid")}
 _COLORS = (FIRST, SECOND, MARK, QUIET)
 
@@ -64,7 +65,12 @@ def distance_figure(lines: Sequence[Reach]) -> dict[str, Any]:
     layout = frame("Influence by distance") | {
         "hovermode": "x",
         "xaxis": counting(first - 0.5, last + 0.5) | {"title": {"text": "steps back (t − s)"}},
-        "yaxis": {"type": "log", "range": [-DECADES, 0.2], "dtick": 1, "exponentformat": "power"},
+        "yaxis": {
+            "type": "log",
+            "range": [-DECADES, 0.2],
+            "tickvals": _DECADES,
+            "ticktext": [f"{one:g}" for one in _DECADES],
+        },
         "shapes": [_tenth()],
         "margin": {"l": 56, "r": 26, "t": 64, "b": 44},
     }

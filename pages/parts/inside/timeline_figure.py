@@ -68,7 +68,7 @@ def heatmap_figure(title: str, values: Array, order: Sequence[int], most: float 
             "x": 1.01,
             "xanchor": "left",
             "tickvals": ends,
-            "ticktext": [f"{end:.3g}" for end in ends],
+            "ticktext": [f"{end:.2g}" for end in ends],
             "len": 1,
         },
         "hovertemplate": "%{y}, step %{x}: %{z:.3f}<extra></extra>",
