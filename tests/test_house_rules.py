@@ -56,7 +56,6 @@ FLOORS = [
         "seqcore.home",
         "seqcore.kept",
         "seqcore.whole_file",
-        "seqcore.apart",
         "seqcore.data",
         "seqcore.evaluation",
         "seqcore.tasks",
@@ -70,6 +69,7 @@ FLOORS = [
         "seqcore.inspection",
         "seqcore.runs",
         "seqcore.comparisons",
+        "seqcore.findings",
     ),
     *("seqcore.jobs", "seqcore.command_line", "seqcore.__main__"),
 ]

@@ -1,6 +1,7 @@
 """The registry of architectures: to add one, write its file and name it here."""
 
 from seqcore.architectures.attention import Attention
+from seqcore.architectures.autoencoder import Autoencoder
 from seqcore.architectures.base import Architecture, LayerSummary
 from seqcore.architectures.cnn_recurrent import CnnRecurrent
 from seqcore.architectures.padded import Padded
@@ -19,6 +20,7 @@ ARCHITECTURES: dict[str, type[Architecture]] = {
     "padded": Padded,
     "token_stack": TokenStack,
     "cnn_recurrent": CnnRecurrent,
+    "autoencoder": Autoencoder,
 }
 
 __all__ = ["ARCHITECTURES", "Architecture", "LayerSummary"]

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import keras
@@ -22,6 +22,7 @@ import tensorflow as tf
 from cachetools import LRUCache
 
 import seqcore.training.one_thread  # noqa: F401 (before TensorFlow computes anything)
+from seqcore.architectures.autoencoder import CODE
 from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
 from seqcore.tasks.base.batch import Array, Batch
@@ -181,6 +182,18 @@ class Program:
         for variable, own in zip(model.variables, self.model.variables, strict=True):
             variable.assign(own)
         return np.asarray(self.architecture.answer(model, tf.constant(inputs)))
+
+    def encode(self, inputs: npt.NDArray[Any]) -> Array:
+        """The features (examples, features) of `inputs` (examples, …), of a network with a layer for them."""
+        at_once = max(1, MOST_VALUES_PREDICTED_AT_ONCE // max(1, inputs[:1].size))
+        starts = range(0, max(1, len(inputs)), at_once)
+        return np.concatenate([self._encode(tf.constant(inputs[i : i + at_once])).numpy() for i in starts])
+
+    @cached_property
+    def _encode(self) -> Any:
+        encoder = keras.Model(self.model.input, self.model.get_layer(CODE).output)
+        read = partial(fast_forward, encoder, training=False)
+        return tf.function(read, autograph=False, reduce_retracing=True)
 
     def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""

@@ -30,12 +30,18 @@ from pages.tasks.prices.residual_figures import (
     residuals_over_time,
 )
 from pages.tasks.regression_line.fit_figure import fit_figure
+from pages.tasks.series_autoencoder.copy_figure import copy_figure
+from pages.tasks.series_autoencoder.error_figure import error_figure
+from pages.tasks.series_autoencoder.feature_figure import feature_figure
+from pages.tasks.series_autoencoder.forecast_panel import forecast_figure
 from seqcore.data.series.series import Series
 from seqcore.experiment import from_values
 from seqcore.inspection.horizon import horizon
 from seqcore.runs.view import RunView
 from seqcore.tasks.addition.anatomy import Group
 from seqcore.tasks.regression_line.task import RegressionLine
+from seqcore.tasks.series_autoencoder.examples import AutoencoderExamples
+from seqcore.tasks.series_autoencoder.task import SeriesAutoencoder
 from seqcore.training.events import LearningRate
 
 HOSTILE = "95 % “interval” #1.a > b"
@@ -60,6 +66,12 @@ def prices() -> go.Figure:
     return price_figure(series(), None, [Line(HOSTILE, HOSTILE, ROWS, VALUES, "red")], bands=[band])
 
 
+def autoencoder() -> AutoencoderExamples:
+    dates = np.datetime64("2024-01-01", "s") + np.arange(40) * np.timedelta64(1, "D")
+    made = Series(dates, {HOSTILE: np.sin(np.arange(40.0))}, HOSTILE, "by hand")
+    return SeriesAutoencoder(window=4, anomalies=2).examples(made)
+
+
 FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "curves": curves,
     "sequence": lambda: cumulative_sum_figure([0.5, 0.75], 1.0, [0, 1], [0.2, 0.8]),
@@ -70,6 +82,10 @@ FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "by horizon": lambda: error_by_horizon_figure(VALUES, {HOSTILE: VALUES}),
     "shares": lambda: share_figure(HOSTILE, {"held out": [Group(HOSTILE, 5, 10)]}),
     "fit": lambda: fit_figure(RegressionLine().examples(), np.zeros(121)),
+    "window and copy": lambda: copy_figure(autoencoder(), 3, np.zeros(4)),
+    "errors of rows": lambda: error_figure(autoencoder(), np.linspace(0, 1, 40), 0.9),
+    "features": lambda: feature_figure(autoencoder(), np.random.default_rng(1).normal(size=(36, 3))),
+    "forecasts": lambda: forecast_figure(autoencoder(), np.ones(12), np.zeros(12)),
     "confusion": lambda: confusion_figure(np.eye(10, dtype=np.int64)),
     "certainty": lambda: certainty_figure(np.full((4, 10), 0.1), 3, "How likely"),
     "attention": lambda: attention_figure(["1", HOSTILE], ["2"], np.array([[0.3, 0.7]])),

@@ -31,6 +31,9 @@ class Network(Protocol):
     def predict_longer(self, inputs: npt.NDArray[Any], steps: int) -> Array:
         """Outputs of `steps` steps for inputs of another length, where the architecture's layers take any."""
 
+    def encode(self, inputs: npt.NDArray[Any]) -> Array:
+        """The features (examples, features) that an autoencoder makes of `inputs` (examples, …)."""
+
     def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""
 
