@@ -39,6 +39,7 @@ WORKERS_ONLY = {
         for name in ("model", "cells", "sequence", "one_step", "distributed", "field")
     ),
     "seqcore.architectures.layers.keras_crf",
+    *(f"seqcore.inspection.{name}" for name in ("reading", "influence", "made_of")),
     "seqcore.jobs.preload",
 }
 """What only workers and the command line import, because it imports TensorFlow."""
@@ -69,6 +70,7 @@ FLOORS = [
         "seqcore.experiment",
         "seqcore.presets",
         "seqcore.training",
+        "seqcore.inspection",
         "seqcore.runs",
         "seqcore.comparisons",
         "seqcore.findings",

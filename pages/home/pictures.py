@@ -6,7 +6,7 @@ from typing import cast
 
 import numpy as np
 
-from pages.home.svg import LINE, MARK, QUIET, SECOND, Picture, arrow, box, dot, line, ring, text
+from pages.parts.svg import LINE, MARK, QUIET, SECOND, Picture, arrow, box, dot, line, ring, text
 from seqcore.data.base import Loaded
 from seqcore.data.images.digits import Pixels
 from seqcore.data.series.bundled import bundled_series

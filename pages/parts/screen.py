@@ -9,6 +9,7 @@ from pages.parts.controls import NOT_YOURS, Shown, show_controls, start_if_wishe
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.form import Widgets, show_form
 from pages.parts.form_values import Form, form_of, load, load_from_link
+from pages.parts.inside.panel import inside_panel
 from pages.parts.lesson import lesson
 from pages.parts.live_panel import live_panel
 from pages.parts.loading import Prepared
@@ -96,6 +97,8 @@ def experiment_screen(
     with st.container(key="predictions"):
         for panel in panels:
             show_panel(panel, subject, "What this run predicts")
+    with st.container(key="inside"), drawn_or_said("The inside"):
+        inside_panel(subject)
     st.header("Layers", anchor=False)
     _layers(experiment)
     if shown and experiment and experiment.architecture != shown.view.experiment.architecture:
