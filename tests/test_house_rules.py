@@ -24,6 +24,7 @@ WORKERS_ONLY = {
         f"seqcore.training.{name}"
         for name in (
             "program",
+            "norms",
             "advance",
             "use",
             "sampling",
