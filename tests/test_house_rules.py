@@ -67,6 +67,7 @@ FLOORS = [
         "seqcore.presets",
         "seqcore.training",
         "seqcore.runs",
+        "seqcore.coach",
         "seqcore.comparisons",
     ),
     *("seqcore.jobs", "seqcore.command_line", "seqcore.__main__"),

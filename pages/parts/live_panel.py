@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.baselines import baseline_lines
+from pages.parts.coaching import coaching, norms_part
 from pages.parts.controls import Shown, runs_of
 from pages.parts.curve_figure import curve_figure
 from pages.parts.drawn_or_said import drawn_or_said
@@ -61,7 +62,10 @@ def live_panel(
         if draw_chart:
             with st.container(key="main-chart"):
                 draw_chart(view)
-        _curves(view, log_axis, smoothing, baselines, revision=shown.id if shown else "")
+        revision = shown.id if shown else ""
+        _curves(view, log_axis, smoothing, baselines, revision)
+        coaching(view, revision)
+        norms_part(view, revision)
         _comparison(view)
         if draw_scores:
             draw_scores(view)
