@@ -11,6 +11,8 @@ CLEAR = 3.0
 """Standard errors from which on a curve is taken to move."""
 JUMP = 1.5
 """A jump takes the loss above this many times the median of the looks before."""
+MATTERS = 0.05
+"""A jump is at least this share of the untrained loss: next to 0 any step is half as much again."""
 JUMPS = 0.1
 """Share of the looks after which jumps are a habit."""
 BEFORE = 5
@@ -30,7 +32,9 @@ def not_finite(view: RunView) -> Remark | None:
     if event is None:
         return None
     evidence = f"at update {event.update:,} it stopped being one, at a learning rate of {event.learning_rate:g}"
-    return Remark("not_finite", "The loss is not a number", evidence, f"a learning rate of {event.learning_rate / 10:g}")
+    return Remark(
+        "not_finite", "The loss is not a number", evidence, f"a learning rate of {event.learning_rate / 10:g}"
+    )
 
 
 def rate_too_high(view: RunView) -> Remark | None:
@@ -41,21 +45,24 @@ def rate_too_high(view: RunView) -> Remark | None:
     lower = f"a learning rate of {view.learning_rate / 10:g}"
     end = float(np.median(losses.validation[-max(3, len(losses) // 5) :]))
     if end > losses.untrained and float(losses.validation.min()) < end:
-        evidence = f"at {view.learning_rate:g} the validation loss is {number(end)}, above the {number(losses.untrained)} "
+        evidence = (
+            f"at {view.learning_rate:g} the validation loss is {number(end)}, above the {number(losses.untrained)} "
+        )
         return Remark("rate_too_high", "Learning rate too high", evidence + "of the untrained network", lower)
-    jumps = jumps_in(losses.validation)
+    jumps = jumps_in(losses.validation, MATTERS * losses.untrained)
     if jumps >= 3 and jumps >= JUMPS * len(losses):
         evidence = f"at {view.learning_rate:g} the validation loss jumped up by half or more {jumps} times"
         return Remark("rate_too_high", "Learning rate too high", evidence, lower)
     return None
 
 
-def jumps_in(values: Array) -> int:
-    """How many values are far above the median of the five before them."""
+def jumps_in(values: Array, least: float) -> int:
+    """How many values are far above the median of the five before them, and by `least` or more."""
     if len(values) <= BEFORE:
         return 0
     before = settled(values, BEFORE)[:-1]
-    return int((values[BEFORE:] > JUMP * before).sum())
+    jumped = (values[BEFORE:] > JUMP * before) & (values[BEFORE:] - before > least)
+    return int(jumped.sum())
 
 
 def rate_too_low(view: RunView) -> Remark | None:
@@ -88,9 +95,7 @@ def still_falling(view: RunView) -> Remark | None:
     if line.certainty > -CLEAR or fall < WORTH_IT * line.last or line.last > 1.02 * losses.validation[:-count].min():
         return None
     since = int(losses.epochs[-1] - losses.epochs[-count])
-    evidence = (
-        f"over the last {since:,} epochs the validation loss still fell from {number(line.first)} to {number(line.last)}"
-    )
+    evidence = f"over the last {since:,} epochs the validation loss still fell from {number(line.first)} to {number(line.last)}"
     return Remark("still_falling", "Not done yet", evidence, f"{2 * view.experiment.training.epochs:,} epochs")
 
 

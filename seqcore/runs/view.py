@@ -15,7 +15,16 @@ from seqcore.num_bytes import BYTES_OF_A_NUMBER
 from seqcore.runs.snapshots import Snapshots
 from seqcore.tasks.base.evaluation import PREDICTIONS
 from seqcore.training.averages import TrainingAverage, training_average
-from seqcore.training.events import Epochs, Finished, Happened, LearningRate, NotFinite, Norms, StatusChanged, Validations
+from seqcore.training.events import (
+    Epochs,
+    Finished,
+    Happened,
+    LearningRate,
+    NotFinite,
+    Norms,
+    StatusChanged,
+    Validations,
+)
 from seqcore.training.state import Recorded
 
 BYTES_OF_A_VALIDATION = 500

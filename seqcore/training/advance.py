@@ -265,7 +265,6 @@ class _Progress:
         elif patience and self.epoch - self.best[1] >= patience:
             self.finished = "early_stopping"
 
-
     def _measure_norms(self) -> None:
         """How long gradient and change of the next update are; not before the first one, whose point is to be quick."""
         batches = self.examples.batches(self.training.seed, self.update, 1, self.training.batch_size)

@@ -45,7 +45,7 @@ def recorded(view: RunView) -> dict[str, Any]:
 
 
 def _short(value: float) -> float:
-    return float(f"{value:.4g}")
+    return float(f"{value:.6g}")
 
 
 if __name__ == "__main__":
