@@ -20,8 +20,8 @@ from seqcore.training.events import (
     Finished,
     Happened,
     LearningRate,
-    NotFinite,
     Norms,
+    NotFinite,
     StatusChanged,
     Validations,
 )

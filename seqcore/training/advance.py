@@ -15,7 +15,7 @@ from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.tasks.base.evaluation import NETWORK, VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.task import Examples, Trained
-from seqcore.training.events import LARGEST_NORM, Epochs, Happened, LearningRate, NotFinite, Norms, Validations
+from seqcore.training.events import LARGEST_NORM, Epochs, Happened, LearningRate, Norms, NotFinite, Validations
 from seqcore.training.examples import examples_for
 from seqcore.training.program import QUICK_UPDATES, Program, build_model, owned, program_for
 from seqcore.training.state import Checkpoint, Controls, Reason, Recorded, State, Variables
