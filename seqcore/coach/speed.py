@@ -95,7 +95,8 @@ def still_falling(view: RunView) -> Remark | None:
     if line.certainty > -CLEAR or fall < WORTH_IT * line.last or line.last > 1.02 * losses.validation[:-count].min():
         return None
     since = int(losses.epochs[-1] - losses.epochs[-count])
-    evidence = f"over the last {since:,} epochs the validation loss still fell from {number(line.first)} to {number(line.last)}"
+    fell = f"still fell from {number(line.first)} to {number(line.last)}"
+    evidence = f"over the last {since:,} epochs the validation loss {fell}"
     return Remark("still_falling", "Not done yet", evidence, f"{2 * view.experiment.training.epochs:,} epochs")
 
 

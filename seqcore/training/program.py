@@ -239,10 +239,10 @@ class Program:
         """
         *parts, count = given
 
-        def body(index: tf.Tensor, rows: tf.Tensor, *squares: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        def body(index: tf.Tensor, rows: tf.Tensor, *_: tf.Tensor) -> tuple[tf.Tensor, ...]:
             batch = tf.nest.pack_sequence_as(self._batches.tree(), [part[index] for part in parts])
-            row, *squares = self._update(batch, is_measured)
-            return index + 1, tf.tensor_scatter_nd_update(rows, [[index]], [row]), *squares
+            row, *found = self._update(batch, is_measured)
+            return index + 1, tf.tensor_scatter_nd_update(rows, [[index]], [row]), *found
 
         start = [tf.constant(0), tf.zeros((self.capacity, len(self.measures)))]
         start += [tf.zeros((2, len(self._layers)))] if is_measured else []
