@@ -37,11 +37,14 @@ def by_heart(view: RunView) -> Remark | None:
     space = unordered_problems(task.rules)
     drawn = finished.updates * view.experiment.training.batch_size
     shares = [finished.test.get(score, 0.0) for score in ("exact_match", "exact_match_held_out")]
-    remembered = next((detail for detail in finished.verdict.details if detail.startswith(REMEMBERS)), "")
-    if not remembered or drawn < SEEN_OFTEN * space or shares[0] - shares[1] < GAP:
+    remembers = any(detail.startswith(REMEMBERS) for detail in finished.verdict.details)
+    if not remembers or drawn < SEEN_OFTEN * space or shares[0] - shares[1] < GAP:
         return None
-    measured = remembered.removeprefix(REMEMBERS).strip(": ").partition(" (")[0]
-    evidence = f"of only {space:,} different problems training drew each some {drawn // space} times; {measured}"
+    seen, held_out = (f"{100 * share:.0f} %" for share in shares)
+    evidence = (
+        f"of only {space:,} different problems training drew each some {drawn // space:,} times; it answers {seen} "
+        f"of such problems right, and {held_out} of those held out"
+    )
     return Remark("by_heart", "Learned by heart", evidence, "larger numbers")
 
 
