@@ -68,6 +68,7 @@ FLOORS = [
         "seqcore.training",
         "seqcore.runs",
         "seqcore.coach",
+        "seqcore.clinic",
         "seqcore.comparisons",
     ),
     *("seqcore.jobs", "seqcore.command_line", "seqcore.__main__"),

@@ -42,8 +42,12 @@ def live_panel(
     draw_chart: Draw | None = None,
     baselines: Mapping[str, Baseline] = MappingProxyType({}),
     draw_scores: Draw | None = None,
+    has_coach: bool = True,
 ) -> None:
-    """Draw the panel for a run, or the empty charts of an experiment that was not trained yet."""
+    """Draw the panel for a run, or the empty charts of an experiment that was not trained yet.
+
+    Without a coach whoever looks at the curves is to say what they say.
+    """
     cluster_before = server().jobs.cluster.state
     waiting_for_first_point = shown is not None and shown.is_going_on and not shown.view.epochs
     every = _tick(shown, cluster_before)
@@ -64,7 +68,8 @@ def live_panel(
                 draw_chart(view)
         revision = shown.id if shown else ""
         _curves(view, log_axis, smoothing, baselines, revision)
-        coaching(view, revision)
+        if has_coach:
+            coaching(view, revision)
         norms_part(view, revision)
         _comparison(view)
         if draw_scores:

@@ -13,6 +13,7 @@ from seqcore.presets import PRESETS
 from seqcore.tasks import TASKS
 
 COMPARE_ICON = ":material/stacked_line_chart:"
+CLINIC_ICON = ":material/stethoscope:"
 FOLDER = Path(__file__).parents[1] / "tasks"
 DEFAULT_SCREEN = FOLDER / "default_screen.py"
 """Of tasks that have none of their own."""
@@ -28,6 +29,11 @@ def page_of(task_kind: str) -> Page:
 def compare_page() -> Page:
     """The page that compares."""
     return st.Page("pages/compare/compare.py", title="Compare", icon=COMPARE_ICON, url_path="compare")
+
+
+def clinic_page() -> Page:
+    """The page of badly set networks to be healed."""
+    return st.Page("pages/clinic/clinic.py", title="Clinic", icon=CLINIC_ICON, url_path="clinic")
 
 
 def open_comparison(**address: str | list[str]) -> NoReturn:
