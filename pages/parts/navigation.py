@@ -1,4 +1,4 @@
-"""All pages, as the navigation lists them: Home, Runs, Compare and Clinic always in sight, and the tasks in their groups."""
+"""All pages, as the navigation lists them: Home, Runs, Compare and Clinic in sight, and the tasks in their groups."""
 
 import streamlit as st
 from streamlit.navigation.page import Page
