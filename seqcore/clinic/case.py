@@ -109,4 +109,4 @@ def read_case(name: str, text: str) -> Case:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, (name, *first["loc"])))
-        raise InvalidInput([f"{where}: {first['msg'].removeprefix('Value error, ')}."]) from error
+        raise InvalidInput([f"{where}: {first['msg'].removeprefix('Value error, ').rstrip('.')}."]) from error

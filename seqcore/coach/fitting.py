@@ -33,7 +33,7 @@ def overfitting(view: RunView) -> Remark | None:
     rise = validation[-1] - validation[best]
     if since < max(FEWEST_LOOKS, SHARE_OF_LOOKS * len(losses)) or validation[-1] < RISE * validation[best]:
         return None
-    if rise < NOISE * usual or not training[-1] < FALL * training[best] or validation[best] > losses.untrained:
+    if rise < NOISE * usual or not training[-1] < FALL * training[best] or validation[best] > 1.1 * losses.untrained:
         return None
     at = int(losses.epochs[best + WIDTH // 2])
     evidence = (

@@ -15,6 +15,8 @@ MATTERS = 0.05
 """A jump is at least this share of the untrained loss: next to 0 any step is half as much again."""
 JUMPS = 0.1
 """Share of the looks after which jumps are a habit."""
+ABOVE = 1.5
+"""Times the untrained loss: the scale of the training part may differ from that of validation by less."""
 BEFORE = 5
 GENTLE = 0.5
 """A rate below this share of the optimizer's default may be called low, one above 1 ÷ this share high."""
@@ -44,7 +46,8 @@ def rate_too_high(view: RunView) -> Remark | None:
         return None
     lower = f"a learning rate of {view.learning_rate / 10:g}"
     end = float(np.median(losses.validation[-max(3, len(losses) // 5) :]))
-    if end > losses.untrained and float(losses.validation.min()) < end:
+    trained = float(np.median(losses.training[-max(3, len(losses) // 5) :]))
+    if min(end, trained) > ABOVE * losses.untrained:  # of training, too: it is no overfitting
         evidence = (
             f"at {view.learning_rate:g} the validation loss is {number(end)}, above the {number(losses.untrained)} "
         )
