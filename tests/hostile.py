@@ -5,12 +5,14 @@ import re
 
 import numpy as np
 
+from seqcore.comparisons.beside import ITSELF, keep_together
 from seqcore.data.series.series import Series
 from seqcore.data.uploads import save_upload
 from seqcore.evaluation.verdict import Verdict
 from seqcore.experiment import Experiment, with_values
 from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder
+from seqcore.tasks.base.variant import Variant
 from seqcore.training.events import Epochs, Finished, StatusChanged, Validations
 
 HOST = "evil.example"
@@ -58,7 +60,8 @@ def run(name: str) -> RunFolder:
     series = Series(dates, {name: values, f"{name} 2": values + 1}, name, f"File {name}", (name,))
     folder = RunFolder.create(experiment(name), data=series)
     beside = RunFolder.create(folder.experiment(), data=series)
-    folder.save_companions({name: beside.id})
+    twin = Variant(name[:300], name[:300], role="honest")
+    keep_together(folder.experiment(), [ITSELF, twin], [folder, beside])
     scores = {measure: 0.5 for measure in folder.experiment().task.measures()} | {name: 0.5}
     folder.append(
         [

@@ -73,7 +73,7 @@ def test_a_file_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         assert finished["baselines"].keys() == baselines.keys()
 
 
-def test_people_are_told_the_series_the_companions_the_scores_and_the_verdict(
+def test_people_are_told_the_series_the_variants_the_scores_and_the_verdict(
     capsys: pytest.CaptureFixture[str], runs_home: Path
 ) -> None:
     assert main(["train", "prices-raw-vs-percent", *SHORT]) == 0
@@ -115,7 +115,7 @@ def test_what_cannot_be_is_one_line_and_leaves_no_run(
     assert not runs_home.exists()
 
 
-def test_companions_are_trained_beside_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_variants_are_trained_beside_the_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "prices-raw-vs-percent", "--jsonl", *SHORT]) == 0
     told = printed(capsys)
     (companion,) = (event for event in told if event["event"] == "companion")

@@ -56,6 +56,7 @@ FLOORS = [
         "seqcore.home",
         "seqcore.kept",
         "seqcore.whole_file",
+        "seqcore.apart",
         "seqcore.data",
         "seqcore.evaluation",
         "seqcore.tasks",

@@ -185,7 +185,7 @@ def data(experiment: Experiment) -> Hashable:
     arrays = [
         part for batch in (examples.batches(3, 5, 50, BATCH_SIZE), examples.validation()) for part in parts_of(batch)
     ]
-    learned = repr((task.signature(), task.objective(), task.companions(series)))
+    learned = repr((task.signature(), task.objective(), task.variants(series)))
     of_series = series.fingerprint if series else ""
     return tuple((array.shape, array.tobytes()) for array in arrays), learned, of_series
 

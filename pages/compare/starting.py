@@ -30,7 +30,7 @@ def how_much(comparison: Comparison) -> str:
     updates = training.updates_per_epoch or of_data
     seconds = seconds_of_all(comparison.experiments.values(), updates, seeds, cores)
     runs = f"{variants} variants × {seeds} seeds = **{variants * seeds} runs**"
-    return f"{runs}, very roughly {_roughly(seconds)} on {cores} core{'s' if cores > 1 else ''}"
+    return f"{runs}, roughly {_roughly(seconds)} on {cores} core{'s' if cores > 1 else ''}"
 
 
 def _roughly(seconds: float) -> str:

@@ -9,8 +9,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
+from seqcore.apart import ProcessLost, apart
 from seqcore.data.base import Data, Loaded, Question
-from seqcore.data.uploads import read_upload
+from seqcore.data.uploads import num_bytes, read_upload
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.kept import Kept, Memory
@@ -22,6 +23,8 @@ LOG = logging.getLogger(__name__)
 PATIENCE_SECONDS = 1.0
 """How long the script waits: what is loaded within it never shows an intermediate page."""
 SECONDS_TO_REMEMBER_A_FAILURE = 10.0
+LARGE = 1_000_000
+"""Bytes of uploads from which on they are read in a process of their own: Python would keep everybody waiting."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +143,11 @@ def _key(task: Task, fingerprint: str) -> str:
 def _load(task: Task, before: Loaded | None, refresh: bool) -> Loaded | None:
     """The data of a task; when it cannot be renewed, the one from before and the reason."""
     try:
+        if num_bytes(task.data_settings()) > LARGE:
+            return apart(partial(task.load, read_upload))
         loaded = task.load(read_upload, refresh=refresh)
+    except ProcessLost:
+        raise InvalidInput(["task.path: there is not enough memory to read this file; upload a smaller one."]) from None
     except InvalidInput as error:
         if before is None:
             raise

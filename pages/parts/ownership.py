@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.server import operator_key, server
 from pages.parts.session import owner, session
+from seqcore.comparisons.beside import runs_beside
 from seqcore.runs.damaged import Damaged
 from seqcore.runs.folder import RunFolder
 
@@ -45,7 +46,7 @@ def take_over(folder: RunFolder, code: str) -> bool:
     """Let this browser control the run if `code` is right; else `session().refusals` tells why not."""
 
     def add() -> None:
-        for run in (folder.id, *folder.companions().values()):
+        for run in (folder.id, *runs_beside(folder)):
             if found := RunFolder.find(run):
                 found.ownership.add(owner())
 

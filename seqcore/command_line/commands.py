@@ -23,7 +23,7 @@ from seqcore.command_line.reading import answered, print_reading, reading_values
 from seqcore.command_line.reports import Heard, Lines, Report
 from seqcore.command_line.tables import Tables, how_far
 from seqcore.command_line.terminal import Terminal, plain
-from seqcore.command_line.told import Companion, baselines_known, data_read
+from seqcore.command_line.told import Beside, baselines_known, data_read
 from seqcore.command_line.train_here import NewRun, NotWritten, new_runs, train_here
 from seqcore.comparisons.presets import COMPARISONS
 from seqcore.data.files import read_file
@@ -89,7 +89,7 @@ def train(options: argparse.Namespace, interrupts: Interrupts) -> int:
     data = loaded.data if loaded else None
     answered(loaded, options.yes)
     examples = experiment.task.check(data)  # says what is wrong with it before a folder is made
-    run, *companions = new_runs(experiment, data, options.out)
+    run, *variants = new_runs(experiment, data, options.out)
     where = plain(run.folder.path)
     interrupts.last_words = f"Ended at once; what was saved is kept in {where}"
     report, heard = Lines() if options.jsonl else Tables(), Heard(interrupts)
@@ -101,10 +101,10 @@ def train(options: argparse.Namespace, interrupts: Interrupts) -> int:
             report.before(data_read(loaded))
         if baselines:
             report.before(baselines_known(baselines))
-    for companion in companions:
-        ended = _train(companion, report, heard, interrupts)
+    for variant in variants:
+        ended = _train(variant, report, heard, interrupts)
         with heard:
-            report.companion(_companion(companion, ended), companion)
+            report.beside(_beside(variant, ended), variant)
     finished = _train(run, report, heard, interrupts)
     with heard:
         report.finished(finished, run)
@@ -145,8 +145,8 @@ def _train(run: NewRun, report: Report, heard: Heard, interrupts: Interrupts) ->
     return ended
 
 
-def _companion(run: NewRun, ended: Finished) -> Companion:
-    return Companion(
+def _beside(run: NewRun, ended: Finished) -> Beside:
+    return Beside(
         name=run.name,
         title=run.experiment.task.in_words(),
         run=run.folder.id,

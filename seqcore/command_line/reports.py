@@ -3,30 +3,30 @@
 from typing import Protocol
 
 from seqcore.command_line.ending import BROKEN_PIPE, Interrupts
-from seqcore.command_line.told import Baselines, Companion, DataRead, Told
+from seqcore.command_line.told import Baselines, Beside, DataRead, Told
 from seqcore.command_line.train_here import NewRun
 from seqcore.tasks.base.preset import Lesson
 from seqcore.training.events import Event, Finished
 
 
 class Report(Protocol):
-    """What is told of a run and its companions."""
+    """What is told of a run and those beside it."""
 
     def before(self, known: Lesson | DataRead | Baselines) -> None:
         """Something that is known before anything is trained."""
 
     def event(self, event: Event, run: NewRun) -> None:
-        """An event of a run, or of a companion."""
+        """An event of a run, or of one beside it."""
 
-    def companion(self, ended: Companion, run: NewRun) -> None:
-        """The end of a companion."""
+    def beside(self, ended: Beside, run: NewRun) -> None:
+        """The end of a variant that was trained beside it."""
 
     def finished(self, finished: Finished, run: NewRun) -> None:
         """The end of the run."""
 
 
 class Lines:
-    """One JSON object per event on standard output; of companions, their end only."""
+    """One JSON object per event on standard output; of runs beside it, their end only."""
 
     def before(self, known: Lesson | DataRead | Baselines) -> None:
         if not isinstance(known, Lesson):
@@ -36,7 +36,7 @@ class Lines:
         if not run.name:
             _print_line(event)
 
-    def companion(self, ended: Companion, run: NewRun) -> None:
+    def beside(self, ended: Beside, run: NewRun) -> None:
         _print_line(ended)
 
     def finished(self, finished: Finished, run: NewRun) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from seqcore.command_line.terminal import Terminal
-from seqcore.command_line.told import Baselines, Companion, DataRead
+from seqcore.command_line.told import Baselines, Beside, DataRead
 from seqcore.command_line.train_here import NewRun
 from seqcore.evaluation.verdict import Verdict
 from seqcore.experiment import Experiment
@@ -65,7 +65,7 @@ class Tables:
         self._bar.start()
         return self._bar
 
-    def companion(self, ended: Companion, run: NewRun) -> None:
+    def beside(self, ended: Beside, run: NewRun) -> None:
         self.out.say(f"Trained beside it, {ended.name}: {ended.title}")
         scores = {"test part": ended.test} if ended.test else {"validation": ended.validation}
         if any(scores.values()):

@@ -114,8 +114,8 @@ class Baselines(_Told):
     validation: dict[str, Baseline]
 
 
-class Companion(_Told):
-    """A run that was trained beside this one, to compare it with, has ended."""
+class Beside(_Told):
+    """A variant that was trained beside this run, to compare it with, has ended."""
 
     event: Literal["companion"] = "companion"
     name: str
@@ -129,7 +129,7 @@ class Companion(_Told):
 
 
 DataRead = SeriesRead | TextRead | ImagesRead
-Told = DataRead | Baselines | Companion
+Told = DataRead | Baselines | Beside
 
 
 def data_read(loaded: Loaded) -> DataRead:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from seqcore.command_line.ending import Interrupts
 from seqcore.command_line.engine import engine_loaded
+from seqcore.comparisons.beside import keep_together, variants_with
 from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
 from seqcore.runs.folder import RunFolder, runs_folder
 from seqcore.runs.recorder import Recorder
 from seqcore.runs.unwritable import why_not_written
-from seqcore.tasks import Task
 from seqcore.training.events import Event
 from seqcore.training.state import Checkpoint, Controls, Recorded
 
@@ -67,7 +67,7 @@ def _trained(experiment: Experiment, recorder: Recorder, interrupts: Interrupts)
 
 @dataclass(frozen=True)
 class NewRun:
-    """A run that is about to be trained, under the name that tells it from its companions ("" for the main one)."""
+    """A run that is about to be trained, under the name of its variant ("" for the one that was asked for)."""
 
     name: str
     experiment: Experiment
@@ -83,39 +83,48 @@ def new_runs(experiment: Experiment, data: Data | None, out: Path | None) -> lis
 
     With `out` the first one is `out`, and the others stand beside it. Raises InvalidInput where that cannot be.
     """
-    return _created(experiment, {"": experiment.task, **experiment.task.companions(data)}, data, out)
+    variants = variants_with(experiment, data)
+    runs = _created({one.name if place else "": changed for place, (one, changed) in enumerate(variants)}, data, out)
+    if out is None:  # runs elsewhere are in no list
+        try:
+            keep_together(experiment, [variant for variant, _ in variants], [run.folder for run in runs])
+        except OSError as error:
+            for run in runs:
+                run.folder.delete()
+            raise NotWritten(f"{why_not_written(error)}: {_nowhere()}") from error
+    return runs
 
 
 def new_run(experiment: Experiment, data: Data | None, out: Path | None) -> NewRun:
     """The folder of a run alone, as `new_runs` makes it."""
-    (run,) = _created(experiment, {"": experiment.task}, data, out)
+    (run,) = _created({"": experiment}, data, out)
     return run
 
 
-def _created(experiment: Experiment, tasks: Mapping[str, Task], data: Data | None, out: Path | None) -> list[NewRun]:
+def _created(experiments: Mapping[str, Experiment], data: Data | None, out: Path | None) -> list[NewRun]:
     paths: dict[str, Path | None] = {}
-    for name in tasks:
+    for name in experiments:
         paths[name] = path = out and (_beside(out, name) if name else out)
         if path and path.exists():
             raise InvalidInput([f"--out: {str(path)!r} exists already; pass a folder that does not."])
     runs = []
-    for name, task in tasks.items():
-        trained = experiment.model_copy(update={"task": task})
+    for name, experiment in experiments.items():
         try:
-            folder = RunFolder.create(trained, path=paths[name], data=data)
+            folder = RunFolder.create(experiment, path=paths[name], data=data)
             folder.acquire()
-            runs.append(NewRun(name, trained, Recorder(folder)))
-            if len(runs) == len(tasks) > 1:
-                runs[0].folder.save_companions({run.name: run.folder.id for run in runs[1:]})
+            runs.append(NewRun(name, experiment, Recorder(folder)))
         except (OSError, ValueError) as error:
             for run in runs:
                 run.folder.delete()
             if out is not None or not isinstance(error, OSError):
                 problem = f"--out: the run's folder cannot be written ({error}); pass another one."
                 raise InvalidInput([problem]) from error
-            where = f"no run was started in {runs_folder()} (SEQCORE_HOME says where)"
-            raise NotWritten(f"{why_not_written(error)}: {where}") from error
+            raise NotWritten(f"{why_not_written(error)}: {_nowhere()}") from error
     return runs
+
+
+def _nowhere() -> str:
+    return f"no run was started in {runs_folder()} (SEQCORE_HOME says where)"
 
 
 def _beside(out: Path, name: str) -> Path:

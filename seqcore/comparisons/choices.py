@@ -7,9 +7,9 @@ from itertools import product
 from typing import Any
 
 from seqcore.architectures import ARCHITECTURES
-from seqcore.comparisons.comparison import Variant
 from seqcore.experiment import Experiment, architectures_for
 from seqcore.settings import SettingField, Settings, fields_of
+from seqcore.tasks.base.variant import Variant
 
 SEED = "training.seed"
 NOTHING = "nothing"

@@ -8,18 +8,10 @@ from functools import cached_property
 from seqcore.experiment import Experiment, with_values
 from seqcore.invalid import InvalidInput
 from seqcore.limits import LARGEST_SEED
+from seqcore.tasks.base.variant import Variant
 
 MOST_SEEDS = 20
 MOST_VARIANTS = 20
-
-
-@dataclass(frozen=True)
-class Variant:
-    """What one variant changes: `changes` are assignments as `--set` takes them, ``training.optimizer=sgd``."""
-
-    name: str
-    title: str
-    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from seqcore.comparisons.comparison import Comparison, Variant
+from seqcore.comparisons.comparison import Comparison
 from seqcore.experiment import with_values
 from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
+from seqcore.tasks.base.variant import Variant
 
 TOLERANCE = 0.03
 """Of the parameters of the variant that stays as it is."""

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from seqcore.comparisons.comparison import Comparison, Variant
+from seqcore.comparisons.comparison import Comparison
 from seqcore.comparisons.matching import matched
 from seqcore.evaluation.metrics import FORECAST_LOSSES
 from seqcore.experiment import with_values
 from seqcore.presets import PRESETS
+from seqcore.tasks.base.variant import Variant
 
 LAYER = "architecture.layers.0"
 EPOCHS = "training.epochs=250"

@@ -12,12 +12,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from seqcore.comparisons.comparison import MOST_SEEDS, MOST_VARIANTS, Variant
+from seqcore.comparisons.comparison import MOST_SEEDS, MOST_VARIANTS
 from seqcore.experiment import Experiment
 from seqcore.home import home
 from seqcore.runs.damaged import content_of, reading
 from seqcore.runs.folder import is_id
 from seqcore.settings import Settings
+from seqcore.tasks.base.variant import Variant
 from seqcore.whole_file import write_whole
 
 FILE = "comparison.json"
@@ -34,11 +35,12 @@ class StoredVariant(Settings):
     name: Name
     title: Name
     changes: tuple[Name, ...] = Field(default=(), max_length=MOST_CHANGES)
+    role: Name = ""
     runs: tuple[RunId, ...] = Field(min_length=1, max_length=MOST_SEEDS)
 
     def variant(self) -> Variant:
         """Without its runs."""
-        return Variant(self.name, self.title, self.changes)
+        return Variant(self.name, self.title, self.changes, self.role)
 
 
 class StoredComparison(Settings):

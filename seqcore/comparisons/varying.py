@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import product
 
-from seqcore.comparisons.comparison import Variant
 from seqcore.invalid import InvalidInput
+from seqcore.tasks.base.variant import Variant
 
 
 def varied(settings: Sequence[str]) -> tuple[Variant, ...]:

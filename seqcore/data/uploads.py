@@ -15,6 +15,7 @@ from seqcore.invalid import InvalidInput
 MOST_KEPT, MOST_BYTES = 200, 2_000_000_000
 LONGEST_NAME = 60
 _UPLOAD = re.compile(r"upload:([0-9a-f]{64}):(.*)", re.DOTALL)
+_DIGEST = re.compile(r"upload:([0-9a-f]{64}):")
 
 
 def save_upload(content: bytes, name: str) -> str:
@@ -53,6 +54,12 @@ def read_upload(path: str) -> bytes:
     except OSError:
         pass
     raise InvalidInput([f"task.path: the file {file_name(path)!r} is not on this server; upload it here."])
+
+
+def num_bytes(settings: str) -> int:
+    """The size of the uploads that are named in a text, together; those that are not here any more count nothing."""
+    files = (_folder() / digest for digest in set(_DIGEST.findall(settings)))
+    return sum(file.stat().st_size for file in files if file.exists())
 
 
 def file_name(path: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from functools import partial
 
+from seqcore.comparisons.beside import keep_together, runs_beside, variants_with
 from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.jobs.asked import Question
@@ -69,17 +70,12 @@ class Jobs:
     ) -> str:
         """Start a run, or only its first epoch; returns the run's id. Raises OSError when it cannot be written.
 
-        Beside it start the runs that its task wants to be compared with.
+        Beside it start the variants that its task asks for: a comparison.
         """
-        companions = experiment.task.companions(data)
-        tasks = (*companions.values(), experiment.task)
-
-        def note_companions(folders: Sequence[RunFolder]) -> None:
-            if companions:
-                folders[-1].save_companions({name: one.id for name, one in zip(companions, folders, strict=False)})
-
-        wanted = ((experiment.model_copy(update={"task": task}), data) for task in tasks)
-        return self.start_together(wanted, owner, note_companions, one_epoch=one_epoch)[-1]
+        variants = variants_with(experiment, data)
+        wanted = [(changed, data) for _, changed in variants]
+        keep = partial(keep_together, experiment, [variant for variant, _ in variants])
+        return self.start_together(wanted, owner, keep, one_epoch=one_epoch)[0]
 
     def start_together(
         self,
@@ -116,16 +112,16 @@ class Jobs:
         return self._turns.trouble(run_id)
 
     def resume_interrupted(self, run_id: str, *, paused: bool = False) -> bool:
-        """Take charge of an unfinished run of which no process is, and of its companions; False when that cannot be.
+        """Take charge of an unfinished run of which no process is, and of those beside it; False when that cannot be.
 
         Raises CannotGoOn when its folder is damaged or cannot be used.
         """
         folder = RunFolder.find(run_id)
         if folder is None or self.is_active(run_id) or not self._take(folder, paused=paused):
             return False
-        for companion in folder.companions().values():
+        for beside in runs_beside(folder):
             with contextlib.suppress(CannotGoOn):  # the run itself does
-                self.resume_interrupted(companion, paused=paused)
+                self.resume_interrupted(beside, paused=paused)
         return True
 
     def _take(self, folder: RunFolder, *, paused: bool = False, until_epoch: int | None = None) -> bool:
@@ -144,12 +140,12 @@ class Jobs:
         return self._turns.take(turn)
 
     def act(self, run_id: str, action: Action) -> None:
-        """Pause, resume, step (one epoch) or stop a run and its companions; nothing happens to those that have ended.
+        """Pause, resume, step (one epoch) or stop a run and those beside it; nothing happens to those that have ended.
 
         Waits a moment for the wish to be heard, so that a run without a slice under way has its new status.
         """
         folder = RunFolder.find(run_id)
-        self.act_on((run_id, *(folder.companions().values() if folder else ())), action)
+        self.act_on((run_id, *(runs_beside(folder) if folder else ())), action)
 
     def act_on(self, run_ids: Iterable[str], action: Action) -> None:
         """The same for several runs at once."""

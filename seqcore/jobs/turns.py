@@ -15,10 +15,11 @@ from seqcore.jobs.connection import Connection
 from seqcore.jobs.delivery import NotDelivered
 from seqcore.jobs.held import NotHeld
 from seqcore.jobs.inbox import Inbox
+from seqcore.jobs.models import Models
 from seqcore.jobs.parcel import pack, unpack
 from seqcore.jobs.turn import Action, Turn
 from seqcore.jobs.warming import Warming
-from seqcore.jobs.work import ANSWER_FIRST, KEEP_LAST, SECONDS_FOR_A_RESULT
+from seqcore.jobs.work import ANSWER_FIRST, SECONDS_FOR_A_RESULT
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
 from seqcore.tasks.base.evaluation import Evaluation
@@ -29,8 +30,6 @@ if TYPE_CHECKING:  # see turn.py
     from distributed import Future as DaskFuture
 
 LOG = logging.getLogger(__name__)
-TRIES_TO_KEEP = 5
-"""To make the file of a model, when workers are lost."""
 
 
 class Turns:
@@ -39,7 +38,7 @@ class Turns:
     def __init__(self, connection: Connection, inbox: Inbox) -> None:
         self._connection, self._inbox = connection, inbox
         self._turns: OrderedDict[str, Turn] = OrderedDict()
-        self._warming = Warming(inbox)
+        self._warming, self._models = Warming(inbox), Models(connection, inbox)
         self._lost_last: Turn | None = None
         """The run that lost the last worker that was lost, if only one had a part in it."""
 
@@ -297,28 +296,7 @@ class Turns:
             return
         self._turns.pop(turn.id, None)
         if turn.state is not None and turn.state.update:
-            self._submit_model(turn, TRIES_TO_KEEP)
-
-    def _submit_model(self, turn: Turn, tries: int) -> None:
-        """Have the file of a run's model made, and once more when it is lost with its worker."""
-        client, state = self._connection.client(), turn.state
-        if client is None or state is None:
-            LOG.warning("the model of run %s is not kept: there is no cluster", turn.id)
-            return
-        question = (work.keras_file, turn.experiment.model_dump_json(), state.variables)
-        made = client.submit(*question, priority=KEEP_LAST, pure=False)
-        self._inbox.when_done(made, partial(self._keep_model, turn, tries))
-
-    def _keep_model(self, turn: Turn, tries: int, made: "DaskFuture") -> None:
-        from distributed import KilledWorker
-
-        try:
-            turn.recorder.folder.save_model(made.result(timeout=SECONDS_FOR_A_RESULT))
-        except KilledWorker:
-            if tries > 1:
-                self._submit_model(turn, tries - 1)
-        except Exception:
-            LOG.exception("the model of run %s could not be saved", turn.id)
+            self._models.keep(turn)
 
 
 def _whose_turn(ready: list[Turn], worker: str, homes: Mapping[str, set[str]]) -> Turn:

@@ -8,13 +8,12 @@ state.npz         the last state; replaced in one step, after its events were wr
 weights/N.npz     the model's variables after epoch N, for replays
 looks/N.npz       what the evaluation after epoch N recorded, to be shown
 judgement.npz     forecasts and the like of the final evaluation, for tasks that end with one
-companions.json   the runs that were started beside this one to compare it with, by name
+comparison        the id of the comparison that was begun with this run, where its task asks for one
 model.keras       the model at the end
 lock              held by the process that trains the run: a run without end whose lock is free was interrupted
 """
 
 import contextlib
-import json
 import os
 import shutil
 import time
@@ -137,16 +136,15 @@ class RunFolder:
             return KINDS[kind].from_bytes(content_of(self.path, f"{kind}.npz", MOST_BYTES))
         return None
 
-    def save_companions(self, runs: Mapping[str, str]) -> None:
-        """Note which runs (ids by name) were started beside this one."""
-        self._replace("companions.json", json.dumps(dict(runs)).encode())
+    def save_comparison(self, comparison_id: str) -> None:
+        """Note the comparison that was begun with this run."""
+        self._replace("comparison", comparison_id.encode())
 
-    def companions(self) -> dict[str, str]:
-        """The runs that were started beside this one, by name; none when the file is damaged."""
-        with contextlib.suppress(FileNotFoundError, Damaged), reading("companions.json"):
-            runs = json.loads(content_of(self.path, "companions.json", MOST_JSON_CHARACTERS))
-            return {name: run for name, run in runs.items() if isinstance(run, str)}
-        return {}
+    def comparison(self) -> str:
+        """The id of that comparison; empty when there is none, or the file is damaged."""
+        with contextlib.suppress(FileNotFoundError, Damaged), reading("comparison"):
+            return content_of(self.path, "comparison", MOST_JSON_CHARACTERS).decode()
+        return ""
 
     def save_judgement(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Keep the arrays of a judgement."""

@@ -4,10 +4,11 @@ import pytest
 from small import small
 
 from seqcore.comparisons.choices import SEED, choices_of, grid
-from seqcore.comparisons.comparison import Comparison, Variant
+from seqcore.comparisons.comparison import Comparison
 from seqcore.comparisons.differing import differing, grouped, titles_of
 from seqcore.experiment import with_values
 from seqcore.presets import PRESETS
+from seqcore.tasks.base.variant import Variant
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -13,6 +13,7 @@ from whole_app import APP, LONG, SHORT, captions, opened, said, until, words
 
 from pages.compare.overview import baselines_of, of_runs
 from pages.compare.verdict_panel import guess_words
+from seqcore.comparisons.beside import runs_beside
 from seqcore.comparisons.noise import compared
 from seqcore.comparisons.presets import COMPARISONS
 from seqcore.comparisons.stored import (
@@ -208,7 +209,7 @@ def test_runs_are_put_side_by_side_by_hand(jobs: Jobs) -> None:
 
 def test_what_a_stranger_has_named_is_text(cluster: Jobs) -> None:
     folder = hostile.run(hostile.ALL)
-    ids = ",".join([folder.id, *folder.companions().values()])
+    ids = ",".join([folder.id, *runs_beside(folder)])
     expect_no_telltale(compare_page(runs=ids))
     expect_no_telltale(compare_page(experiment=folder.experiment().to_link()))
     expect_no_telltale(compare_page(runs=hostile.ALL, comparison=""))

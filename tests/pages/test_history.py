@@ -200,7 +200,7 @@ DAMAGES = {
     "owner": (b"\xff\xfe", "Who started this run cannot be read"),
     "experiment.json": (b'{"version": 2}', "experiment.json: "),
     "events.jsonl": (None, "events.jsonl: "),
-    "companions.json": (b"null", ""),
+    "comparison": (b"\xff", ""),
     "weights/1.npz": (b"PK", ""),
     "lock": (None, ""),
 }

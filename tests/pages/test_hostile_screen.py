@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from whole_app import APP, RUNS, opened
 
 from pages.parts.plain import figure_text, plain
+from seqcore.comparisons.beside import runs_beside
 from seqcore.experiment import with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
@@ -86,7 +87,7 @@ def test_a_form_with_hostile_settings(cluster: Jobs, changed: str) -> None:
 
 def test_a_run_and_the_list_of_runs(cluster: Jobs) -> None:
     folder = hostile.run(hostile.ALL)
-    for run_id in (folder.id, *folder.companions().values()):
+    for run_id in (folder.id, *runs_beside(folder)):
         test = price_screen(run=run_id)
         expect_no_telltale(test)
         assert "evil" in str(list(in_markdown(test)))

@@ -9,6 +9,7 @@ from waiting import wait_until
 from whole_app import APP, SCREEN, captions, folder, is_in, run_id, said, until, view
 
 from pages.parts.server import server
+from seqcore.comparisons.beside import runs_beside
 from seqcore.data.uploads import save_upload
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
@@ -119,11 +120,10 @@ def test_a_mistake_is_labelled_and_its_honest_twin_trained_beside_it(jobs: Jobs)
     assert "rows that are in both" in markdown(test) or "row that is in both" in markdown(test)
     assert "Without the mistake" in str([table.value for table in test.table])
     assert "test rows lie among training rows" in captions(test)
-    (twin,) = folder(test).companions().values()
-    own = folder(test).id
-    press(test, "companions-compare")
-    assert test.query_params["runs"] == f"{own},{twin}"
-    assert "Runs side by side" in str([heading.value for heading in test.subheader])
+    comparison = folder(test).comparison()
+    press(test, "beside-compare")
+    assert test.query_params["comparison"] == comparison
+    assert "As it is · Without the mistake" in str([heading.value for heading in test.subheader])
 
 
 def test_a_back_test_sums_up_its_folds(jobs: Jobs) -> None:
@@ -132,11 +132,11 @@ def test_a_back_test_sums_up_its_folds(jobs: Jobs) -> None:
     assert len(list(all_runs())) == 3
 
 
-def test_one_stop_stops_the_companions_too(jobs: Jobs) -> None:
+def test_one_stop_stops_those_beside_it_too(jobs: Jobs) -> None:
     test = press(opened("task.shuffle_split=true", "training.epochs=100000"), "train")
     until(test, lambda test: view(test).epochs > 3)
     until(press(test, "stop"), is_in("Stopped"))
-    (twin,) = (RunFolder.find(run) for run in folder(test).companions().values())
+    (twin,) = (RunFolder.find(run) for run in runs_beside(folder(test)))
     assert twin is not None
     wait_until(lambda: twin.view().finished, "the end of the twin")
 

@@ -8,9 +8,11 @@ from whole_app import RUNS, SHORT, controls, opened, said
 
 from pages.parts import ownership, server
 from pages.parts.guesses import MOST_WRONG, Guesses
+from seqcore.comparisons.beside import ITSELF, keep_together, runs_beside
 from seqcore.jobs.jobs import Jobs
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.ownership import hash_of
+from seqcore.tasks.base.variant import Variant
 
 KEY = "the operator's own key"
 
@@ -29,7 +31,7 @@ def of(test: AppTest) -> str:
 def shared_run(starter: AppTest) -> RunFolder:
     """An unfinished run of a test's browser, beside which another one was started."""
     folder, beside = (RunFolder.create(SHORT, of(starter)) for _ in range(2))
-    folder.save_companions({"twin": beside.id})
+    keep_together(SHORT, [ITSELF, Variant("twin", "A twin")], [folder, beside])
     return folder
 
 
@@ -60,7 +62,8 @@ def test_a_run_is_taken_over_with_the_code_that_its_owner_sees() -> None:
     assert controls(other)["stop"]
     assert controls(run(mine))["stop"]
     assert folder.ownership.owners() == {of(mine), of(other)}
-    beside = RunFolder.find(folder.companions()["twin"])
+    (twin,) = runs_beside(folder)
+    beside = RunFolder.find(twin)
     assert beside is not None
     assert of(other) in beside.ownership.owners()
 

@@ -13,6 +13,7 @@ import pytest
 from small import small
 
 from pages.parts.run_words import number_words, numbers_words, progress_words
+from seqcore.comparisons.beside import beside
 from seqcore.data.series.generated import generate
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
@@ -40,7 +41,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("whole") / "run"
     folder = RunFolder.create(small(epochs=2), hash_of("me"), path, generate("gbm", 100, 1.0, 0.0, 50, 1))
     folder.ownership.new_code()
-    folder.save_companions({"honest": "abc", "fold 1": "def"})
+    folder.save_comparison("abc")
     recorder = Recorder(folder)
     recorder.status("running", "A worker was lost.")
     state = State(4, 2, 0.001, WEIGHTS, np.zeros((0, 2), np.float32), seconds=1.0)
@@ -126,7 +127,7 @@ READS: dict[str, tuple[Read, ...]] = {
     "events.jsonl": SHOWING,
     "owner": OWNERS,
     "code": CODE,
-    "companions.json": (RunFolder.companions,),
+    "comparison": (RunFolder.comparison, beside),
     "series.npz": (RunFolder.data,),
     "state.npz": (_state, _go_on, _replay),
     "judgement.npz": (RunFolder.load_judgement,),

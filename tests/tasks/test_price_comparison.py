@@ -8,7 +8,7 @@ import pytest
 from tasks.price_series import examples_of, wandering
 
 from seqcore.evaluation.run_comparison import HeldOut
-from seqcore.tasks.prices.companions import Role, role_of
+from seqcore.tasks.prices.beside import Role, tasks_beside
 from seqcore.tasks.prices.comparison import Compared, comparison_sentences
 from seqcore.tasks.prices.scaler_mistake import scaler_words
 from seqcore.tasks.prices.task import Prices
@@ -85,9 +85,9 @@ class TestBackTest:
     def folds(self, noise: float, count: int = 4, **settings: Any) -> str:
         task = Prices(window=5, compare="backtest", folds=count, **settings)
         runs = []
-        for fold in (*task.companions(examples_of(PRICES).series).values(), task):
-            assert isinstance(fold, Prices)
-            runs.append(run(role_of(task, fold), noise, seed=len(runs), **fold.model_dump(exclude={"kind", "window"})))
+        folds = [(one.role, one.task) for one in tasks_beside(task, examples_of(PRICES).series)]
+        for role, fold in (*folds, ("shown", task)):
+            runs.append(run(role, noise, seed=len(runs), **fold.model_dump(exclude={"kind", "window"})))
         return said(Compared("shown", runs[-1].examples, runs[-1].tested), *runs[:-1])
 
     def test_clearly_better(self):

@@ -1,4 +1,4 @@
-"""The price task: no leak from the future, exact forecasts in price units, passes, companions, messages."""
+"""The price task: no leak from the future, exact forecasts in price units, passes, variants, messages."""
 
 from typing import Any, cast
 
@@ -12,12 +12,12 @@ from seqcore.data.series.differences import DIFFERENCES
 from seqcore.data.series.scaling import SCALINGS
 from seqcore.data.series.series import Series
 from seqcore.evaluation.forecast_losses import LOSSES_OF_ERRORS
-from seqcore.experiment import from_values
+from seqcore.experiment import from_values, with_values
 from seqcore.invalid import InvalidInput
 from seqcore.presets import PRESETS
 from seqcore.tasks.base.batch import Batch
 from seqcore.tasks.base.task import Trained
-from seqcore.tasks.prices.companions import companions_of, role_of
+from seqcore.tasks.prices.beside import tasks_beside
 from seqcore.tasks.prices.examples import PriceExamples
 from seqcore.tasks.prices.task import Prices
 
@@ -189,29 +189,40 @@ def test_a_season_is_offered_only_where_there_is_one_and_with_its_length() -> No
     assert "seasonal_naive" not in examples_of(weekly).baselines()
 
 
-# Companions.
+# What is trained beside it.
 
 
 def test_a_mistake_brings_an_honest_twin() -> None:
-    assert not Prices().companions(None)
-    (name, twin), *rest = Prices(shuffle_split=True, scale_on_everything=True).companions(None).items()
-    assert (name, rest) == ("honest", [])
-    assert twin == Prices()
+    assert not Prices().variants(None)
+    (twin,) = Prices(shuffle_split=True, scale_on_everything=True).variants(None)
+    assert (twin.name, twin.role) == ("honest", "honest")
+    assert twin.changes == ("task.scale_on_everything=false", "task.shuffle_split=false")
 
 
-def test_companions_are_known_by_their_role() -> None:
+def test_variants_say_their_role() -> None:
     series = series_of(wandering(300))
     task = Prices(window=5, compare="backtest", folds=3, shuffle_split=True)
-    assert [role_of(task, one) for one in companions_of(task, series).values()] == ["honest", "fold", "fold"]
+    assert [one.role for one in task.variants(series)] == ["honest", "fold", "fold"]
     for difference, role in (("none", "changes"), ("log", "raw")):
         task = Prices(compare="differencing", difference=difference)
-        assert [role_of(task, one) for one in companions_of(task, None).values()] == [role]
+        assert [one.role for one in task.variants(None)] == [role]
+
+
+@pytest.mark.parametrize("compare", ["nothing", "differencing", "backtest"])
+def test_the_changes_of_a_variant_make_its_task(compare: str) -> None:
+    series = series_of(wandering(300))
+    base = with_values(PRESETS["prices-lstm"].experiment, ["task.window=5", f"task.compare={compare}"])
+    base = with_values(base, ["task.shuffle_split=true", "task.folds=5", "task.held_back=11"])
+    found = tasks_beside(base.task, series)  # type: ignore[arg-type]
+    assert len(found) == {"nothing": 1, "differencing": 2, "backtest": 5}[compare]
+    for one in found:
+        assert with_values(base, one.variant_of(base.task).changes).task == one.task  # type: ignore[arg-type]
 
 
 def test_the_folds_of_a_back_test_follow_one_another() -> None:
     task = Prices(window=5, compare="backtest", folds=4)
     series = series_of(wandering(300))
-    folds = [PriceExamples(fold, series) for fold in (*task.companions(series).values(), task)]  # type: ignore[arg-type]
+    folds = [PriceExamples(fold, series) for fold in (*(one.task for one in tasks_beside(task, series)), task)]
     tests = [(fold.split.validation, fold.split.rows) for fold in folds]
     assert tests == [(120, 165), (165, 210), (210, 255), (255, 300)]
     offsets = {float(fold.scaler.offset[0]) for fold in folds}

@@ -7,7 +7,7 @@ from pages.parts.live_chart import Packed, live_chart, pack
 from pages.parts.panel import Draw
 from pages.parts.replay import epoch_slider
 from pages.parts.server import server
-from pages.tasks.prices.companions import companions_of
+from pages.tasks.prices.beside import runs_shown_beside
 from pages.tasks.prices.forecast_figure import ahead_words, forecast_figure
 from pages.tasks.prices.judged import judged_of
 from seqcore.data.series.windows import Split
@@ -47,7 +47,7 @@ def price_chart(examples: PriceExamples, shown: Shown | None) -> Draw:
     def draw_chart(view: RunView) -> None:
         at = epoch if epoch in view.snapshots else max(view.snapshots, default=None)
         recorded = view.snapshots[at] if at is not None else None
-        beside = companions_of(shown)
+        beside = runs_shown_beside(shown)
 
         def draw() -> Packed:
             return pack(
@@ -57,7 +57,7 @@ def price_chart(examples: PriceExamples, shown: Shown | None) -> Draw:
                     at,
                     step=step,
                     judged=judged if epoch in (None, at) else None,
-                    companions=beside,
+                    beside=beside,
                     first_shown=first_shown,
                     revision=f"{shown.id if shown else examples.series.fingerprint} {span}",
                 )

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from pages.parts.figure_style import FIRST, SECOND
 from pages.parts.plain import figure_text
-from pages.tasks.prices.companions import Companion
+from pages.tasks.prices.beside import Beside
 from pages.tasks.prices.judged import Judged
 from pages.tasks.prices.price_colors import BASELINE_COLORS
 from pages.tasks.prices.price_figure import Band, Line, price_figure
@@ -18,7 +18,7 @@ from seqcore.evaluation.intervals import SHARES
 from seqcore.tasks.prices.examples import PriceExamples
 
 MOST_BASELINE_POINTS = 150
-COMPANION_COLORS = ("var(--st-green-color)", *(["var(--st-gray-color)"] * 9))
+COLORS_BESIDE = ("var(--st-green-color)", *(["var(--st-gray-color)"] * 9))
 
 
 def forecast_figure(
@@ -28,12 +28,12 @@ def forecast_figure(
     *,
     step: int = 0,
     judged: Judged | None = None,
-    companions: Sequence[Companion] = (),
+    beside: Sequence[Beside] = (),
     first_shown: int = 0,
     revision: str = "",
 ) -> go.Figure:
     """The chart of a series, with the forecasts `recorded` (drawn origins, horizon) after `epoch` and what followed."""
-    colored = zip(companions, COMPANION_COLORS, strict=False)
+    colored = zip(beside, COLORS_BESIDE, strict=False)
     lines = [line for one, color in colored if (line := _line_of(one, color, step))]
     lines += _baseline_lines(examples, step)
     bands = []
@@ -71,14 +71,14 @@ def _every_row(examples: PriceExamples, recorded: Array64, judged: Judged) -> tu
     return origins[order], forecasts[order]
 
 
-def _line_of(companion: Companion, color: str, step: int) -> Line | None:
+def _line_of(run: Beside, color: str, step: int) -> Line | None:
     """The newest forecasts of a run beside this one, thin; those of earlier folds wait in the legend."""
-    snapshots, examples = companion.view.snapshots, companion.examples
+    snapshots, examples = run.view.snapshots, run.examples
     if not snapshots:
         return None
-    values, is_fold = snapshots[max(snapshots)][:, step], companion.role == "fold"
+    values, is_fold = snapshots[max(snapshots)][:, step], run.role == "fold"
     rows = examples.drawn + 1 + step
-    return Line(figure_text(companion.title), companion.uid, rows, values, color, visible=not is_fold, width=1.25)
+    return Line(figure_text(run.title), run.uid, rows, values, color, visible=not is_fold, width=1.25)
 
 
 def _baseline_lines(examples: PriceExamples, step: int) -> list[Line]:

@@ -69,7 +69,7 @@ def scores_table(
     return table.rename(columns={"MASE": f"MASE (MAE ÷ {scale:.3g})"} if scale else {})
 
 
-def companions_table(rows: Sequence[tuple[str, str, Mapping[str, float]]]) -> "pd.DataFrame":
+def beside_table(rows: Sequence[tuple[str, str, Mapping[str, float]]]) -> "pd.DataFrame":
     """The scores of runs by their titles and test rows; a run that was not judged yet has none.
 
     Without MASE: it is scaled by the training part of each, so it does not compare.

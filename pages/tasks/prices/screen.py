@@ -15,7 +15,7 @@ from pages.tasks.prices.file_panel import file_panel
 from pages.tasks.prices.judged import judged_of
 from pages.tasks.prices.results_panel import errors_panel, forecasts_table
 from pages.tasks.prices.series_panel import offer_remedy, series_panel
-from pages.tasks.prices.verdict_panel import companions_panel, verdict_panel
+from pages.tasks.prices.verdict_panel import beside_panel, verdict_panel
 from pages.tasks.prices.widgets import PRICE_WIDGETS
 from seqcore.data.series.series import Series
 from seqcore.invalid import InvalidInput
@@ -38,7 +38,7 @@ def results(subject: Subject) -> None:
         )
     else:
         verdict_panel(judged)
-    companions_panel(shown, examples)
+    beside_panel(shown, examples)
     if judged is not None:
         step = chosen_step(judged.examples)
         ahead_panel(judged)

@@ -12,14 +12,14 @@ from pages.parts.plain import plain
 from pages.parts.server import GOING_ON, server
 from pages.parts.ticking import ticking
 from pages.parts.verdict import show_verdict
-from pages.tasks.prices.companions import Companion, companions_of
-from pages.tasks.prices.forecast_table import companions_table, in_words, scores_table, tested_on
+from pages.tasks.prices.beside import Beside, runs_shown_beside
+from pages.tasks.prices.forecast_table import beside_table, in_words, scores_table, tested_on
 from pages.tasks.prices.judged import Judged
 from seqcore.evaluation.run_comparison import HeldOut
 from seqcore.evaluation.verdict import Verdict
 from seqcore.kept import Kept
 from seqcore.runs.folder import RunFolder
-from seqcore.tasks.prices.companions import Role
+from seqcore.tasks.prices.beside import Role
 from seqcore.tasks.prices.comparison import Compared, comparison_sentences
 from seqcore.tasks.prices.examples import PriceExamples
 
@@ -45,21 +45,21 @@ def _verdict(judged: Judged) -> Verdict:
     return kept.get(("verdict", judged.run_id), lambda: judged.examples.verdict(judged.test))
 
 
-def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> None:
+def beside_panel(shown: Shown | None, examples: PriceExamples | None) -> None:
     """What was trained beside the run, beside it; follows the runs while they go on."""
-    first = companions_of(shown)
+    first = runs_shown_beside(shown)
     if shown is None or examples is None or not first:
         return
     is_live = any(_is_going_on(beside) for beside in first) or shown.is_going_on
 
     def panel() -> None:
         view = server().following.view(shown.id) or shown.view
-        found = companions_of(shown)
+        found = runs_shown_beside(shown)
         st.markdown("**Trained beside it**")
         runs = [("This run", examples, view), *((plain(one.title), one.examples, one.view) for one in found)]
         scores = [one.finished.test if one.finished else {} for _, _, one in runs]
         rows = [(title, tested_on(of), test) for (title, of, _), test in zip(runs, scores, strict=True)]
-        table = in_words(companions_table(rows))
+        table = in_words(beside_table(rows))
         st.table(table, hide_index=True, width="content", alt="Scores of the runs trained beside each other")
         if not all(one.finished for _, _, one in runs):
             st.caption("When all of them have ended, they are compared here.")
@@ -67,15 +67,16 @@ def companions_panel(shown: Shown | None, examples: PriceExamples | None) -> Non
         about = ("sentences", shown.id, *(one.id for one in found))
         sentences = server().worked_out.get(about, partial(_sentences, shown.id, examples, found))
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
-        explain(" ".join(sentences), "companions")
+        explain(" ".join(sentences), "beside")
 
     every = TICK_SECONDS if is_live else None
     ticking(drawn_or_said("The comparison")(panel), every, shown.id, *(beside.id for beside in first))
-    if st.button("Curves side by side", key="companions-compare", icon=COMPARE_ICON, type="tertiary"):
-        open_comparison(runs=",".join([shown.id, *(beside.id for beside in first)]))
+    folder = RunFolder.find(shown.id)
+    if folder and st.button("Curves side by side", key="beside-compare", icon=COMPARE_ICON, type="tertiary"):
+        open_comparison(comparison=folder.comparison())
 
 
-def _sentences(run_id: str, examples: PriceExamples, found: list[Companion]) -> tuple[str, ...]:
+def _sentences(run_id: str, examples: PriceExamples, found: list[Beside]) -> tuple[str, ...]:
     """What the comparison says once every run in it has ended: long horizons take a second."""
     own = _compared("shown", run_id, examples)
     others = [_compared(one.role, one.id, one.examples) for one in found]
@@ -90,5 +91,5 @@ def _compared(role: Role, run_id: str, examples: PriceExamples) -> Compared | No
     return Compared(role, examples, HeldOut(arrays["test_origins"], arrays["test"])) if "test" in arrays else None
 
 
-def _is_going_on(beside: Companion) -> bool:
+def _is_going_on(beside: Beside) -> bool:
     return server().status(beside.id, beside.view) in GOING_ON

@@ -18,6 +18,7 @@ from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.evaluation import Evaluation, Scores
 from seqcore.tasks.base.preset import Preset
 from seqcore.tasks.base.signature import HEADS, Signature
+from seqcore.tasks.base.variant import Variant
 
 
 class Network(Protocol):
@@ -151,12 +152,12 @@ class Task(Settings):
         """What the task is about, without what it does not look at."""
         return data
 
-    def companions(self, data: Data | None) -> Mapping[str, "Task"]:
-        """Variants of this task, by name, to be trained beside it for comparison."""
-        return {}
+    def variants(self, data: Data | None) -> tuple[Variant, ...]:
+        """Variants to be trained beside it for comparison."""
+        return ()
 
     def check(self, data: Data | None) -> Examples:
-        """The examples, after making sure that the companions have theirs, too. Raises InvalidInput."""
+        """The examples, after making sure that the variants have theirs, too. Raises InvalidInput."""
         return self.examples(data)
 
     def examples(self, data: Data | None = None) -> Examples:

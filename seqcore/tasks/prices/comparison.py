@@ -9,7 +9,7 @@ from seqcore.evaluation import in_figures
 from seqcore.evaluation.paired import paired_difference
 from seqcore.evaluation.run_comparison import HeldOut, Paired, against_last_value, paired, skill_of
 from seqcore.evaluation.verdict import NOISE
-from seqcore.tasks.prices.companions import Role
+from seqcore.tasks.prices.beside import Role
 from seqcore.tasks.prices.examples import PriceExamples
 from seqcore.tasks.prices.scaler_mistake import scaler_words
 

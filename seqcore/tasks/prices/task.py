@@ -5,11 +5,10 @@ does right by default: scaling is fitted on the training part only, the split is
 those of repeating the last value.
 """
 
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal, Self, cast
 
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 
 from seqcore.data.base import Data
 from seqcore.data.series.differences import DIFFERENCES, HIGHEST_ORDER
@@ -25,7 +24,8 @@ from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, setting
 from seqcore.tasks.base.signature import Signature, Spec
 from seqcore.tasks.base.task import Examples, Task
-from seqcore.tasks.prices.companions import COMPARISONS, DEFAULT_FOLDS, companions_of, role_of
+from seqcore.tasks.base.variant import Variant
+from seqcore.tasks.prices.beside import COMPARISONS, DEFAULT_FOLDS, tasks_beside
 from seqcore.tasks.prices.examples import PriceExamples
 from seqcore.tasks.prices.presets import PRICE_PRESETS
 
@@ -190,18 +190,17 @@ class Prices(SeriesSettings, Task):
         """The windows of a series; without one, of the generated or bundled series."""
         return PriceExamples(self, cast(Series, data if data is not None else self.load().data))
 
-    def companions(self, data: Data | None) -> Mapping[str, Task]:
-        return companions_of(self, cast(Series | None, data))
+    def variants(self, data: Data | None) -> tuple[Variant, ...]:
+        return tuple(one.variant_of(self) for one in tasks_beside(self, cast(Series | None, data)))
 
     def check(self, data: Data | None) -> Examples:
         examples = self.examples(data)
-        for name, task in companions_of(self, cast(Series | None, data)).items():
+        for beside in tasks_beside(self, cast(Series | None, data)):
             try:
-                task.examples(data)
-            except InvalidInput as error:
-                if role_of(self, task) != "fold":
+                type(self).model_validate(dict(beside.task)).examples(data)
+            except (InvalidInput, ValidationError) as error:
+                if beside.role != "fold":
                     raise
-                raise InvalidInput(
-                    [f"task.folds: got {self.folds}; {name} has too few rows. Use fewer folds or a longer series."]
-                ) from error
+                few = f"task.folds: got {self.folds}; {beside.name} has too few rows."
+                raise InvalidInput([f"{few} Use fewer folds or a longer series."]) from error
         return examples

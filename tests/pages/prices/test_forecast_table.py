@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pages.tasks.prices.forecast_table import companions_table, forecast_table, in_words, scores_table
+from pages.tasks.prices.forecast_table import beside_table, forecast_table, in_words, scores_table
 from seqcore.data.series.series import Series
 
 DAYS = (np.datetime64("2025-12-26") + np.arange(6)).astype("datetime64[s]")
@@ -83,7 +83,7 @@ def test_scores_beside_those_of_the_baselines():
 
 
 def test_runs_beside_each_other():
-    table = companions_table([("This run", "rows 80–100", {"mae": 1.0}), ("Fold 1", "rows 60–79", {})])
+    table = beside_table([("This run", "rows 80–100", {"mae": 1.0}), ("Fold 1", "rows 60–79", {})])
     assert table["Run"].tolist() == ["This run", "Fold 1"]
     assert table["Tested on"].tolist() == ["rows 80–100", "rows 60–79"]
     assert "MASE" not in table
