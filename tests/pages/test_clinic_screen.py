@@ -37,6 +37,7 @@ def finished(test: AppTest) -> AppTest:
     return test
 
 
+@pytest.mark.usefixtures("jobs")
 def test_all_cases_stand_there_without_their_answers() -> None:
     test = opened()
     assert sum(button.key.startswith("open-") for button in test.button if button.key) == len(all_cases.all_cases())
@@ -44,27 +45,36 @@ def test_all_cases_stand_there_without_their_answers() -> None:
     assert not [case.title for case in all_cases.all_cases().values() if case.title in texts]
 
 
+@pytest.mark.usefixtures("jobs")
 def test_a_case_that_is_not_there_shows_them_all() -> None:
     assert "open-" + NAME in [button.key for button in opened("<b>").button]
+
+
+def pressed(test: AppTest, key: str) -> AppTest:
+    test.button(key=key).click()
+    return run(test)
+
+
+def chosen(test: AppTest, key: str, place: int) -> AppTest:
+    test.radio(key=key).set_value(place)
+    return run(test)
 
 
 def test_a_case_from_its_first_run_to_its_healing(jobs: Jobs, quick: Case) -> None:
     test = opened(NAME)
     assert not test.radio
-    test = finished(run(test.button(key="train").click()))
-    (diagnosis,) = test.radio
+    test = finished(pressed(test, "train"))
     wrong, right = (next(one for one in quick.options if one.right is is_right) for is_right in (False, True))
-    test = run(diagnosis.set_value(quick.options.index(wrong)))
+    test = chosen(test, f"diagnosis-{NAME}", quick.options.index(wrong))
     assert f"No. {wrong.why}" in said(test)
     assert [radio.key for radio in test.radio] == [f"diagnosis-{NAME}"]
-    test = run(test.radio[0].set_value(quick.options.index(right)))
+    test = chosen(test, f"diagnosis-{NAME}", quick.options.index(right))
     assert f"Yes. {right.why}" in [as_read(message.value) for message in test.success]
     assert test.button(key="train-again").disabled
-    test = run(test.radio(key=f"change-{NAME}").set_value(0))
-    test = finished(run(test.button(key="train-again").click()))
+    test = finished(pressed(chosen(test, f"change-{NAME}", 0), "train-again"))
     assert any("**Healed**" in message.value for message in test.success)
-    test = run(test.button(key="all-cases").click())
+    test = pressed(test, "all-cases")
     assert f"It was: {quick.title}" in as_read(captions(test))
-    test = run(run(test.button(key=f"open-{NAME}").click()).button(key="clinic-again").click())
-    assert test.button(key="train") is not None
+    test = pressed(pressed(test, f"open-{NAME}"), "clinic-again")
+    assert test.button(key="train").label == "Train the patient"
     assert not test.radio
