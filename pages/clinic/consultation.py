@@ -49,7 +49,6 @@ def _start(name: str, case: Case, change: int | None) -> None:
         known.before[name] = run
     else:
         known.after[name], known.treatment[name] = run, change
-        st.session_state["clinic-shown"] = "after"
     st.rerun()
 
 
@@ -64,7 +63,7 @@ def _curves(name: str, case: Case) -> None:
             default="after",
             format_func=titles.__getitem__,
             required=True,
-            key="clinic-shown",
+            key=f"clinic-shown-{known.after[name]}",  # of a new run it is the new one that is shown
             label_visibility="collapsed",
         )
     run = shown((known.before if which == "before" else known.after)[name])
@@ -122,7 +121,7 @@ def _treatment(name: str, case: Case) -> None:
             _start(name, case, chosen)
         if st.button("Begin this case again", key="clinic-again", icon=":material/replay:", disabled=going_on):
             known.forget(name)
-            for key in (f"diagnosis-{name}", f"change-{name}", "clinic-shown"):
+            for key in (f"diagnosis-{name}", f"change-{name}"):
                 st.session_state.pop(key, None)
             st.rerun()
     if run is not None:

@@ -71,7 +71,10 @@ def test_a_case_from_its_first_run_to_its_healing(jobs: Jobs, quick: Case) -> No
     test = chosen(test, f"diagnosis-{NAME}", quick.options.index(right))
     assert f"Yes. {right.why}" in [as_read(message.value) for message in test.success]
     assert test.button(key="train-again").disabled
-    test = finished(pressed(chosen(test, f"change-{NAME}", 0), "train-again"))
+    for change in (1, 0):
+        test = finished(pressed(chosen(test, f"change-{NAME}", change), "train-again"))
+        (shown,) = (choice for choice in test.segmented_control if choice.label == "Curves")
+        assert shown.value == "after"
     assert any("**Healed**" in message.value for message in test.success)
     test = pressed(test, "all-cases")
     assert f"It was: {quick.title}" in as_read(captions(test))

@@ -33,7 +33,7 @@ def _arrow(stop: Stop) -> str:
         tag = "mark" if place in stop.changed else "span"
         word = "" if axis == size else f"<small>{escape(axis)}</small>"
         axes.append(f'<{tag} class="axis">{escape(size)}{word}</{tag}>')
-    return f'<p class="arrow" aria-label="{escape(_words(stop))}"><i>↓</i>({", ".join(axes)})</p>'
+    return f'<p class="arrow" role="img" aria-label="{escape(_words(stop))}"><i>↓</i>({", ".join(axes)})</p>'
 
 
 def _words(stop: Stop) -> str:
