@@ -40,18 +40,19 @@ def not_finite(view: RunView) -> Remark | None:
 
 
 def rate_too_high(view: RunView) -> Remark | None:
-    """The loss jumps up again and again, or has gone above that of the untrained network for good."""
+    """The loss jumps up again and again, or has leapt far above that of the untrained network."""
     losses = Losses.of(view)
     if not losses.are_enough or _rate(view) <= 1:
         return None
     lower = f"a learning rate of {view.learning_rate / 10:g}"
-    end = float(np.median(losses.validation[-max(3, len(losses) // 5) :]))
-    trained = float(np.median(losses.training[-max(3, len(losses) // 5) :]))
-    if min(end, trained) > ABOVE * losses.untrained:  # of training, too: it is no overfitting
+    leap = int(losses.validation.argmax())
+    # Of training, too: a validation loss that rises alone is overfitting.
+    if min(losses.validation[leap], losses.training.max()) > ABOVE * losses.untrained:
         evidence = (
-            f"at {view.learning_rate:g} the validation loss is {number(end)}, above the {number(losses.untrained)} "
+            f"at {view.learning_rate:g} the validation loss leapt to {number(float(losses.validation[leap]))} (epoch "
+            f"{int(losses.epochs[leap]):,}), from {number(losses.untrained)} before training"
         )
-        return Remark("rate_too_high", "Learning rate too high", evidence + "of the untrained network", lower)
+        return Remark("rate_too_high", "Learning rate too high", evidence, lower)
     jumps = jumps_in(losses.validation, MATTERS * losses.untrained)
     if jumps >= 3 and jumps >= JUMPS * len(losses):
         evidence = f"at {view.learning_rate:g} the validation loss jumped up by half or more {jumps} times"

@@ -16,7 +16,7 @@ def test_a_case_is_healed_on_a_phone(page: Page, url: str) -> None:
     expect(page.get_by_text("Finished").first).to_be_visible(timeout=60_000)
     page.locator(f".st-key-diagnosis-{NAME} label").filter(has_text="too low").click()
     expect(page.get_by_text("Yes.")).to_be_visible()
-    page.locator(f".st-key-change-{NAME} label").first.click()
+    page.locator(f".st-key-change-{NAME} label").filter(has_text="0.01 instead").click()
     page.locator(".st-key-train-again button").click()
     expect(page.get_by_text("Healed", exact=True)).to_be_visible(timeout=60_000)
     width = page.evaluate("document.documentElement.scrollWidth")

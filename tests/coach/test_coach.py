@@ -98,11 +98,20 @@ def test_every_rule_is_tested() -> None:
     assert len(ILL) == len(RULES) + sum(map(len, TASK_RULES.values()))
 
 
+def test_a_leap_above_the_untrained_network_is_the_rate_unless_validation_leaps_alone() -> None:
+    leaping = np.where(np.arange(LOOKS) == 3, 6.0, LEARNED)
+    said = remarks(made_up(leaping, learning_rate=0.1, optimizer="adam"))
+    assert [remark.rule for remark in said] == ["rate_too_high"]
+    assert "epoch 4" in said[0].evidence
+    alone = made_up(0.3 + 2 * np.abs(X - 0.3), 0.5 - 0.4 * X, learning_rate=0.1, optimizer="adam")
+    assert rules_of(alone) == ["overfitting"]
+
+
 CLEAN: dict[str, Callable[[], RunView]] = {
     "learned": lambda: made_up(LEARNED),
     "noisy": lambda: made_up(LEARNED, noise=0.1, learning_rate=0.1, optimizer="adam"),
     "a random walk around nothing learned": lambda: made_up(np.full(LOOKS, 0.69), noise=0.02),
-    "one jump": lambda: made_up(np.where(np.arange(LOOKS) == 30, 2.0, LEARNED), learning_rate=0.1),
+    "one jump": lambda: made_up(np.where(np.arange(LOOKS) == 30, 0.9, LEARNED), learning_rate=0.1),
     "validation rises and training, too": lambda: made_up(0.3 + np.abs(X - 0.3), 0.3 + np.abs(X - 0.3)),
     "rises within its noise": lambda: made_up(LEARNED + 0.01 * X, LEARNED - 0.1 * X, noise=0.1),
     "low rate, but arrived": lambda: made_up(LEARNED, optimizer="adam", learning_rate=1e-5),
