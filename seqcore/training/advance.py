@@ -22,9 +22,9 @@ from seqcore.training.state import Checkpoint, Controls, Reason, Recorded, State
 
 MOST_CHECKPOINT_BYTES = 16_000_000
 MOST_SNAPSHOTS = 200
-MOST_NORMS = 50
+MOST_NORMS = 25
 """Measurements of gradient and update in a run."""
-UPDATES_BETWEEN_NORMS = 20
+UPDATES_BETWEEN_NORMS = 50
 """At least: each takes an update of its own."""
 NO_CONTROLS = Controls()
 Layers = Mapping[str, float]

@@ -21,7 +21,7 @@ EXPERIMENT = small(
     optimizer="sgd",
     learning_rate=0.5,
     epochs=2,
-    updates_per_epoch=20,
+    updates_per_epoch=50,
     batch_size=3,
     validate_every=1,
 )
@@ -33,7 +33,7 @@ def test_they_are_those_of_keras_gradient() -> None:
     model = build_model(EXPERIMENT)
     for variable, value in zip(model.variables, trained.state.variables, strict=False):
         variable.assign(value.copy())
-    batch = examples_for(EXPERIMENT, None).batches(1, 40, 1, 3)
+    batch = examples_for(EXPERIMENT, None).batches(1, 100, 1, 3)
     with tf.GradientTape() as tape:
         predicted = model(batch.input[0], training=True)
         loss = tf.reduce_mean(keras.losses.binary_crossentropy(batch.targets[0], predicted))
@@ -54,7 +54,7 @@ def test_plain_descent_moves_the_weights_by_the_learning_rate_times_the_gradient
 
 
 def test_measuring_changes_nothing_and_is_the_same_in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
-    what = small([{"recurrent_dropout": 0.2}], epochs=3, updates_per_epoch=20, validate_every=1)
+    what = small([{"recurrent_dropout": 0.2}], epochs=3, updates_per_epoch=50, validate_every=1)
     measured = train(what, budgets=cycle([SHORT, 0.001]))
     assert len(measured.view.gradients) == 3
     monkeypatch.setattr(engine, "UPDATES_BETWEEN_NORMS", 10**9)
