@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+import streamlit as st
+
 LOOKS = Path(__file__).parent / ".streamlit"
 HOME = "home"
 """The page at the root of the address."""
 
 if __name__ == "__main__":
-    import streamlit as st
-
     from pages.parts.framed import say_what_is_lost
     from pages.parts.looks import apply_looks
     from pages.parts.navigation import SKIP_TO, all_pages
@@ -23,9 +23,8 @@ if __name__ == "__main__":
     say_what_is_lost()
     session().page = page.url_path
     page.run()
-elif __name__ != "__mp_main__":  # that is a process which reads a file: see seqcore/apart.py
+else:
     # `streamlit run` has found the name below in this file and imports it, once, before it answers anybody.
-    import streamlit as st
     from starlette.middleware import Middleware
 
     from pages.parts.doors import Doors

@@ -56,7 +56,6 @@ FLOORS = [
         "seqcore.home",
         "seqcore.kept",
         "seqcore.whole_file",
-        "seqcore.apart",
         "seqcore.data",
         "seqcore.evaluation",
         "seqcore.tasks",

@@ -9,11 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
-from seqcore.apart import ProcessLost, apart
 from seqcore.data.base import Data, Loaded, Question
 from seqcore.data.uploads import num_bytes, read_upload
 from seqcore.experiment import Experiment
 from seqcore.invalid import InvalidInput
+from seqcore.jobs.apart import ProcessLost, apart
 from seqcore.kept import Kept, Memory
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks import Task
@@ -146,8 +146,9 @@ def _load(task: Task, before: Loaded | None, refresh: bool) -> Loaded | None:
         if num_bytes(task.data_settings()) > LARGE:
             return apart(partial(task.load, read_upload))
         loaded = task.load(read_upload, refresh=refresh)
-    except ProcessLost:
-        raise InvalidInput(["task.path: there is not enough memory to read this file; upload a smaller one."]) from None
+    except ProcessLost as error:
+        words = "task.path: reading this file ended half-way, as a rule for want of memory; upload a smaller one."
+        raise InvalidInput([words]) from error
     except InvalidInput as error:
         if before is None:
             raise

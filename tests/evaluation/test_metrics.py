@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+import seqcore.training.one_thread  # noqa: F401 (before TensorFlow computes anything)
 from seqcore.evaluation.forecast_losses import LOSSES_OF_ERRORS
 from seqcore.evaluation.metrics import FORECAST_LOSSES, LOSSES, METRICS
 from seqcore.tasks import TASKS

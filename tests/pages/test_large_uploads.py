@@ -8,9 +8,9 @@ import pytest
 
 from pages.parts import loading
 from pages.parts.loading import Loading, Prepared
-from seqcore.apart import apart
 from seqcore.data.uploads import save_upload
 from seqcore.experiment import with_values
+from seqcore.jobs.apart import apart
 from seqcore.kept import Memory
 from seqcore.presets import PRESETS
 
@@ -56,4 +56,4 @@ def test_a_lost_process_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "LARGE", 1)
     monkeypatch.setattr(loading, "apart", lambda work: apart(os.abort))
     (problem,) = prepared(TABLE.encode()).problems
-    assert "not enough memory to read this file" in problem
+    assert "reading this file ended half-way" in problem

@@ -7,9 +7,9 @@ from functools import partial
 import psutil
 import pytest
 
-from seqcore.apart import ProcessLost, apart
 from seqcore.data.series.formula import formula_series
 from seqcore.invalid import InvalidInput
+from seqcore.jobs.apart import ProcessLost, apart
 
 
 def test_the_answer_is_another_processs_which_is_gone() -> None:
