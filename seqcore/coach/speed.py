@@ -1,6 +1,5 @@
 """Rules about how fast a network learns: not at all, too fast, too slowly, not yet done."""
 
-
 from seqcore.coach.curves import Array, Losses, line_through, settled
 from seqcore.coach.remark import Remark, number
 from seqcore.runs.view import RunView

@@ -9,7 +9,6 @@ from small import small
 from whole_app import captions, opened, trained
 
 from pages.parts.norm_figure import norm_figure
-from seqcore.jobs.jobs import Jobs
 from seqcore.runs.view import RunView
 
 
@@ -36,10 +35,7 @@ def test_before_the_first_measurement_there_are_axes_only() -> None:
     assert drawn(with_norms({}))["data"] == []
 
 
-def components(test: Any) -> str:
-    return " ".join(part.proto.json for part in test.get("bidi_component") if part.proto.json)
-
-
+@pytest.mark.usefixtures("jobs")
 def test_the_flow_changes_with_the_form_and_needs_no_run() -> None:
     test = opened(small([{"units": 7}]))
     found = json.dumps([str(part.proto) for part in test.get("bidi_component")])
@@ -48,7 +44,7 @@ def test_the_flow_changes_with_the_form_and_needs_no_run() -> None:
 
 
 @pytest.mark.usefixtures("jobs")
-def test_a_run_shows_its_gradients_and_a_clear_word_only(jobs: Jobs) -> None:
+def test_a_run_shows_its_gradients_and_a_clear_word_only() -> None:
     test = trained()
     assert "Exploding" in captions(test)
     assert "Now: neither" in captions(test)
