@@ -24,6 +24,7 @@ WORKERS_ONLY = {
         f"seqcore.training.{name}"
         for name in (
             "program",
+            "norms",
             "advance",
             "use",
             "sampling",
@@ -72,6 +73,8 @@ FLOORS = [
         "seqcore.training",
         "seqcore.inspection",
         "seqcore.runs",
+        "seqcore.coach",
+        "seqcore.clinic",
         "seqcore.comparisons",
         "seqcore.findings",
     ),

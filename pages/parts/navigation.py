@@ -4,13 +4,14 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from pages.home.cards import groups
-from pages.parts.opening import compare_page, findings_page, page_of
+from pages.parts.opening import clinic_page, compare_page, findings_page, page_of
 
 SKIP_TO = {
     "Home": "Skip to the lessons",
     "Runs": "Skip to the runs",
     "Compare": "Skip to the comparison",
     "Findings": "Skip to the claims",
+    "Clinic": "Skip to the cases",
 }
 """What the first tab stop leads to, by the page's title; on the tasks' pages it is the training."""
 
@@ -29,7 +30,7 @@ def all_pages() -> dict[str, list[Page]]:
     runs = st.Page("pages/runs/history.py", title="Runs", url_path="runs")
     return {
         menu: [
-            *([] if menu else [home, runs, compare_page(), findings_page()]),
+            *([] if menu else [home, runs, compare_page(), findings_page(), clinic_page()]),
             *map(page_of, kinds),
         ]
         for menu, kinds in menus().items()

@@ -14,6 +14,7 @@ from seqcore.tasks import TASKS
 
 COMPARE_ICON = ":material/stacked_line_chart:"
 FINDINGS_ICON = ":material/fact_check:"
+CLINIC_ICON = ":material/stethoscope:"
 FOLDER = Path(__file__).parents[1] / "tasks"
 DEFAULT_SCREEN = FOLDER / "default_screen.py"
 """Of tasks that have none of their own."""
@@ -34,6 +35,11 @@ def compare_page() -> Page:
 def findings_page() -> Page:
     """The page that sets claims beside what was measured."""
     return st.Page("pages/findings/findings.py", title="Findings", url_path="findings")
+
+
+def clinic_page() -> Page:
+    """The page of badly set networks to be healed."""
+    return st.Page("pages/clinic/clinic.py", title="Clinic", url_path="clinic")
 
 
 def open_comparison(**address: str | list[str]) -> NoReturn:
