@@ -10,35 +10,15 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from seqcore.presets import PRESETS, NamedPreset
-from seqcore.runs.view import RunView
-from seqcore.tasks.base.evaluation import HARDER, TEST, Evaluation
-from seqcore.tasks.base.task import Scores
-from seqcore.training.advance import advance, judge, start
-
-ONE_SLICE = 600.0
-
-
-def final_scores(entry: NamedPreset, seed: int) -> dict[str, Scores]:
-    """The scores by part at the end of a run with this seed."""
-    training = entry.experiment.training.model_copy(update={"seed": seed})
-    experiment = entry.experiment.model_copy(update={"training": training})
-    loaded = experiment.task.load()
-    data = loaded.data if loaded else None
-    state = start(experiment, data)
-    view = RunView(experiment)
-    while not state.finished:
-        state, happened = advance(experiment, state, budget_seconds=ONE_SLICE, data=data)
-        view.fold(happened)
-    final = judge(experiment, state, data) or Evaluation()
-    return {"validation": view.last_validation() | final.own()} | {part: final.own(part) for part in (TEST, HARDER)}
+from seqcore.findings.measuring import final_scores
+from seqcore.presets import PRESETS
 
 
 def main(names: Sequence[str], seeds: int) -> None:
     """Print the lowest and highest value of each preset's measure, and of everything else it was scored by."""
     table = Table("preset", "measure", "part", "lowest", "highest", "by seed")
     for name in names or PRESETS:
-        found = [final_scores(PRESETS[name], seed) for seed in range(1, seeds + 1)]
+        found = [final_scores(PRESETS[name].experiment.with_seed(seed))[0] for seed in range(1, seeds + 1)]
         for part in ("validation", "test"):
             for measure in found[0][part]:
                 values = [scores[part][measure] for scores in found]

@@ -1,4 +1,4 @@
-"""The command line, ``python -m seqcore presets | describe | read | train | compare``: the dashboard's code path."""
+"""The command line, ``python -m seqcore presets | describe | read | train | compare | findings``."""
 
 from seqcore.command_line.ending import Interrupts, leave
 

@@ -89,16 +89,17 @@ def preset_of(experiment: Experiment) -> str | None:
 
     Settings without effect do not count: the merge mode of a layer that reads one way only, say.
     """
-    wanted = _effective(experiment)
+    wanted = effective(experiment)
     return next((name for name, entry in PRESETS.items() if _effective_in(name) == wanted), None)
 
 
 @cache
 def _effective_in(preset: str) -> tuple[Any, ...]:
-    return _effective(PRESETS[preset].experiment)
+    return effective(PRESETS[preset].experiment)
 
 
-def _effective(experiment: Experiment) -> tuple[Any, ...]:
+def effective(experiment: Experiment) -> tuple[Any, ...]:
+    """All settings that have an effect but the seed, as plain values: equal where the same thing is trained."""
     training = experiment.training.model_copy(update={"seed": 0})
     return tuple(_applied(part) for part in (experiment.task, experiment.architecture, training))
 

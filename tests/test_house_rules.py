@@ -24,6 +24,7 @@ WORKERS_ONLY = {
         f"seqcore.training.{name}"
         for name in (
             "program",
+            "norms",
             "advance",
             "use",
             "sampling",
@@ -39,6 +40,7 @@ WORKERS_ONLY = {
         for name in ("model", "cells", "sequence", "one_step", "distributed", "field")
     ),
     "seqcore.architectures.layers.keras_crf",
+    *(f"seqcore.inspection.{name}" for name in ("reading", "influence", "made_of")),
     "seqcore.jobs.preload",
 }
 """What only workers and the command line import, because it imports TensorFlow."""
@@ -69,8 +71,12 @@ FLOORS = [
         "seqcore.experiment",
         "seqcore.presets",
         "seqcore.training",
+        "seqcore.inspection",
         "seqcore.runs",
+        "seqcore.coach",
+        "seqcore.clinic",
         "seqcore.comparisons",
+        "seqcore.findings",
     ),
     *("seqcore.jobs", "seqcore.command_line", "seqcore.__main__"),
 ]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.compare.charts_panel import how_to_draw, show_charts
 from pages.compare.controls import controls
+from pages.compare.memory_panel import memory_panel
 from pages.compare.overview import Overview, baselines_of, views_of
 from pages.compare.variants_table import variants_table
 from pages.compare.verdict_panel import show_verdict
@@ -53,6 +54,8 @@ def results(overview: Overview, comparison_id: str) -> None:
         ticking(
             drawn_or_said("The comparison")(panel), TICK_SECONDS if is_going_on else IDLE_TICK_SECONDS, *overview.runs
         )
+    with drawn_or_said("The memory"):
+        memory_panel(overview)
     with drawn_or_said("The runs"):
         _runs(overview)
 

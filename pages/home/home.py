@@ -6,7 +6,15 @@ from pages.home.gallery import about, gallery
 from pages.home.last_runs import last_runs
 from pages.home.old_links import follow_old_link
 from pages.parts.drawn_or_said import drawn_or_said
-from pages.parts.opening import COMPARE_ICON, compare_page, open_preset
+from pages.parts.opening import (
+    CLINIC_ICON,
+    COMPARE_ICON,
+    FINDINGS_ICON,
+    clinic_page,
+    compare_page,
+    findings_page,
+    open_preset,
+)
 from seqcore.presets import presets_of
 from seqcore.tasks import TASKS
 
@@ -41,6 +49,12 @@ def show_home() -> None:
             "Which cell, which merge mode, which optimizer? With several seeds each, and the noise shown.",
             width="content",
         )
+    with st.container(horizontal=True, vertical_alignment="center", key="home-findings"):
+        st.page_link(findings_page(), label="What the tutorials say", icon=FINDINGS_ICON, width="content")
+        st.markdown("And what we measured: each claim with its verdict, and one click to repeat it.", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", key="home-clinic"):
+        st.page_link(clinic_page(), label="Heal a network", icon=CLINIC_ICON, width="content")
+        st.markdown("Ten networks that are badly set in one way each: what is wrong with them?", width="content")
     gallery()
     st.caption("The times are those of training a lesson's first preset on a machine with two cores.")
     st.markdown(TEACHERS)

@@ -6,9 +6,10 @@ from typing import cast
 
 import numpy as np
 
-from pages.home.svg import LINE, MARK, QUIET, SECOND, Picture, arrow, box, dot, line, ring, text
+from pages.parts.svg import LINE, MARK, QUIET, SECOND, Picture, arrow, box, dot, line, ring, text
 from seqcore.data.base import Loaded
 from seqcore.data.images.digits import Pixels
+from seqcore.data.series.bundled import bundled_series
 from seqcore.data.series.series import Series
 from seqcore.data.text.ngrams import Ngrams
 from seqcore.presets import default_experiment
@@ -176,6 +177,18 @@ def image_patches() -> Picture:
     return Picture(parts, f"A handwritten {label}, cut into four patches that are read one after the other.")
 
 
+def series_autoencoder() -> Picture:
+    """A year of shampoo sales, three numbers for it, and the year again."""
+    values = bundled_series("shampoo").values[:12]
+    heights = 92 - (values - values.min()) / np.ptp(values) * 64
+    rough = np.convolve(np.pad(heights, 1, "edge"), np.ones(3) / 3, "valid")
+    across = np.linspace(8, 92, len(values))
+    parts = [line(list(zip(across, heights, strict=True)), LINE, 2.5), arrow((100, 60), (120, 60))]
+    parts += [dot(140, y, MARK, 6) for y in (36, 60, 84)]
+    parts += [arrow((160, 60), (180, 60)), line(list(zip(across + 180, rough, strict=True)), SECOND, 2.5)]
+    return Picture(parts, "A stretch of a series, three numbers that stand for it, and a copy made from these.")
+
+
 def _pixels(image: Pixels, x: float, y: float, size: float) -> list[str]:
     """An image as squares of `size`, without the faintest."""
     height, width = image.shape
@@ -211,5 +224,6 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "variable_length": variable_length,
     "regression_line": regression_line,
     "image_patches": image_patches,
+    "series_autoencoder": series_autoencoder,
     "entity_tags": entity_tags,
 }

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.home.svg import Picture
+from pages.parts.svg import Picture
 
 _CSS = """
 .picture svg { display: block; width: 100%; height: 124px; font-family: var(--st-font); }

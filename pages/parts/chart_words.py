@@ -11,6 +11,8 @@ Figure = Mapping[str, Any]
 Array = npt.NDArray[np.float64]
 
 MOST_BARS = 12
+MOST_WORDS = 100
+WORDS_ALONE = ("text",)
 
 
 def chart_words(figure: Figure) -> str:
@@ -38,9 +40,10 @@ def _trace_words(layout: Figure, trace: Figure) -> str:
         return ""
     if trace["type"] == "heatmap":
         z = _numbers(trace["z"])
-        return (
-            f"{z.shape[0]} rows of {z.shape[1]} values, from {number_in_words(z.min())} to {number_in_words(z.max())}"
-        )
+        low, high = number_in_words(np.nanmin(z)), number_in_words(np.nanmax(z))
+        return f"{z.shape[0]} rows of {z.shape[1]} values, from {low} to {high}"
+    if trace.get("mode") in WORDS_ALONE:
+        return " ".join(trace["text"][:MOST_WORDS])
     axis = layout.get("yaxis" + trace.get("yaxis", "y")[1:], {})
     is_area = trace["type"] == "scatter" and trace.get("fill") == "toself"
     if trace.get("y") is None or (trace.get("hoverinfo") == "skip" and not is_area) or axis.get("visible") is False:

@@ -81,7 +81,8 @@ def _plain(value: Any) -> Any:
     code = value.dtype.str[1:]
     if code not in TYPED:
         return value.tolist()
-    return {"dtype": code, "bdata": base64.b64encode(np.ascontiguousarray(value).data).decode()}
+    packed = {"dtype": code, "bdata": base64.b64encode(np.ascontiguousarray(value).data).decode()}
+    return packed if value.ndim == 1 else packed | {"shape": ", ".join(map(str, value.shape))}
 
 
 def _safe_uid(uid: str) -> str:

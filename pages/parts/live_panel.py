@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.baselines import baseline_lines
+from pages.parts.coaching import coaching, norms_part
 from pages.parts.controls import Shown, runs_of
 from pages.parts.curve_figure import curve_figure
 from pages.parts.drawn_or_said import drawn_or_said
@@ -41,8 +42,12 @@ def live_panel(
     draw_chart: Draw | None = None,
     baselines: Mapping[str, Baseline] = MappingProxyType({}),
     draw_scores: Draw | None = None,
+    has_coach: bool = True,
 ) -> None:
-    """Draw the panel for a run, or the empty charts of an experiment that was not trained yet."""
+    """Draw the panel for a run, or the empty charts of an experiment that was not trained yet.
+
+    Without a coach whoever looks at the curves is to say what they say.
+    """
     cluster_before = server().jobs.cluster.state
     waiting_for_first_point = shown is not None and shown.is_going_on and not shown.view.epochs
     every = _tick(shown, cluster_before)
@@ -61,7 +66,11 @@ def live_panel(
         if draw_chart:
             with st.container(key="main-chart"):
                 draw_chart(view)
-        _curves(view, log_axis, smoothing, baselines, revision=shown.id if shown else "")
+        revision = shown.id if shown else ""
+        _curves(view, log_axis, smoothing, baselines, revision)
+        if has_coach:
+            coaching(view, revision)
+        norms_part(view, revision)
         _comparison(view)
         if draw_scores:
             draw_scores(view)

@@ -1,12 +1,18 @@
-"""All pages, as the navigation lists them: Home, Runs and Compare always in sight, and the tasks in their groups."""
+"""All pages, as the navigation lists them: those for every task always in sight, and the tasks in their groups."""
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from pages.home.cards import groups
-from pages.parts.opening import compare_page, page_of
+from pages.parts.opening import clinic_page, compare_page, findings_page, page_of
 
-SKIP_TO = {"Home": "Skip to the lessons", "Runs": "Skip to the runs", "Compare": "Skip to the comparison"}
+SKIP_TO = {
+    "Home": "Skip to the lessons",
+    "Runs": "Skip to the runs",
+    "Compare": "Skip to the comparison",
+    "Findings": "Skip to the claims",
+    "Clinic": "Skip to the cases",
+}
 """What the first tab stop leads to, by the page's title; on the tasks' pages it is the training."""
 
 
@@ -19,12 +25,12 @@ def menus() -> dict[str, list[str]]:
 
 
 def all_pages() -> dict[str, list[Page]]:
-    """The pages by menu; those of the menu without a name stand in sight."""
-    home = st.Page("pages/home/home.py", title="Home", icon=":material/home:", default=True)
-    runs = st.Page("pages/runs/history.py", title="Runs", icon=":material/history:", url_path="runs")
+    """The pages by menu; those of the menu without a name stand in sight, without icons, to leave room."""
+    home = st.Page("pages/home/home.py", title="Home", default=True)
+    runs = st.Page("pages/runs/history.py", title="Runs", url_path="runs")
     return {
         menu: [
-            *([] if menu else [home, runs, compare_page()]),
+            *([] if menu else [home, runs, compare_page(), findings_page(), clinic_page()]),
             *map(page_of, kinds),
         ]
         for menu, kinds in menus().items()

@@ -13,6 +13,8 @@ from seqcore.presets import PRESETS
 from seqcore.tasks import TASKS
 
 COMPARE_ICON = ":material/stacked_line_chart:"
+FINDINGS_ICON = ":material/fact_check:"
+CLINIC_ICON = ":material/stethoscope:"
 FOLDER = Path(__file__).parents[1] / "tasks"
 DEFAULT_SCREEN = FOLDER / "default_screen.py"
 """Of tasks that have none of their own."""
@@ -27,7 +29,17 @@ def page_of(task_kind: str) -> Page:
 
 def compare_page() -> Page:
     """The page that compares."""
-    return st.Page("pages/compare/compare.py", title="Compare", icon=COMPARE_ICON, url_path="compare")
+    return st.Page("pages/compare/compare.py", title="Compare", url_path="compare")
+
+
+def findings_page() -> Page:
+    """The page that sets claims beside what was measured."""
+    return st.Page("pages/findings/findings.py", title="Findings", url_path="findings")
+
+
+def clinic_page() -> Page:
+    """The page of badly set networks to be healed."""
+    return st.Page("pages/clinic/clinic.py", title="Clinic", url_path="clinic")
 
 
 def open_comparison(**address: str | list[str]) -> NoReturn:
@@ -48,8 +60,9 @@ def open_settings(experiment: Experiment) -> NoReturn:
     st.switch_page(page_of(experiment.task.kind))
 
 
-def open_preset(name: str) -> NoReturn:
-    """Go to the page of a preset's task, with the preset in the form and no run shown."""
+def open_preset(name: str, *, train: bool = False) -> NoReturn:
+    """Go to the page of a preset's task, with the preset in the form and no run shown; `train` starts one there."""
     load_preset(name)
+    session().wish = "train" if train else ""
     session().runs.pop(PRESETS[name].task, None)
     st.switch_page(page_of(PRESETS[name].task))

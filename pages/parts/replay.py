@@ -5,19 +5,53 @@ import streamlit as st
 from pages.parts.controls import Shown
 
 WAITING = ("first", "newest")
+MOVED = "replays-moved"
 
 
-def epoch_slider(shown: Shown | None) -> int | None:
-    """The epoch to look back at; None while training, when the newest is shown and the slider waits."""
-    epochs = sorted(shown.view.snapshots) if shown and not shown.is_going_on else []
+def epoch_slider(shown: Shown | None, place: str = "") -> int | None:
+    """The epoch to look back at; None while training, when the newest is shown and the slider waits.
+
+    A screen may have it at several places: they move together.
+    """
+    epochs = epochs_of(shown)
     can_choose = len(epochs) > 1
     options = [f"{epoch:,}" for epoch in epochs] if can_choose else list(WAITING)
+    together = f"replay-{shown.id}-{epochs[-1]}" if shown and can_choose else "replay-waits"
+    key = together + place
     chosen = st.select_slider(
         "Replay: after epoch",
         options,
         options[-1],
-        key=f"replay-{shown.id}-{epochs[-1]}" if shown and can_choose else "replay-waits",
+        key=key,
         help="Watch what the network answered while it was learning, once the run has ended or is paused.",
         disabled=not can_choose,
+        on_change=_move_all,
+        args=(together, key),
     )
     return epochs[options.index(chosen)] if can_choose else None
+
+
+def epochs_of(shown: Shown | None) -> list[int]:
+    """The epochs that can be looked back at: none while training."""
+    return sorted(shown.view.snapshots) if shown and not shown.is_going_on else []
+
+
+def move_to(shown: Shown, epoch: int) -> None:
+    """Move the sliders of a run, before any of them is drawn in this run of the script."""
+    _put(f"replay-{shown.id}-{epochs_of(shown)[-1]}", f"{epoch:,}")
+
+
+def was_moved_here() -> bool:
+    """Whether a slider in a fragment has just been moved: the rest of the page is still at another epoch."""
+    return bool(st.session_state.pop(MOVED, False))
+
+
+def _move_all(together: str, moved: str) -> None:
+    _put(together, st.session_state[moved])
+    st.session_state[MOVED] = moved != together
+
+
+def _put(together: str, value: str) -> None:
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith(together):
+            st.session_state[key] = value

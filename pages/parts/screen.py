@@ -9,6 +9,7 @@ from pages.parts.controls import NOT_YOURS, Shown, show_controls, start_if_wishe
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.form import Widgets, show_form
 from pages.parts.form_values import Form, form_of, load, load_from_link
+from pages.parts.inside.panel import inside_panel
 from pages.parts.lesson import lesson
 from pages.parts.live_panel import live_panel
 from pages.parts.loading import Prepared
@@ -21,6 +22,7 @@ from pages.parts.readable_table import readable_table
 from pages.parts.scores_panel import known_baselines, scores_panel
 from pages.parts.server import server
 from pages.parts.session import session, show_run, shown_run
+from pages.parts.shapes.flow_panel import flow_panel
 from pages.parts.share import share, show_link_problems
 from pages.parts.tables import layers_table
 from pages.parts.welcome import welcome
@@ -96,8 +98,11 @@ def experiment_screen(
     with st.container(key="predictions"):
         for panel in panels:
             show_panel(panel, subject, "What this run predicts")
+    with st.container(key="inside"), drawn_or_said("The inside"):
+        inside_panel(subject)
     st.header("Layers", anchor=False)
-    _layers(experiment)
+    with drawn_or_said("The layers"):
+        _layers(experiment, prepared)
     if shown and experiment and experiment.architecture != shown.view.experiment.architecture:
         st.caption("These are the layers of the form; the run above has others.")
 
@@ -189,10 +194,11 @@ def _note_words(experiment: Experiment | None, shown: Shown | None, is_pending: 
     return words + "**Train** starts a new run with it."
 
 
-def _layers(experiment: Experiment | None) -> None:
+def _layers(experiment: Experiment | None, prepared: Prepared) -> None:
     if experiment is None:
         st.caption("The layers appear as soon as the settings are valid.")
         return
+    flow_panel(experiment, prepared.examples)
     table = layers_table(experiment.layers())
     readable_table(table, label="Layers")
     st.caption(f"{experiment.parameters():,} parameters in all.")

@@ -1,6 +1,7 @@
 """The registry of architectures: to add one, write its file and name it here."""
 
 from seqcore.architectures.attention import Attention
+from seqcore.architectures.autoencoder import Autoencoder
 from seqcore.architectures.base import Architecture, LayerSummary
 from seqcore.architectures.cnn_recurrent import CnnRecurrent
 from seqcore.architectures.padded import Padded
@@ -20,6 +21,7 @@ ARCHITECTURES: dict[str, type[Architecture]] = {
     "padded": Padded,
     "token_stack": TokenStack,
     "cnn_recurrent": CnnRecurrent,
+    "autoencoder": Autoencoder,
     "word_stack": WordStack,
 }
 

@@ -29,6 +29,7 @@ READS_ONE_NUMBER = "it reads one number a symbol, and here a word is several (wo
 READS_WORDS = "it reads words with their shape and ending, and here something else comes in"
 ANSWERS_AT_ONCE = "it answers while it reads, and here the answer is a sequence of its own"
 ANSWERS_LATER = "it answers when it has read everything, and here every step is to be answered, or all of them once"
+HAS_NO_FEATURES = "it has no few features that stand for a sequence which is to be rebuilt"
 READS_PADDING = "it cannot skip the padding of sequences that differ in length"
 CARRIES_NOTHING = "it has no memory to carry on from piece to piece"
 CARRIES_FORWARD = "only layers that read from the start, without recurrent dropout, carry their memory on"

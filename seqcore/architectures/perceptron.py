@@ -5,7 +5,7 @@ The baseline of the tutorial "Learn to Add Numbers with an Encoder-Decoder LSTM"
 
 from typing import ClassVar, Literal
 
-from seqcore.architectures.base import CARRIES_NOTHING, READS_NUMBERS, READS_PADDING, Architecture
+from seqcore.architectures.base import CARRIES_NOTHING, HAS_NO_FEATURES, READS_NUMBERS, READS_PADDING, Architecture
 from seqcore.architectures.layers.dense import activation, dense
 from seqcore.architectures.layers.layer import Layer
 from seqcore.architectures.layers.sequences import flatten, input_layer, reshape
@@ -36,6 +36,8 @@ class Perceptron(Architecture):
             return READS_NUMBERS
         if signature.carried > 1:
             return CARRIES_NOTHING
+        if signature.output.is_per_step and not signature.is_step_by_step:
+            return HAS_NO_FEATURES
         return READS_PADDING if signature.input.padding is not None else ""
 
     def network(self, signature: Signature) -> tuple[Layer, ...]:

@@ -12,6 +12,9 @@ from typing import Any
 
 from seqcore.command_line.compare import DEFAULT_SEEDS, comparison_of, report, train_all
 from seqcore.command_line.ending import BROKEN_PIPE, Interrupts
+from seqcore.command_line.findings import DEFAULT_SEEDS as SEEDS_OF_FINDINGS
+from seqcore.command_line.findings import measure_all
+from seqcore.command_line.findings import report as report_findings
 from seqcore.command_line.listings import (
     experiment_values,
     preset_values,
@@ -28,6 +31,7 @@ from seqcore.command_line.train_here import NewRun, NotWritten, new_runs, train_
 from seqcore.comparisons.presets import COMPARISONS
 from seqcore.data.files import read_file
 from seqcore.experiment import MOST_JSON_CHARACTERS, Experiment, with_values
+from seqcore.findings.stored import FILE as FINDINGS
 from seqcore.invalid import InvalidInput
 from seqcore.presets import PRESETS, from_file, preset_of
 from seqcore.training.events import Finished
@@ -131,6 +135,16 @@ def compare(options: argparse.Namespace, interrupts: Interrupts) -> int:
     return 0
 
 
+def findings(options: argparse.Namespace, interrupts: Interrupts) -> int:
+    """Measure what the tutorials claim, and say which claims hold."""
+    measure_all(options, interrupts)
+    if interrupts.number:
+        _complain(f"Interrupted; what was measured is kept in {plain(options.out)}.")
+        return interrupts.exit_code
+    report_findings(options.out)
+    return 0
+
+
 def _train(run: NewRun, report: Report, heard: Heard, interrupts: Interrupts) -> Finished:
     """Train one run to its end, and let go of it."""
     ended = None
@@ -197,7 +211,7 @@ def _write_anything() -> None:
 def parser() -> argparse.ArgumentParser:
     """What may be passed."""
     parser = argparse.ArgumentParser(prog="python -m seqcore", description="Sequence Lab without a browser.")
-    commands = parser.add_subparsers(required=True, metavar="presets | describe | read | train | compare")
+    commands = parser.add_subparsers(required=True, metavar="presets | describe | read | train | compare | findings")
     listing = commands.add_parser("presets", help="list the named experiments")
     listing.set_defaults(command=presets)
     showing = commands.add_parser("describe", help="show an experiment's layers and settings")
@@ -225,6 +239,13 @@ def parser() -> argparse.ArgumentParser:
     comparing.add_argument(
         "--match-parameters", action="store_true", help="choose units so that all have about as many parameters"
     )
+    finding = commands.add_parser("findings", help="measure what the tutorials claim (about ten minutes)")
+    finding.set_defaults(command=findings)
+    finding.add_argument("--only", nargs="+", default=[], metavar="NAME", help="these presets and comparisons")
+    finding.add_argument("--seeds", type=int, default=SEEDS_OF_FINDINGS, metavar="N", help="runs of each network")
+    finding.add_argument("--again", action="store_true", help="also what was measured before")
+    finding.add_argument("--processes", type=int, metavar="N", help="how many at once (default: one for each core)")
+    finding.add_argument("--out", type=Path, default=FINDINGS, metavar="FILE", help="the file to write")
     for command in (showing, training, comparing):
         command.add_argument("experiment", metavar="PRESET|FILE", help="a preset's name, or a saved experiment (JSON)")
     for command in (reading, showing, training, comparing):

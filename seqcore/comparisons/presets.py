@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from seqcore.comparisons.claims import Claim
 from seqcore.comparisons.comparison import Comparison
 from seqcore.comparisons.matching import matched
 from seqcore.evaluation.metrics import FORECAST_LOSSES
@@ -27,6 +28,10 @@ class NamedComparison:
     changes: tuple[str, ...] = ()
     measure: str = "loss"
     published: str = ""
+    claims: tuple[Claim, ...] = ()
+    """What was published, as far as numbers can say whether it holds."""
+    claimed_after: int | None = None
+    """After how many epochs; None: at the end."""
     look_for: str = ""
     """What to watch, and what is compared here in truth."""
     groups: Sequence[Sequence[str]] = field(default=())
@@ -89,6 +94,11 @@ def _vectors(kind: str, sentences: int) -> Variant:
 _CELLS = {"simple_rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
 _OPTIMIZERS = ("sgd", "adagrad", "nadam", "adadelta", "rmsprop", "adam", "adamax")
 
+_RACE = (
+    Claim("Adadelta is the fastest", ("adadelta",), ("sgd", "adagrad", "nadam", "rmsprop", "adam", "adamax")),
+    Claim("SGD is the slowest", ("adadelta", "adagrad", "nadam", "rmsprop", "adam", "adamax"), ("sgd",)),
+)
+
 COMPARISONS = MappingProxyType(
     {
         "compare-directions": NamedComparison(
@@ -107,6 +117,10 @@ COMPARISONS = MappingProxyType(
             10,
             (EPOCHS,),
             published=f"Forward and backward similar, bidirectional falls faster and lower. {TUTORIAL}",
+            claims=(
+                Claim("forward and backward are similar", ("forward", "backward-unaligned")),
+                Claim("bidirectional gets lower", ("bidirectional",), ("forward", "backward-unaligned")),
+            ),
         ),
         "compare-merge-modes": NamedComparison(
             "Merge modes",
@@ -115,6 +129,7 @@ COMPARISONS = MappingProxyType(
             10,
             (EPOCHS,),
             published=f"Sum and concat may do better. {TUTORIAL}",
+            claims=(Claim("sum and concat do better", ("sum", "concat"), ("mul", "ave")),),
         ),
         "compare-cells": NamedComparison(
             "Cells",
@@ -142,6 +157,8 @@ COMPARISONS = MappingProxyType(
             3,
             ("training.learning_rate=",),
             published=f"Fastest Adadelta, slowest SGD. {_LINE_DEMO}",
+            claims=_RACE,
+            claimed_after=60,
             look_for="Each optimizer runs at its default learning rate of today, best seen on a logarithmic axis "
             "(Curves): this is a race of default rates, not of optimizers, and Adadelta's was 1 and is 0.001 now.",
         ),
@@ -151,6 +168,8 @@ COMPARISONS = MappingProxyType(
             tuple(map(_as_in_keras_1, _OPTIMIZERS)),
             3,
             published=f"Fastest Adadelta, slowest SGD. {_LINE_DEMO}",
+            claims=_RACE,
+            claimed_after=60,
             look_for="The same race at the default rates of Keras 1, for which the demonstration was written: who was "
             "last with today's rates may be among the first.",
         ),
@@ -172,7 +191,8 @@ COMPARISONS = MappingProxyType(
             5,
             ("task.source=bundled", "task.bundle=amzn-weekly", f"{LAYER}.units=32"),
             measure="skill",
-            published="On raw prices a network cannot follow beyond what it has seen.",
+            published="On raw prices a network cannot follow beyond what it has seen. Advice in tutorials on prices",
+            claims=(Claim("changes do better than raw prices", ("absolute", "percent"), ("none",)),),
         ),
         "compare-adders": NamedComparison(
             "Adders",

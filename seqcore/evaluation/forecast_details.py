@@ -87,6 +87,12 @@ COPIES = {
     ("last change", 2): "It repeats the last change: the change of the change that it forecasts is about zero.",
     ("last bend", 2): "It copies its last input: it forecasts about the last change of the change again.",
 }
+LATE = "The forecast follows the price"
+
+
+def is_copy(detail: str) -> bool:
+    """Whether a sentence of `details` says that the forecasts repeat what the network was shown."""
+    return detail in COPIES.values() or detail.startswith(LATE)
 
 
 def _copy(judged: Judged, difference: str, order: int) -> str:
@@ -94,7 +100,7 @@ def _copy(judged: Judged, difference: str, order: int) -> str:
     if found is None:
         return ""
     if found.what == "late":
-        return f"The forecast follows the price {found.rows} rows late."
+        return f"{LATE} {found.rows} rows late."
     return COPIES[found.what, 0 if difference == "none" else order]
 
 

@@ -55,18 +55,6 @@ class PredictEarly(Question):
         return use.early(experiment, checkpoints, self.inputs)
 
 
-@dataclass(frozen=True, eq=False)
-class Align(Question):
-    """Where does it look for each symbol of its answer to `inputs` (sequences, time)?"""
-
-    inputs: Inputs
-
-    def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
-        from seqcore.training import use
-
-        return use.alignment(experiment, checkpoints, self.inputs)
-
-
 @dataclass(frozen=True)
 class Sample(Question):
     """What does it write after the tokens of `prompt`? The rest is explained at `seqcore.training.sampling.sample`."""

@@ -163,12 +163,16 @@ class Jobs:
         """Train on with another learning rate, from the next slice on."""
         self._inbox.put(partial(self._turns.set_learning_rate, run_id, value))
 
-    def ask(self, run_id: str, question: Question, *, last_only: bool = False) -> "Future[Replay]":
+    def ask(
+        self, run_id: str, question: Question, *, last_only: bool = False, near: Sequence[float] | None = None
+    ) -> "Future[Replay]":
         """What a run's network answers with all the weights that the run has kept, or with the last of them.
+
+        With epochs `near`, with the weights nearest to each of them.
 
         The future raises ConnectionError while the cluster is gone, LookupError for a run without weights.
         """
-        return self._questions.ask(run_id, question, last_only=last_only)
+        return self._questions.ask(run_id, question, last_only=last_only, near=near)
 
     def compute(self, work: "Callable[[], Answer]") -> "Future[Answer]":
         """What a function of `work` that is about no run returns on a worker.

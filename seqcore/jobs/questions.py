@@ -3,7 +3,7 @@
 And questions that are about no run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -46,17 +46,23 @@ class Kept:
     weights: list[Variables]
 
     @classmethod
-    def of(cls, run_id: str, *, last_only: bool) -> "Kept | None":
-        """All weights, or the last ones; nothing for a run without any."""
+    def of(cls, run_id: str, *, last_only: bool, near: Sequence[float] | None = None) -> "Kept | None":
+        """All weights, the last ones, or those nearest to the epochs `near`; nothing for a run without any."""
         folder = RunFolder.find(run_id)
-        kept = folder.checkpoints()[-1 if last_only else 0 :] if folder else []
+        kept = folder.checkpoints() if folder else []
         if folder is None or not kept:
             return None
-        epochs: list[float] = [*kept]
-        weights = [folder.load_checkpoint(epoch) for epoch in kept]
         state = folder.load_state()
-        if state is not None and state.trained_epochs > epochs[-1]:
-            epochs, weights = [*epochs, state.trained_epochs], [*weights, state.variables]
+        ends = [state.trained_epochs] if state is not None and state.trained_epochs > kept[-1] else []
+        every = np.array([*kept, *ends], np.float64)
+        if near is not None:
+            places = sorted({int(np.abs(every - epoch).argmin()) for epoch in near})
+        else:
+            places = list(range(max(0, len(kept) - 1) if last_only else 0, len(every)))
+        epochs = [every[place].item() if place >= len(kept) else kept[place] for place in places]
+        weights = [
+            state.variables if state and place >= len(kept) else folder.load_checkpoint(kept[place]) for place in places
+        ]
         return cls(folder.experiment().model_dump_json(), epochs, weights)
 
 
@@ -72,11 +78,13 @@ class Questions:
         self._inbox.put(partial(self._submit, (work,), _as_it_is, answer))
         return answer
 
-    def ask(self, run_id: str, question: Question, *, last_only: bool) -> "Future[Replay]":
+    def ask(
+        self, run_id: str, question: Question, *, last_only: bool, near: Sequence[float] | None = None
+    ) -> "Future[Replay]":
         """The answer to come, as `Jobs.ask` describes it. From any thread; reads the weights in this one."""
         answer: Future[Replay] = Future()
         try:
-            kept = Kept.of(run_id, last_only=last_only)
+            kept = Kept.of(run_id, last_only=last_only, near=near)
         except (InvalidInput, OSError) as error:  # damaged, or deleted just now
             answer.set_exception(error)
             return answer

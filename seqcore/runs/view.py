@@ -15,7 +15,16 @@ from seqcore.num_bytes import BYTES_OF_A_NUMBER
 from seqcore.runs.snapshots import Snapshots
 from seqcore.tasks.base.evaluation import PREDICTIONS
 from seqcore.training.averages import TrainingAverage, training_average
-from seqcore.training.events import Epochs, Finished, Happened, LearningRate, NotFinite, StatusChanged, Validations
+from seqcore.training.events import (
+    Epochs,
+    Finished,
+    Happened,
+    LearningRate,
+    Norms,
+    NotFinite,
+    StatusChanged,
+    Validations,
+)
 from seqcore.training.state import Recorded
 
 BYTES_OF_A_VALIDATION = 500
@@ -31,6 +40,10 @@ class RunView:
     """Loss and metrics of epoch 1, 2, …, by name."""
     validation: dict[float, dict[str, float]] = field(default_factory=dict)
     """Held-out loss and metrics by epoch; only that of the end may have a fraction."""
+    gradients: dict[int, dict[str, float]] = field(default_factory=dict)
+    """Norm of the next update's gradient by epoch and layer; runs of earlier versions have none."""
+    changes: dict[int, dict[str, float]] = field(default_factory=dict)
+    """Norm of the change that this update makes, likewise."""
     snapshots: Snapshots = field(default_factory=Snapshots)
     """Recorded predictions (sequences, …) by epoch."""
     learning_rates: list[LearningRate] = field(default_factory=list)
@@ -95,7 +108,8 @@ class RunView:
     def num_bytes(self) -> int:
         """About how much memory the view takes; quickly told, since it grows several times a second."""
         numbers = sum(map(len, self.training.values()))
-        return BYTES_OF_A_NUMBER * numbers + BYTES_OF_A_VALIDATION * len(self.validation) + self.snapshots.nbytes
+        looks = len(self.validation) + 2 * len(self.gradients)
+        return BYTES_OF_A_NUMBER * numbers + BYTES_OF_A_VALIDATION * looks + self.snapshots.nbytes
 
     def copy(self) -> "RunView":
         """A view that later folds into this one do not change."""
@@ -104,6 +118,8 @@ class RunView:
             self,
             training=training,
             validation=dict(self.validation),
+            gradients=dict(self.gradients),
+            changes=dict(self.changes),
             clock=list(self.clock),
             snapshots=self.snapshots.until(math.inf),
             learning_rates=list(self.learning_rates),
@@ -124,6 +140,10 @@ class RunView:
                             self.snapshots.add(epoch, np.asarray(predictions))
                     for epoch in event.recorded:
                         self.snapshots.add(epoch)
+                case Norms():
+                    for place, epoch in enumerate(event.epochs):
+                        self.gradients[epoch] = {layer: values[place] for layer, values in event.gradient.items()}
+                        self.changes[epoch] = {layer: values[place] for layer, values in event.update.items()}
                 case Recorded():
                     self.snapshots.add(event.epoch, np.asarray(event.arrays[PREDICTIONS], np.float64))
                 case LearningRate():
@@ -147,6 +167,8 @@ class RunView:
         for values in self.training.values():
             del values[epoch:]
         self.validation = {number: scores for number, scores in self.validation.items() if number <= epoch}
+        self.gradients = {number: norms for number, norms in self.gradients.items() if number <= epoch}
+        self.changes = {number: norms for number, norms in self.changes.items() if number <= epoch}
         self.snapshots = self.snapshots.until(epoch)
         self.clock = [mark for mark in self.clock if mark[0] <= epoch]
         self.learning_rates = [change for change in self.learning_rates if change.epoch <= epoch]

@@ -10,6 +10,7 @@ from seqcore.tasks.image_patches.task import ImagePatches
 from seqcore.tasks.next_character.task import NextCharacter
 from seqcore.tasks.prices.task import Prices
 from seqcore.tasks.regression_line.task import RegressionLine
+from seqcore.tasks.series_autoencoder.task import SeriesAutoencoder
 from seqcore.tasks.variable_length.task import VariableLength
 
 TASKS: dict[str, type[Task]] = {
@@ -21,6 +22,7 @@ TASKS: dict[str, type[Task]] = {
     "variable_length": VariableLength,
     "regression_line": RegressionLine,
     "image_patches": ImagePatches,
+    "series_autoencoder": SeriesAutoencoder,
     "entity_tags": EntityTags,
 }
 

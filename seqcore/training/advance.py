@@ -6,7 +6,7 @@ before; `budget_seconds` decides only how far one call gets. Tests cut runs at o
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -15,14 +15,20 @@ from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.tasks.base.evaluation import NETWORK, VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.task import Examples, Trained
-from seqcore.training.events import Epochs, Happened, LearningRate, NotFinite, Validations
+from seqcore.training.events import LARGEST_NORM, Epochs, Happened, LearningRate, Norms, NotFinite, Validations
 from seqcore.training.examples import examples_for
 from seqcore.training.program import QUICK_UPDATES, Program, build_model, owned, program_for
 from seqcore.training.state import Checkpoint, Controls, Reason, Recorded, State, Variables
 
 MOST_CHECKPOINT_BYTES = 16_000_000
 MOST_SNAPSHOTS = 200
+MOST_NORMS = 25
+"""Measurements of gradient and update in a run."""
+UPDATES_BETWEEN_NORMS = 50
+"""At least: each takes an update of its own."""
 NO_CONTROLS = Controls()
+Layers = Mapping[str, float]
+"""A number for each layer, by name."""
 
 
 def start(experiment: Experiment, data: Data | None = None) -> State:
@@ -108,10 +114,13 @@ class _Progress:
         self.validated, self.best = state.validated_epoch, (state.best_loss, state.best_epoch)
         self.finished: Reason | None = state.finished
         self.validations: list[tuple[int, Scores]] = []
+        self.norms: list[tuple[int, Layers, Layers]] = []
         self.events: list[Happened] = []
         self.variables: Variables = state.variables
         looks = len(range(0, self.training.epochs, self.training.validation_step()))
         self.snapshot_every = math.ceil(looks / MOST_SNAPSHOTS)
+        updates = self.training.validation_step() * state.updates_per_epoch
+        self.norms_every = max(math.ceil(looks / MOST_NORMS), math.ceil(UPDATES_BETWEEN_NORMS / updates))
         self.checkpoint_every = math.ceil(looks * experiment.parameters() * 4 / MOST_CHECKPOINT_BYTES)
 
     @property
@@ -174,6 +183,9 @@ class _Progress:
                     recorded=[thing.epoch for thing in self.events if isinstance(thing, Recorded)],
                 )
             )
+        if self.norms:
+            found, gradients, changes = zip(*self.norms, strict=True)
+            self.events.append(Norms(epochs=list(found), gradient=_rows(gradients), update=_rows(changes)))
         state = State(
             update=self.update,
             updates_per_epoch=per_epoch,
@@ -245,6 +257,8 @@ class _Progress:
             self.events.append(Recorded(self.epoch, look.arrays))
         if last or number % self.checkpoint_every == 0:
             self.events.append(Checkpoint(self.epoch, variables))
+        if self.update and (last or number % self.norms_every == 0):
+            self._measure_norms()
         if scores["loss"] < self.best[0]:
             self.best = (scores["loss"], self.epoch)
         patience = self.training.patience
@@ -252,6 +266,22 @@ class _Progress:
             self.finished = "completed"
         elif patience and self.epoch - self.best[1] >= patience:
             self.finished = "early_stopping"
+
+    def _measure_norms(self) -> None:
+        """How long gradient and change of the next update are; not before the first one, whose point is to be quick."""
+        batches = self.examples.batches(self.training.seed, self.update, 1, self.training.batch_size)
+        gradient, change = self.program.rehearse(batches)
+        if all(value < LARGEST_NORM for value in (*gradient.values(), *change.values())):  # no NaN is
+            self.norms.append((self.epoch, gradient, change))
+
+
+def _rows(norms: Iterable[Layers]) -> dict[str, list[float]]:
+    """By layer, with four digits."""
+    rows: dict[str, list[float]] = {}
+    for found in norms:
+        for layer, value in found.items():
+            rows.setdefault(layer, []).append(float(f"{value:.4g}"))
+    return rows
 
 
 def _seven_digits(values: Iterable[float]) -> list[float]:

@@ -2,6 +2,7 @@
 
 epochs          a range of finished epochs: training loss and metrics, one number an epoch
 validations     held-out loss and metrics at some epochs, and at which of them predictions were recorded
+norms           how long gradient and update of each layer are at some epochs
 learning_rate   the learning rate was changed
 not_finite      the loss or a weight became infinite or not a number; training stopped before that update
 status          the run started, paused, went on, or waits, and why
@@ -22,7 +23,8 @@ Ending = Literal["completed", "early_stopping", "not_finite", "stopped", "failed
 
 Count = Annotated[int, Field(ge=0, le=10**12)]
 """Of epochs, updates or examples: what a file may hold by mistake must not end in a number that nothing can use."""
-Positive = Annotated[float, Field(ge=0, le=10**12, allow_inf_nan=False)]
+LARGEST_NORM = 10**12
+Positive = Annotated[float, Field(ge=0, le=LARGEST_NORM, allow_inf_nan=False)]
 
 
 class _Event(BaseModel):
@@ -60,6 +62,24 @@ class Validations(_Event):
     def _one_entry_for_each_epoch(self) -> "Validations":
         lengths = {len(self.epochs), len(self.predictions) or len(self.epochs), *map(len, self.metrics.values())}
         if len(lengths) > 1:
+            raise ValueError("not one entry for each epoch")
+        return self
+
+
+class Norms(_Event):
+    """Norms by layer after the epochs in `epochs`: of the next update's gradient, and of the change that it makes.
+
+    The gradient is that of the loss, before any clipping.
+    """
+
+    event: Literal["norms"] = "norms"
+    epochs: list[Count]
+    gradient: dict[str, list[Positive]]
+    update: dict[str, list[Positive]]
+
+    @model_validator(mode="after")
+    def _one_entry_for_each_epoch(self) -> "Norms":
+        if {len(self.epochs)} != {len(self.epochs), *map(len, [*self.gradient.values(), *self.update.values()])}:
             raise ValueError("not one entry for each epoch")
         return self
 
@@ -136,7 +156,7 @@ class Finished(_Event):
 
 
 Event = Annotated[
-    Epochs | Validations | LearningRate | NotFinite | StatusChanged | Finished, Field(discriminator="event")
+    Epochs | Validations | Norms | LearningRate | NotFinite | StatusChanged | Finished, Field(discriminator="event")
 ]
 Happened = Event | Checkpoint | Recorded
 """What a slice gives: events, and what is kept in files of its own."""

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import keras
@@ -22,10 +22,12 @@ import tensorflow as tf
 from cachetools import LRUCache
 
 import seqcore.training.one_thread  # noqa: F401 (before TensorFlow computes anything)
+from seqcore.architectures.autoencoder import CODE
 from seqcore.evaluation.metrics import LOSSES, METRICS
 from seqcore.experiment import Experiment
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.task import Examples
+from seqcore.training.norms import by_layer, layers_of, sums_of_squares
 from seqcore.training.program_key import program_key
 from seqcore.training.recurrence import Memory, empty_memory, fast_forward, folds_steps
 from seqcore.training.settings import OPTIMIZERS
@@ -74,6 +76,7 @@ class Program:
         self._as_they_are: Variables | None = None
         """The variables, as long as nothing has changed them since they were read."""
         self._folds = folds_steps(model)
+        self._layers = layers_of(model)
         self._widest = max(math.prod(layer.shape) for layer in self.architecture.network(self.signature))
         self._evaluate = tf.function(self._evaluation, autograph=False, reduce_retracing=True)
         self._predict = tf.function(self._prediction, autograph=False, reduce_retracing=True)
@@ -135,19 +138,36 @@ class Program:
 
         The loss in the last row is NaN if a weight is not a finite number after these updates.
         """
-        count, known = len(batches), tf.nest.flatten(self._batches.tree())
-        for kept, part in zip(known, tf.nest.flatten(batches.tree()), strict=True):
-            kept[:count] = part
+        count, given = len(batches), self._filled(batches)
         graph = self._fast.result() if fast and self._fast else self._quick
         self._fast_used = self._fast_used or fast
         self._as_they_are = None
         began = time.perf_counter()
-        rows, finite = graph(*map(tf.constant, known), tf.constant(count))
+        rows, finite, *_ = graph(*map(tf.constant, given), tf.constant(count))
         rows = rows.numpy()[:count].copy()  # cutting the tensor would be an op of its own, and take longer
         self.seconds_per_update[fast] = (time.perf_counter() - began) / count
         if not finite:
             rows[-1, 0] = np.nan
         return rows
+
+    def rehearse(self, batches: Batch) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """The norms by layer of gradient and change of the update with these `batches` (1, batch, …).
+
+        Nothing is changed by it. Op by op, with the graph of the first updates: another one need not be compiled.
+        """
+        before = self._as_they_are or self.read()
+        self._as_they_are = None
+        _, _, squares = self._quick(*map(tf.constant, self._filled(batches)), tf.constant(1))
+        self.write(before)
+        gradient, change = squares.numpy()
+        return by_layer(self._layers, gradient), by_layer(self._layers, change)
+
+    def _filled(self, batches: Batch) -> list[Array]:
+        """The batches in arrays as large as a call takes."""
+        known = tf.nest.flatten(self._batches.tree())
+        for kept, part in zip(known, tf.nest.flatten(batches.tree()), strict=True):
+            kept[: len(batches)] = part
+        return known
 
     def evaluate(self, batch: Batch) -> tuple[npt.NDArray[np.float32], Array, Variables]:
         """Loss and metrics (1 + metrics,) on these examples, the predictions for them, the model's variables."""
@@ -182,6 +202,18 @@ class Program:
             variable.assign(own)
         return np.asarray(self.architecture.answer(model, tf.constant(inputs)))
 
+    def encode(self, inputs: npt.NDArray[Any]) -> Array:
+        """The features (examples, features) of `inputs` (examples, …), of a network with a layer for them."""
+        at_once = max(1, MOST_VALUES_PREDICTED_AT_ONCE // max(1, inputs[:1].size))
+        starts = range(0, max(1, len(inputs)), at_once)
+        return np.concatenate([self._encode(tf.constant(inputs[i : i + at_once])).numpy() for i in starts])
+
+    @cached_property
+    def _encode(self) -> Any:
+        encoder = keras.Model(self.model.input, self.model.get_layer(CODE).output)
+        read = partial(fast_forward, encoder, training=False)
+        return tf.function(read, autograph=False, reduce_retracing=True)
+
     def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""
         return float(
@@ -203,7 +235,8 @@ class Program:
         """Traced when the first update is due: the untrained network can be looked at before."""
         parts = [tf.TensorSpec(part.shape, part.dtype) for part in tf.nest.flatten(self._batches.tree())]
         signature = [*parts, tf.TensorSpec((), tf.int32)]
-        return tf.function(self._chunk, input_signature=signature, autograph=False).get_concrete_function()
+        measured = partial(self._chunk, is_measured=True)
+        return tf.function(measured, input_signature=signature, autograph=False).get_concrete_function()
 
     def _compile(self, result: Future[Any]) -> None:
         try:
@@ -216,31 +249,44 @@ class Program:
         except Exception as error:  # whatever it is, it belongs to the thread that waits
             result.set_exception(error)
 
-    def _chunk(self, *given: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def _chunk(self, *given: tf.Tensor, is_measured: bool = False) -> list[tf.Tensor]:
+        """Rows (capacity, measures), whether all is finite, and, where `is_measured`, the squares of the last update.
+
+        These are sums for each trainable variable (2, variables): of its gradient, and of its change.
+        """
         *parts, count = given
 
-        def body(index: tf.Tensor, rows: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            row = self._update(tf.nest.pack_sequence_as(self._batches.tree(), [part[index] for part in parts]))
-            return index + 1, tf.tensor_scatter_nd_update(rows, [[index]], [row])
+        def body(index: tf.Tensor, rows: tf.Tensor, *_: tf.Tensor) -> tuple[tf.Tensor, ...]:
+            batch = tf.nest.pack_sequence_as(self._batches.tree(), [part[index] for part in parts])
+            row, *found = self._update(batch, is_measured)
+            return index + 1, tf.tensor_scatter_nd_update(rows, [[index]], [row]), *found
 
-        start = (tf.constant(0), tf.zeros((self.capacity, len(self.measures))))
-        _, rows = tf.while_loop(lambda index, _: index < count, body, start, maximum_iterations=self.capacity)
+        start = [tf.constant(0), tf.zeros((self.capacity, len(self.measures)))]
+        start += [tf.zeros((2, len(self._layers)))] if is_measured else []
+        _, rows, *squares = tf.while_loop(
+            lambda index, *_: index < count, body, start, maximum_iterations=self.capacity
+        )
         numbers = [value for value in self._variables if value.dtype.is_floating]
-        return rows, tf.reduce_all([tf.reduce_all(tf.math.is_finite(value)) for value in numbers])
+        finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(value)) for value in numbers])
+        return [rows, finite, *squares]
 
-    def _update(self, batch: Tree) -> tf.Tensor:
-        targets, weights = batch["targets"], batch.get("weights")
+    def _update(self, batch: Tree, is_measured: bool) -> list[tf.Tensor]:
+        targets, weights, trained = batch["targets"], batch.get("weights"), self.model.trainable_variables
         with tf.GradientTape() as tape:
             fed = self.architecture.feed(_given(batch["inputs"]), targets)
             memory = self._remembered(batch)
             predicted = fast_forward(self.model, fed, training=True, memory=memory)
             row = [measure(targets, predicted, weights) for measure in self.measures]
-        gradients = tape.gradient(row[0], self.model.trainable_variables)
-        self.optimizer.apply(gradients, self.model.trainable_variables)
+        gradients = tape.gradient(row[0], trained)
+        before = [tf.identity(variable.value) for variable in trained] if is_measured else []
+        self.optimizer.apply(gradients, trained)
         for layer, states in self._memory.items():
             for state, last in zip(states, memory[layer], strict=True):
                 state.assign(last)
-        return tf.stack(row)
+        if not is_measured:
+            return [tf.stack(row)]
+        changes = [variable.value - value for variable, value in zip(trained, before, strict=True)]
+        return [tf.stack(row), tf.stack([sums_of_squares(gradients), sums_of_squares(changes)])]
 
     def _remembered(self, batch: Tree) -> Memory:
         """The states that layers start from: zeros where sequences begin."""

@@ -23,11 +23,6 @@ def replay(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Inp
     return _with_each("answer", experiment, checkpoints, inputs)
 
 
-def alignment(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:
-    """Attention weights (checkpoints, problems, output steps, input steps), of an architecture that has them."""
-    return _with_each("alignment", experiment, checkpoints, inputs)
-
-
 def early(experiment: Experiment, checkpoints: Sequence[Variables], inputs: Inputs) -> npt.NDArray[np.float32]:
     """What each checkpoint would say to `inputs` (sequences, time, …) if they ended after each step.
 

@@ -13,7 +13,13 @@ from seqcore.presets import default_experiment
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks import TASKS
 
-TITLES = {kind: task.title for kind, task in TASKS.items()} | {"": "Sequence Lab", "runs": "Runs", "compare": "Compare"}
+TITLES = {kind: task.title for kind, task in TASKS.items()} | {
+    "": "Sequence Lab",
+    "runs": "Runs",
+    "compare": "Compare",
+    "clinic": "Clinic",
+    "findings": "What the tutorials say and what we measured",
+}
 GRAVE = ("serious", "critical")
 CAPTIONS_ARE_THERE = """() => [...document.querySelectorAll("[data-testid=stCaptionContainer]")]
     .every((node) => getComputedStyle(node).opacity >= 0.8)"""
@@ -40,6 +46,10 @@ def shown(page: Page, url: str, address: str) -> None:
         expect(page.get_by_text("Teaching a class?")).to_be_visible()
     elif path == "compare":
         expect(page.get_by_role("heading", name="Scaling leak")).to_be_visible()
+    elif path == "findings":
+        expect(page.get_by_text("changes do better than raw prices")).to_be_visible()
+    elif path == "clinic":
+        expect(page.get_by_role("button", name="Open the case").last).to_be_visible()
     else:
         expect(page.get_by_role("button", name="More").first).to_be_visible()
     page.wait_for_function(CAPTIONS_ARE_THERE)

@@ -154,6 +154,9 @@ def test_replay_answers_for_every_kept_epoch(jobs: Jobs) -> None:
     assert replay.epochs == [0, 10, 20, 30, 40]
     for epoch, predictions in zip(replay.epochs, replay.predictions, strict=True):
         np.testing.assert_allclose(predictions, view.snapshots[epoch][:2], atol=1e-4)
+    some = jobs.ask(run, Predict(inputs), near=(0.0, 22.0, 19.0, 1000.0)).result(timeout=60)
+    assert some.epochs == [0, 20, 40]
+    np.testing.assert_array_equal(some.predictions, replay.predictions[[0, 2, 4]])
 
 
 def test_a_question_about_no_run_is_answered_by_a_worker(jobs: Jobs) -> None:

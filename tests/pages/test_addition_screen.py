@@ -9,7 +9,6 @@ from whole_app import APP, captions, folder, is_in, said, until, view
 from pages.parts.server import server as parts_of_server
 from pages.tasks.addition.anatomy_panel import share_figure, shares_table
 from pages.tasks.addition.answer_table import AnswerRow, answer_row, answer_rows, in_turns
-from pages.tasks.addition.ask_panel import alignment_figure
 from pages.tasks.addition.errors_table import errors_table
 from pages.tasks.addition.judged import Answered
 from seqcore.data.arithmetic.hold_out import parts
@@ -147,14 +146,6 @@ def test_both_parts_take_turns_in_the_table() -> None:
 
     rows = [row("1+1", ""), row("1+2", ""), row("1+3", ""), row("2+2", "held out")]
     assert [each.problem for each in in_turns(rows)] == ["1+1", "2+2", "1+2", "1+3"]
-
-
-def test_the_alignment_says_which_character_looked_at_which() -> None:
-    figure = alignment_figure("8+7 ", "15", np.array([[0.1, 0.2, 0.3, 0.4], [1, 0, 0, 0]], np.float32))
-    assert figure.layout.xaxis.ticktext == ("8", "+", "7", "␣")
-    assert figure.layout.yaxis.ticktext == ("1", "5")
-    assert figure.data[0].customdata[1][0] == ["5", "8"]
-    assert figure.data[0].z[1][0] == 1
 
 
 def test_a_run_of_a_version_with_other_problems_opens_without_its_answers(jobs: Jobs) -> None:

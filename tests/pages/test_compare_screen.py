@@ -112,6 +112,8 @@ def test_from_a_lesson_to_a_verdict_and_back(jobs: Jobs) -> None:
     differences = table(run(test))["Δ Loss at the end"]
     assert differences[1] == 0
     assert differences[0] == pytest.approx(found["Loss at the end"][0] - found["Loss at the end"][1])
+    test.toggle("compare-memory").set_value(True)
+    until(test, lambda test: sum("The output depends on" in text.value for text in test.markdown) == 2)
     press(test, f"compare-run-{stored.variants[0].runs[1]}")
     assert test.title[0].value == "Cumulative sum"
     assert test.query_params["run"] == stored.variants[0].runs[1]

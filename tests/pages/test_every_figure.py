@@ -11,10 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.parts.curve_figure import curve_figure
+from pages.parts.inside.attention import attention_figure
+from pages.parts.inside.input_figure import answer_figure, input_figure
+from pages.parts.inside.look import Example
+from pages.parts.inside.memory_figure import Reach, distance_figure, influence_figure
+from pages.parts.inside.timeline_figure import heatmap_figure, unit_figure
+from pages.parts.inside.vectors import vectors_figure
+from pages.parts.inside.weights import histogram_figure, weights_figure
 from pages.parts.live_chart import pack
 from pages.parts.sequence_figure import cumulative_sum_figure
 from pages.tasks.addition.anatomy_panel import share_figure
-from pages.tasks.addition.ask_panel import alignment_figure
 from pages.tasks.entity_tags.map_figure import Mapped, map_figure
 from pages.tasks.entity_tags.transitions_panel import transitions_figure
 from pages.tasks.image_patches.figures import certainty_figure, confusion_figure
@@ -26,11 +32,18 @@ from pages.tasks.prices.residual_figures import (
     residuals_over_time,
 )
 from pages.tasks.regression_line.fit_figure import fit_figure
+from pages.tasks.series_autoencoder.copy_figure import copy_figure
+from pages.tasks.series_autoencoder.error_figure import error_figure
+from pages.tasks.series_autoencoder.feature_figure import feature_figure
+from pages.tasks.series_autoencoder.forecast_panel import forecast_figure
 from seqcore.data.series.series import Series
 from seqcore.experiment import from_values
+from seqcore.inspection.horizon import horizon
 from seqcore.runs.view import RunView
 from seqcore.tasks.addition.anatomy import Group
 from seqcore.tasks.regression_line.task import RegressionLine
+from seqcore.tasks.series_autoencoder.examples import AutoencoderExamples
+from seqcore.tasks.series_autoencoder.task import SeriesAutoencoder
 from seqcore.training.events import LearningRate
 
 HOSTILE = "95 % “interval” #1.a > b"
@@ -55,6 +68,12 @@ def prices() -> go.Figure:
     return price_figure(series(), None, [Line(HOSTILE, HOSTILE, ROWS, VALUES, "red")], bands=[band])
 
 
+def autoencoder() -> AutoencoderExamples:
+    dates = np.datetime64("2024-01-01", "s") + np.arange(40) * np.timedelta64(1, "D")
+    made = Series(dates, {HOSTILE: np.sin(np.arange(40.0))}, HOSTILE, "by hand")
+    return SeriesAutoencoder(window=4, anomalies=2).examples(made)
+
+
 FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "curves": curves,
     "sequence": lambda: cumulative_sum_figure([0.5, 0.75], 1.0, [0, 1], [0.2, 0.8]),
@@ -65,11 +84,27 @@ FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "by horizon": lambda: error_by_horizon_figure(VALUES, {HOSTILE: VALUES}),
     "shares": lambda: share_figure(HOSTILE, {"held out": [Group(HOSTILE, 5, 10)]}),
     "fit": lambda: fit_figure(RegressionLine().examples(), np.zeros(121)),
+    "window and copy": lambda: copy_figure(autoencoder(), 3, np.zeros(4)),
+    "errors of rows": lambda: error_figure(autoencoder(), np.linspace(0, 1, 40), 0.9),
+    "features": lambda: feature_figure(autoencoder(), np.random.default_rng(1).normal(size=(36, 3))),
+    "forecasts": lambda: forecast_figure(autoencoder(), np.ones(12), np.zeros(12)),
     "confusion": lambda: confusion_figure(np.eye(10, dtype=np.int64)),
     "certainty": lambda: certainty_figure(np.full((4, 10), 0.1), 3, "How likely"),
     "transitions": lambda: transitions_figure(np.eye(3), ("O", HOSTILE)),
     "map": lambda: map_figure(Mapped("Now", np.eye(3), [HOSTILE, "b", "c"], [0, 1, -1], [HOSTILE, "PER"])),
-    "alignment": lambda: alignment_figure("1+1", "2", np.array([[0.1, 0.2, 0.7]])),
+    "attention": lambda: attention_figure(["1", HOSTILE], ["2"], np.array([[0.3, 0.7]])),
+    "input": lambda: input_figure(Example(HOSTILE, np.zeros((1, 3, 2), np.float32)), 3),
+    "symbols": lambda: input_figure(Example(HOSTILE, np.zeros((1, 3), np.int32), (HOSTILE,)), 3),
+    "images": lambda: input_figure(Example("digit", np.zeros((1, 2, 3, 3, 1), np.float32)), 2),
+    "many features": lambda: input_figure(Example("many", np.ones((1, 3, 9), np.float32)), 3),
+    "answer": lambda: answer_figure(["answer 1"]),
+    "units": lambda: heatmap_figure("hidden state", np.zeros((3, 2), np.float32), [1, 0], None, 1),
+    "unit": lambda: unit_figure({"hidden state": np.zeros(3)}, (), 0, (0, 1)),
+    "influence": lambda: influence_figure(np.eye(3), range(3)),
+    "distance": lambda: distance_figure([Reach(HOSTILE, horizon(np.eye(3), range(3)))]),
+    "vectors": lambda: vectors_figure([HOSTILE], np.zeros((1, 2)), 0, [], [[0, 1], [0, 1]]),
+    "weights": lambda: weights_figure("Input weights", np.eye(3), "feature", 1.0),
+    "weights over epochs": lambda: histogram_figure("Input weights", np.zeros((2, 3)), [0, 1.5], 1.0),
 }
 
 

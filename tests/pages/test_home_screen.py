@@ -51,7 +51,7 @@ def test_every_task_has_a_card_with_all_that_it_takes(cluster: Jobs) -> None:
     told = [text.value for text in test.markdown] + [text.value for text in test.caption]
     links = {link.proto.page for link in test.get("page_link")}
     pictures = [json.loads(found.proto.json) for found in test.get("bidi_component") if "svg" in found.proto.json]
-    assert links == {*TASKS, "compare"}
+    assert links == {*TASKS, "compare", "findings", "clinic"}
     assert len(pictures) == len(TASKS)
     for task in TASKS.values():
         assert task.question in told

@@ -53,10 +53,15 @@ def test_a_run_stands_beside_two_numbers_and_its_idle_weights_have_not_moved(job
     assert acting_table(test)["Have not moved"] == ["72", "0"]
 
 
-@pytest.mark.parametrize("function", ["line", "sine", "step"])
+@pytest.mark.parametrize("function", ["line", "sine", "step", "formula"])
 def test_the_form_decides_the_points(cluster: Jobs, function: str) -> None:
     test = screen(f"task.function={function}", "task.points=1000", "task.slope=-2")
-    rule = {"line": "−2 x + 2", "sine": "−2 sin(2 x) + 2", "step": "2, and −2 more from x = 0.5 on"}[function]
+    rule = {
+        "line": "−2 x + 2",
+        "sine": "−2 sin(2 x) + 2",
+        "step": "2, and −2 more from x = 0.5 on",
+        "formula": "x^3 - 2*x + 2",
+    }[function]
     assert f"The points are y = {rule}, and noise." in markdown(test)
     assert "Drawn are 600 of 1,000 points" in captions(test)
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqcore.evaluation.verdict import Verdict
+from seqcore.invalid import InvalidInput
 from seqcore.tasks.base.task import Trained
 from seqcore.tasks.regression_line.examples import OUTLIER_HEIGHT, RegressionExamples, least_squares
 from seqcore.tasks.regression_line.functions import FUNCTIONS
@@ -28,10 +29,39 @@ def examples(**changes: object) -> RegressionExamples:
         ("line", -1, [0, 1], [2, 1]),
         ("sine", 3, [0, math.pi / 4, math.pi / 2, -math.pi / 4], [2, 5, 2, -1]),
         ("step", 3.3, [-1, 0.49, 0.5, 2], [2, 2, 5.3, 5.3]),
+        ("formula", 3.3, [-1, 0, 0.5, 2], [1, 0, 0, 6]),
     ],
 )
 def test_every_function_by_hand(function: str, slope: float, x: list[float], y: list[float]) -> None:
-    assert FUNCTIONS[function].values(np.array(x, float), slope) == pytest.approx(np.array(y))
+    task = RegressionLine(function=function, slope=slope, formula="2*x^2 - abs(x)")
+    assert FUNCTIONS[function].values(np.array(x, float), task) == pytest.approx(np.array(y))
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("1 / (x + 3)", ""),
+        ("1 / x", "no finite number at x = 0"),
+        ("log(x)", "no finite number at x = −1"),
+        ("t + 1", "'t' is not known; allowed are x (from −1 to 2), pi, e,"),
+        ("x + randn", "'randn' is not known"),
+        ("cumsum(x)", "'cumsum' is not known"),
+        ("", "0 letters"),
+    ],
+)
+def test_a_typed_formula_is_a_number_at_every_point_or_refused(formula: str, words: str) -> None:
+    if not words:
+        assert np.isfinite(examples(function="formula", formula=formula).y).all()
+        return
+    with pytest.raises(InvalidInput) as refused:
+        examples(function="formula", formula=formula)
+    assert words in str(refused.value)
+
+
+def test_beyond_the_points_a_formula_may_be_no_number() -> None:
+    found = examples(function="formula", formula="sqrt(x + 1)", noise=0)
+    assert found.y == pytest.approx(np.sqrt(found.x + 1))
+    assert np.isnan(found.rule(found.curve_x)[0])
 
 
 def test_no_function_is_without_a_case_by_hand() -> None:

@@ -67,6 +67,7 @@ def assert_same(one: Trained, other: Trained) -> None:
     """Bit by bit: losses, metrics, validations, predictions, weights, slots, random states, checkpoints."""
     assert one.view.training == other.view.training
     assert one.view.validation == other.view.validation
+    assert (one.view.gradients, one.view.changes) == (other.view.gradients, other.view.changes)
     assert one.view.not_finite == other.view.not_finite
     assert [kept.epoch for kept in one.checkpoints] == [kept.epoch for kept in other.checkpoints]
     assert all(np.array_equal(mine, yours) for mine, yours in zip(arrays(one), arrays(other), strict=True))

@@ -1,31 +1,23 @@
-"""Ask it: a problem of one's own, the answer with its probabilities, and where the network looked."""
-
-from typing import Any
+"""Ask it: a problem of one's own, and the answer with its probabilities."""
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages.parts.asking import answer_to
 from pages.parts.controls import Shown
-from pages.parts.figure_style import frame
-from pages.parts.live_chart import live_chart
 from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.server import server
 from pages.tasks.addition.answer_table import answer_row, answer_table, visible
 from seqcore.invalid import InvalidInput
-from seqcore.jobs.asked import Align, Predict
+from seqcore.jobs.asked import Predict
 from seqcore.tasks.addition.alphabet import symbols_of
 from seqcore.tasks.addition.asked import Asked
-from seqcore.tasks.addition.encoding import to_text
 from seqcore.tasks.addition.task import Addition
 from seqcore.tasks.base.batch import Array
 
-HEATMAP_HEIGHT = 300
 
-
-def ask_panel(task: Addition, looks_back: bool, shown: Shown | None) -> None:
+def ask_panel(task: Addition, shown: Shown | None) -> None:
     """The question and its answer."""
     st.markdown("**Ask it**")
     text = st.text_input(
@@ -51,8 +43,6 @@ def ask_panel(task: Addition, looks_back: bool, shown: Shown | None) -> None:
     if question.note:
         st.caption(f":material/info: {plain(question.note)}")
     readable_table(_characters(task, answer), label="The answer, character by character")
-    if looks_back:
-        _alignment(task, question, answer, shown)
 
 
 def ask(task: Addition, question: Asked, shown: Shown | None, key: str = "asked") -> Array | None:
@@ -79,46 +69,3 @@ def _characters(task: Addition, answer: Array) -> dict[str, list[str]]:
         "Runner-up": [symbols[code] for code in second],
         "Its probability": [f"{share:.1%}" for share in answer[places, second]],
     }
-
-
-def _alignment(task: Addition, question: Asked, answer: Array, shown: Shown | None) -> None:
-    if shown is None:
-        return
-    inputs = question.codes.astype(np.int32)
-    about = (shown.id, max(shown.view.snapshots), inputs.tobytes())
-    replay = answer_to("aligned", about, lambda: server().jobs.ask(shown.id, Align(inputs), last_only=True))
-    if replay is not None:
-        said_codes = answer[np.newaxis].argmax(axis=-1)
-        read, said = (str(to_text(line, task.rules)[0]) for line in (question.codes, said_codes))
-        figure = alignment_figure(read, said, replay.predictions[-1][0])
-        live_chart(figure, key="alignment", height=HEATMAP_HEIGHT, label="Which characters it looked at")
-
-
-def alignment_figure(read: str, said: str, weights: Array) -> go.Figure:
-    """How much each character `said` (rows) looked at each character `read` (columns), as shares (said, read)."""
-    layout = frame("Where each character of the answer looked") | {
-        "xaxis": {
-            "title": {"text": "characters of the problem, as it reads them", "standoff": 16},
-            "automargin": True,
-            **_characters_at_ticks(read),
-        },
-        "yaxis": {"title": "answer", "autorange": "reversed", **_characters_at_ticks(said)},
-    }
-    return go.Figure(
-        [
-            dict(
-                type="heatmap",
-                z=np.round(weights, 3),
-                customdata=[[[wrote, saw] for saw in read] for wrote in said],
-                zmin=0,
-                zmax=1,
-                colorscale=[[0, "var(--st-secondary-background-color)"], [1, "var(--st-blue-color)"]],
-                hovertemplate="when it wrote “%{customdata[0]}”: “%{customdata[1]}” %{z:.0%}<extra></extra>",
-            )
-        ],
-        layout,
-    )
-
-
-def _characters_at_ticks(text: str) -> dict[str, list[Any]]:
-    return {"tickvals": list(range(len(text))), "ticktext": list(visible(text))}

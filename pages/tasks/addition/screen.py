@@ -32,7 +32,7 @@ def predictions(subject: Subject) -> None:
     st.markdown(_space(experiment, shown, judged))
     left, right = st.columns(2, gap="large")
     with left:
-        ask_panel(task, experiment.architecture.looks_back, shown)
+        ask_panel(task, shown)
     with right:
         quiz_panel(task, shown)
     anatomy_panel(task, shown, judged)

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from pages.parts.readable_table import in_four_digits, readable_table
+from pages.parts.series.time_axis import future_index
 from pages.parts.server import server
 from pages.tasks.prices.judged import Judged
-from pages.tasks.prices.time_axis import future_index
 from seqcore.data.series.series import Array64
 from seqcore.evaluation.coverage import Coverage, Measured
 from seqcore.evaluation.intervals import NEWEST, SHARES, fewest_errors

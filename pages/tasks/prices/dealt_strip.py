@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pages.parts.series.time_axis import at_rows, for_axis
 from pages.tasks.prices.price_colors import PARTS
-from pages.tasks.prices.time_axis import at_rows, for_axis
 from seqcore.data.series.series import Series
 from seqcore.data.series.windows import Rows, spread
 

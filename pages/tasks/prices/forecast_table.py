@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pages.parts.series.time_axis import at_rows, for_table
 from pages.parts.tables import RIGHT, WRONG
-from pages.tasks.prices.time_axis import at_rows, for_table
 from seqcore.data.series.series import Array64, Series
 from seqcore.data.series.windows import Rows
 from seqcore.evaluation.baselines import title_of

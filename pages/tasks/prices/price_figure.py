@@ -10,10 +10,10 @@ import plotly.graph_objects as go
 from pages.parts.curve_points import MOST_POINTS, thin
 from pages.parts.figure_style import COUNTS, frame
 from pages.parts.plain import figure_text
+from pages.parts.series.time_axis import at_rows, axis_points, for_axis
 from pages.tasks.prices.dealt_strip import HEIGHT, dealt_strip
 from pages.tasks.prices.price_colors import ACTUAL, EDGE, LEGEND
 from pages.tasks.prices.split_shading import split_shading
-from pages.tasks.prices.time_axis import at_rows, axis_points, for_axis
 from seqcore.data.series.series import Array64, Series
 from seqcore.data.series.windows import Rows, Split
 

@@ -10,8 +10,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.parts.figure_style import COUNTS, FIRST, SECOND, counting, frame
+from pages.parts.series.time_axis import axis_points
 from pages.tasks.prices.price_colors import BASELINE_COLORS, CALM, LEGEND
-from pages.tasks.prices.time_axis import axis_points
 from seqcore.data.series.series import Array64, Series
 from seqcore.data.series.windows import Rows
 from seqcore.evaluation.baselines import title_of

@@ -8,15 +8,15 @@ from pages.parts.loading import Prepared
 from pages.parts.panel import Draw, Subject
 from pages.parts.plain import plain
 from pages.parts.screen import experiment_screen
+from pages.parts.series.file_panel import file_panel
+from pages.parts.series.widgets import SERIES_WIDGETS
 from pages.parts.server import server
 from pages.tasks.prices.ahead_panel import ahead_panel
 from pages.tasks.prices.chart_panel import chosen_step, price_chart
-from pages.tasks.prices.file_panel import file_panel
 from pages.tasks.prices.judged import judged_of
 from pages.tasks.prices.results_panel import errors_panel, forecasts_table
 from pages.tasks.prices.series_panel import offer_remedy, series_panel
 from pages.tasks.prices.verdict_panel import beside_panel, verdict_panel
-from pages.tasks.prices.widgets import PRICE_WIDGETS
 from seqcore.data.series.series import Series
 from seqcore.invalid import InvalidInput
 from seqcore.tasks.prices.examples import PriceExamples
@@ -69,5 +69,5 @@ def _is_another(examples: PriceExamples, prepared: Prepared) -> bool:
 
 
 experiment_screen(
-    "prices", results, widgets=PRICE_WIDGETS, remedy=offer_remedy, chart=forecasts, source=file_panel, has_scores=False
+    "prices", results, widgets=SERIES_WIDGETS, remedy=offer_remedy, chart=forecasts, source=file_panel, has_scores=False
 )

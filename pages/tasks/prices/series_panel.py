@@ -1,6 +1,5 @@
 """The series of the form: where it is from, what was understood of it, and how it becomes X and y."""
 
-import time
 from typing import cast
 
 import streamlit as st
@@ -9,13 +8,10 @@ from pages.parts.form_values import form_of
 from pages.parts.live_chart import live_chart
 from pages.parts.loading import Prepared
 from pages.parts.panel import Subject
-from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
-from pages.parts.server import server
+from pages.parts.series.told import offer_bundled, told
 from pages.tasks.prices.price_figure import price_figure
 from pages.tasks.prices.windows_picture import windows_table, worked_row
-from seqcore.data.series.bundled import BUNDLED
-from seqcore.data.series.series import Series
 from seqcore.tasks.prices.examples import PriceExamples
 from seqcore.tasks.prices.fitting import largest_window
 from seqcore.tasks.prices.task import Prices
@@ -25,29 +21,9 @@ PREVIEW_HEIGHT = 300
 
 def series_panel(prepared: Prepared, *, with_chart: bool) -> None:
     """Everything about the series that the form asks for; `with_chart` when no other chart shows it already."""
-    loaded = prepared.loaded
-    if loaded is None:
-        st.caption("The series appears as soon as it is there.")
+    series = told(prepared)
+    if series is None:
         return
-    series = cast(Series, loaded.data)
-    st.markdown(plain(series.origin))
-    if loaded.problem:
-        st.warning(f"The newer prices could not be had. {plain(loaded.problem)}", icon=":material/warning:")
-    for note in series.notes:
-        st.markdown(f"- {plain(note)}")
-    if loaded.age_in_words is not None and prepared.task is not None:
-        task = prepared.task
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"Downloaded {loaded.age_in_words(time.time())}.", width="content")
-            st.button(
-                "Download again",
-                key="prices-refresh",
-                icon=":material/refresh:",
-                on_click=lambda: server().loading.refresh(task),
-            )
-    if loaded.facts:
-        facts = {"What": [what for what, _ in loaded.facts], "Understood as": [words for _, words in loaded.facts]}
-        readable_table(facts, label="How the series was read")
     examples = cast(PriceExamples | None, prepared.examples)
     if with_chart:
         split = examples.split if examples else None
@@ -93,25 +69,3 @@ def offer_window(subject: Subject) -> None:
     st.button(
         f"Use a window of {window}, the largest that fits", key="prices-use-window", on_click=form.later, args=(use,)
     )
-
-
-def offer_bundled(subject: Subject) -> None:
-    """One click to a snapshot of real prices when the download did not work."""
-    task = subject.experiment.task
-    if not isinstance(task, Prices) or task.source != "yahoo":
-        return
-    wanted = next((name for name in BUNDLED if name.split("-")[0] == task.ticker.lower()), next(iter(BUNDLED)))
-
-    def use() -> None:
-        form = form_of(task.kind)
-        form.remember()
-        form.at(("task",)).update(source="bundled", bundle=wanted)
-
-    with st.container(horizontal=True):
-        st.button(f"Use the bundled snapshot: {BUNDLED[wanted].title}", key="prices-use-bundled", on_click=use)
-        st.button(
-            "Try again",
-            key="prices-try-again",
-            icon=":material/refresh:",
-            on_click=lambda: server().loading.refresh(task),
-        )

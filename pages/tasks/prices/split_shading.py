@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pages.parts.series.time_axis import at_rows, for_axis
 from pages.tasks.prices.price_colors import PARTS
-from pages.tasks.prices.time_axis import at_rows, for_axis
 from seqcore.data.series.series import Series
 from seqcore.data.series.windows import Split
 

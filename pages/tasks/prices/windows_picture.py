@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from pages.tasks.prices.time_axis import at_rows, for_axis, for_table
+from pages.parts.series.time_axis import at_rows, for_axis, for_table
 from seqcore.data.series.differences import DIFFERENCES, changes_of
 from seqcore.data.series.series import Array64
 from seqcore.tasks.prices.examples import PriceExamples

@@ -30,7 +30,8 @@ def fit_figure(examples: RegressionExamples, curve: Values | None) -> dict[str, 
     ]
     if curve is not None:
         traces.append(_line("network", "network", x, curve, {"color": SECOND, "width": 3}))
-    everything = np.concatenate([rule, line, examples.y])
+    inside = (x >= LOW) & (x <= HIGH)  # beyond the points a typed formula may go anywhere
+    everything = np.concatenate([rule[inside], line, examples.y])
     low, high = float(everything.min()), float(everything.max())
     room = MARGIN * (high - low) or 1.0
     layout = frame("The points, and what is said at every x") | {

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts.live_chart import Packed, live_chart, pack
 from pages.parts.opening import COMPARE_ICON, compare_page
 from pages.parts.panel import Draw, Subject
+from pages.parts.plain import plain
 from pages.parts.replay import epoch_slider
 from pages.parts.run_words import epoch_words
 from pages.parts.screen import experiment_screen
@@ -54,7 +55,7 @@ def _told(
     weights: int, ours: float | None, epoch: int | None, two: float, floor: float, examples: RegressionExamples
 ) -> str:
     """The point of the screen, in words."""
-    rule = FUNCTIONS[examples.task.function].formula.format(slope=examples.task.slope).replace("-", "−")
+    rule = plain(FUNCTIONS[examples.task.function].in_words(examples.task))
     end = f"The points are y = {rule}, and noise" if examples.task.noise or examples.task.outliers else f"y = {rule}"
     network = (
         f"**{weights:,} weights**: train to see how far off they are"

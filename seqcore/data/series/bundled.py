@@ -4,7 +4,7 @@ What they are, where they come from and their licences: `snapshot/README.md`.
 """
 
 import gzip
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -58,6 +58,13 @@ BUNDLED: dict[str, Bundled] = {
         "NOAA's National Geophysical Data Center (public domain), by way of statsmodels",
         "A cycle of about 11 rows, never quite the same. Some years have 0: percent changes do not exist there.",
     ),
+    "shampoo": Bundled(
+        "Shampoo sales, 36 months",
+        "Shampoo",
+        "sales of one kind of shampoo, totals of months",
+        "Makridakis, Wheelwright and Hyndman 1998, by way of marcopeix/time-series-analysis; no licence is stated",
+        "The months of three years that the source does not name: rows are counted.",
+    ),
 }
 
 
@@ -73,10 +80,12 @@ def bundled_series(name: str) -> Series:
     entry = BUNDLED[name]
     lines = gzip.decompress((FOLDER / f"{name}.csv.gz").read_bytes()).decode("ascii").splitlines()
     table = np.array([line.split(",") for line in lines[1:]])
-    index = table[:, 0].astype("datetime64[s]")
+    has_dates = "-" in table[0, 0]
+    index = table[:, 0].astype("datetime64[s]" if has_dates else np.int64)
     columns = {title: table[:, place].astype(np.float64) for place, title in enumerate(lines[0].split(",")) if place}
     for array in (index, *columns.values()):
         array.setflags(write=False)
-    first, last = (str(date.astype("datetime64[D]")) for date in index[[0, -1]])
+    series = Series(index, columns, entry.name, "", (entry.note,))
+    first, last = series.ends_in_words()
     origin = f"Snapshot of {entry.name}: {entry.values_are}, {first} to {last}, from {entry.source}."
-    return Series(index, columns, entry.name, origin, (entry.note,))
+    return replace(series, origin=origin)

@@ -6,8 +6,8 @@ Every source has settings of its own, which have no effect elsewhere. How to loa
 from typing import Annotated, cast
 
 from seqcore.data.base import Data, Loaded, ReadFile, no_files
+from seqcore.data.formula import LONGEST
 from seqcore.data.series.bundled import BUNDLED
-from seqcore.data.series.formula import LONGEST
 from seqcore.data.series.generated import PROCESSES
 from seqcore.data.series.reading.choices import DATE_ORDERS, DECIMALS, DUPLICATES, MISSING, SEPARATORS, TOO_LONG
 from seqcore.data.series.reading.encoding import ENCODINGS
@@ -92,7 +92,7 @@ class SeriesSettings(Settings):
     bundle: Annotated[str, OneOf(BUNDLED)] = setting(
         "aapl",
         "Series",
-        "Prices and two classics that work offline.",
+        "Prices and three classics that work offline.",
         only_if={"source": ("bundled",)},
         section=_SECTION,
     )

@@ -1,6 +1,6 @@
 """The examples of addition: fresh problems for every update, and fixed ones that tell adding from remembering."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from seqcore.data.arithmetic.drawing import VALIDATION_STREAM, draw, draw_distinct, most_distinct
 from seqcore.data.arithmetic.problems import Problems, Rules
-from seqcore.tasks.addition.alphabet import output_length
+from seqcore.tasks.addition.alphabet import output_length, symbols_of
 from seqcore.tasks.addition.anatomy import exact, per_character
 from seqcore.tasks.addition.encoding import encode_answers
 from seqcore.tasks.addition.memory import Memory, character_frequencies, most_frequent_answer
@@ -41,6 +41,15 @@ class AdditionExamples(Examples):
 
     def __init__(self, task: "Addition") -> None:
         self.task, self.rules = task, task.rules
+
+    def symbols(self) -> Sequence[str]:
+        return tuple(symbols_of(self.rules))
+
+    def typed_as(self) -> str:
+        return "A problem, such as 7+8"
+
+    def typed(self, text: str) -> Tokens:
+        return self.task.asked(text).codes.astype(np.int32)
 
     def updates_per_pass(self, batch_size: int) -> int:
         return -(-EXAMPLES_PER_EPOCH // batch_size)

@@ -14,6 +14,7 @@ from seqcore.tasks.addition.anatomy import has_operation
 from seqcore.tasks.addition.memory import Memory
 
 _Flags = npt.NDArray[np.bool_]
+REMEMBERS = "In part it remembers"
 _WHAT = "of the answers right"
 
 
@@ -75,7 +76,7 @@ def _generalises(held_out: Solved, seen: Solved) -> str:
     if p_value >= NOISE:
         return f"No difference beyond noise between seen and held out: {shares} ({p_words(p_value)})."
     if seen_right * of > right * seen_of:
-        return f"In part it remembers: {shares} (more than noise, {p_words(p_value)})."
+        return f"{REMEMBERS}: {shares} (more than noise, {p_words(p_value)})."
     return f"Held-out problems come easier: {shares} (more than noise, {p_words(p_value)})."
 
 

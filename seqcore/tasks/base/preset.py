@@ -7,13 +7,19 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class Published:
-    """A result somebody published, to stand beside ours."""
+    """A result somebody published, to stand beside ours.
+
+    A number is a range, as it was rounded: 0.57 is 0.565 to 0.575. With `is_limit` nothing is said to get beyond it.
+    With `beats`, the name of a baseline, there is no number: the network is said to be better than that.
+    """
 
     source: str
     claim: str
     metric: str
-    low: float
-    high: float
+    low: float = 0.0
+    high: float = 0.0
+    is_limit: bool = False
+    beats: str = ""
 
 
 @dataclass(frozen=True)

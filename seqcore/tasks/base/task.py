@@ -4,7 +4,7 @@ A task is a frozen group of settings. Its batches depend on (settings, data, see
 the same numbers however it is cut into slices.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -13,8 +13,9 @@ import numpy.typing as npt
 from seqcore.data.base import Data, Loaded, ReadFile, no_files
 from seqcore.evaluation.measure import Measure
 from seqcore.evaluation.metrics import LOSSES, METRICS
+from seqcore.invalid import InvalidInput
 from seqcore.settings import Settings
-from seqcore.tasks.base.batch import Array, Batch
+from seqcore.tasks.base.batch import Array, Batch, Inputs
 from seqcore.tasks.base.evaluation import Evaluation, Scores
 from seqcore.tasks.base.preset import Preset
 from seqcore.tasks.base.signature import HEADS, Signature
@@ -29,6 +30,9 @@ class Network(Protocol):
 
     def predict_longer(self, inputs: npt.NDArray[Any], steps: int) -> Array:
         """Outputs of `steps` steps for inputs of another length, where the architecture's layers take any."""
+
+    def encode(self, inputs: npt.NDArray[Any]) -> Array:
+        """The features (examples, features) that an autoencoder makes of `inputs` (examples, …)."""
 
     def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""
@@ -61,6 +65,18 @@ class Examples:
     def first_weights(self) -> Mapping[str, Array]:
         """First weights of layers, by their names, that come from the data and not from the seed."""
         return {}
+
+    def symbols(self) -> Sequence[str]:
+        """What the tokens of inputs (and of answers with steps) stand for; empty where networks read numbers."""
+        return ()
+
+    def typed_as(self) -> str:
+        """What a person may type as an input of one's own, in words; empty where `typed` takes none."""
+        return ""
+
+    def typed(self, text: str) -> Inputs:
+        """An input (1, steps, …) that a person typed; raises InvalidInput, with one sentence, for one that is none."""
+        raise InvalidInput(["An input of one's own cannot be typed here."])
 
     def updates_per_pass(self, batch_size: int) -> int:
         """Updates that make up an epoch, unless the training says otherwise: one where every example is fresh."""

@@ -132,6 +132,12 @@ class CumulativeSum(Task, Examples):
             )
         return np.array([float(item) for item in items], dtype=np.float32)
 
+    def typed_as(self) -> str:
+        return f"{self.steps} numbers from 0 to 1: 0.1, 0.9, …"
+
+    def typed(self, text: str) -> Array:
+        return self.parse(text)[np.newaxis, :, np.newaxis]
+
     def _examples(self, generator: np.random.Generator, shape: tuple[int, ...]) -> Batch:
         values = generator.random(shape).astype(np.float32)
         return Batch.of(values[..., np.newaxis], self.labels(values)[..., np.newaxis])

@@ -4,7 +4,7 @@ Held-out windows overlap by half: a character counts where at least half a windo
 once. After the last step only, a window counts with one character.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from seqcore.data.text.cleaning import Cleaned, clean
+from seqcore.data.text.characters import normalized
+from seqcore.data.text.cleaning import Cleaned, clean, encode
 from seqcore.data.text.ngrams import Ngrams, NgramScores
 from seqcore.data.text.text import Text
 from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
@@ -65,6 +66,18 @@ class NextCharacterExamples(Examples):
                     f"{held_out:,} held out, too few for windows of {task.steps}. Use a longer text or shorter windows."
                 ]
             )
+
+    def symbols(self) -> Sequence[str]:
+        return self.cleaned.alphabet
+
+    def typed_as(self) -> str:
+        return f"A text, of which the last {self.task.steps} characters count"
+
+    def typed(self, text: str) -> Tokens:
+        """The last characters of the text; before a text that is shorter stands the first symbol."""
+        known = normalized(text, fold_case=self.task.fold_case)[-self.task.steps :]
+        codes = encode(known, self.cleaned.alphabet)
+        return np.concatenate([np.zeros(self.task.steps - len(codes), np.int32), codes])[np.newaxis].astype(np.int32)
 
     def updates_per_pass(self, batch_size: int) -> int:
         return -(-len(self.starts) // batch_size)

@@ -15,7 +15,7 @@ from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.evaluation import VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.passes import places_of
 from seqcore.tasks.base.task import Baseline, Examples, Network, Trained
-from seqcore.tasks.regression_line.functions import FUNCTIONS, HIGH, LOW, Array64
+from seqcore.tasks.regression_line.functions import FUNCTIONS, GRAMMAR, HIGH, LOW, TYPED, Array64
 
 if TYPE_CHECKING:
     from seqcore.tasks.regression_line.task import RegressionLine
@@ -60,6 +60,8 @@ class RegressionExamples(Examples):
         self.task = task
         generator = np.random.default_rng([task.data_seed, task.points])
         x = np.linspace(LOW, HIGH, task.points)
+        if task.function == TYPED:
+            GRAMMAR.finite(task.formula, x)
         # Drawn in any case, so that a setting changes what it says and nothing else.
         noise, order, places = generator.normal(size=len(x)), generator.permutation(len(x)), generator.random(len(x))
         is_outlier = places.argsort().argsort() < round(task.outliers * len(x))
@@ -69,8 +71,8 @@ class RegressionExamples(Examples):
         """The points (n,), those of the test from `split` on."""
 
     def rule(self, x: Array64) -> Array64:
-        """What the points are made of, without noise."""
-        return FUNCTIONS[self.task.function].values(x, self.task.slope)
+        """What the points are made of, without noise; a typed formula may be no number beyond the points."""
+        return FUNCTIONS[self.task.function].values(x, self.task)
 
     @cached_property
     def line(self) -> Line:

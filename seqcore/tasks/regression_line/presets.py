@@ -33,6 +33,7 @@ REGRESSION_LINE_PRESETS = MappingProxyType(
                 "mse",
                 0.25,
                 0.25,
+                is_limit=True,
             ),
         ),
         "line-small": Preset(

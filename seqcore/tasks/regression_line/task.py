@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
 from seqcore.data.base import Data
+from seqcore.data.formula import LONGEST
 from seqcore.evaluation.measure import Measure
 from seqcore.evaluation.metrics import FORECAST_LOSSES
 from seqcore.limits import LARGEST_SEED
@@ -15,7 +16,7 @@ from seqcore.settings import OneOf, setting
 from seqcore.tasks.base.signature import HEADS, Signature, Spec
 from seqcore.tasks.base.task import Task
 from seqcore.tasks.regression_line.examples import RegressionExamples
-from seqcore.tasks.regression_line.functions import FUNCTIONS
+from seqcore.tasks.regression_line.functions import FUNCTIONS, TYPED, WITH_SLOPE
 from seqcore.tasks.regression_line.presets import REGRESSION_LINE_PRESETS
 
 
@@ -30,7 +31,20 @@ class RegressionLine(Task):
         "line", "Function", "The rule that the points are made of, before the noise."
     )
     slope: float = setting(
-        3.3, "Slope", "How steep the line is; of sine and step, how far they rise and fall.", ge=-10, le=10
+        3.3,
+        "Slope",
+        "How steep the line is; of sine and step, how far they rise and fall.",
+        ge=-10,
+        le=10,
+        only_if={"function": WITH_SLOPE},
+    )
+    formula: str = setting(
+        "x^3 - 2*x + 2",
+        "Formula",
+        "The value at x, without noise; the points lie from x = −1 to 2.",
+        only_if={"function": (TYPED,)},
+        examples=("abs(x) * 3", "2 + sin(5*x) * exp(-x)"),
+        max_length=LONGEST,
     )
     points: int = setting(400, "Points", "How many there are, from −1 to 2, for training and test.", ge=20, le=5000)
     noise: float = setting(
@@ -66,7 +80,11 @@ class RegressionLine(Task):
 
     def in_words(self) -> str:
         outliers = f", {self.outliers:.0%} outliers" if self.outliers else ""
-        return f"{self.points:,} points of a {self.function}, noise {self.noise:g}{outliers}"
+        return f"{self.points:,} points of {self._rule_in_words}, noise {self.noise:g}{outliers}"
+
+    @property
+    def _rule_in_words(self) -> str:
+        return self.formula if self.function == TYPED else f"a {self.function}"
 
     def signature(self) -> Signature:
         return Signature({"input": Spec((1, 1))}, Spec((1,)), "linear")

@@ -35,14 +35,26 @@ Memory = dict[str, tuple[tf.Tensor, ...]]
 """The states (batch, units) of recurrent layers by the layers' names."""
 
 
-def fast_forward(model: keras.Model, inputs: Any, training: bool, memory: Memory | None = None) -> tf.Tensor:
+Noted = Callable[[Any, Sequence[Any], dict[str, Any], Any], Any]
+"""Gets an operation, what it was called with, by place and by name, and what it returned; returns what goes on."""
+
+
+def fast_forward(
+    model: keras.Model, inputs: Any, training: bool, memory: Memory | None = None, noted: Noted | None = None
+) -> tf.Tensor:
     """What `model(inputs, training=training)` returns; quicker where the model is a graph of layers.
 
-    With a `memory` the layers in it start from these states, and leave their last ones in it.
+    With a `memory` the layers in it start from these states, and leave their last ones in it. `noted` is told of every
+    operation.
     """
     if not hasattr(model, "_run_through_graph"):
         return model(inputs, training=training)
-    return model._run_through_graph(inputs, operation_fn=lambda operation: partial(_call, operation, training, memory))
+
+    def call(operation: Any, *given: Any, **more: Any) -> Any:
+        result = _call(operation, training, memory, *given, **more)
+        return noted(operation, given, more, result) if noted else result
+
+    return model._run_through_graph(inputs, operation_fn=lambda operation: partial(call, operation))
 
 
 def folds_steps(model: keras.Model) -> bool:

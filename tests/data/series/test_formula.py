@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqcore.data.series.formula import CONSTANTS, FUNCTIONS, LONGEST, NOISE, formula_series
+from seqcore.data.formula import CONSTANTS, FUNCTIONS, LONGEST, NOISE, RUNNING
+from seqcore.data.series.formula import formula_series
 from seqcore.invalid import InvalidInput
 from seqcore.limits import LIMITS
 
@@ -128,6 +129,7 @@ WORDS = [
     *CONSTANTS,
     *NOISE,
     *FUNCTIONS,
+    *RUNNING,
     "t",
     "(",
     ")",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pages.tasks.prices.time_axis import at_rows, axis_points, for_axis, for_table, future_index
+from pages.parts.series.time_axis import at_rows, axis_points, for_axis, for_table, future_index
 
 
 def dates(*texts: str) -> np.ndarray:

@@ -8,7 +8,7 @@ from pages.parts.form_values import Form, form_of
 from pages.parts.live_chart import live_chart
 from pages.parts.panel import Subject
 from pages.parts.plain import in_one_line, plain
-from pages.tasks.prices.reading_figure import sketch
+from pages.parts.series.reading_figure import sketch
 from seqcore.data.base import Answer, Question
 from seqcore.data.series.files import Understood
 from seqcore.data.series.series import Series

@@ -13,15 +13,17 @@ Points = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing of 280 by 120, and the same in words for who cannot see it."""
+    """A drawing, and the same in words for who cannot see it."""
 
     parts: Iterable[str]
     words: str
+    width: int = WIDTH
+    height: int = HEIGHT
 
     @property
     def svg(self) -> str:
         drawn = "".join(self.parts)
-        return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{self.words}">{drawn}</svg>'
+        return f'<svg viewBox="0 0 {self.width} {self.height}" role="img" aria-label="{self.words}">{drawn}</svg>'
 
 
 def line(points: Points, color: str, width: float = 2, dash: str = "none") -> str:

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from pages.parts.curve_points import thin
 from pages.parts.plain import figure_text
-from pages.tasks.prices.time_axis import axis_points
+from pages.parts.series.time_axis import axis_points
 from seqcore.data.series.series import Series
 
 MOST_POINTS = 600

@@ -1,4 +1,4 @@
-"""The price task's own widgets in the form: a file to upload, and names of columns to choose from."""
+"""Widgets of a series in the form: a file to upload, and names of columns to choose from."""
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -123,7 +123,7 @@ def _prepared(form: Form) -> Prepared:
         return Prepared()
 
 
-PRICE_WIDGETS = {
+SERIES_WIDGETS = {
     "path": _upload,
     **dict.fromkeys(("value_column", "date_column", "series"), _column),
     **dict.fromkeys(("date_order", "separator", "decimal", "encoding"), _way),

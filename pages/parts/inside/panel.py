@@ -1,0 +1,162 @@
+"""The panel: opened by a click, then a view, an example, a layer and an epoch are chosen, and the view is drawn."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from pages.parts.controls import runs_of
+from pages.parts.drawn_or_said import drawn_or_said
+from pages.parts.inside.asked import at_rest, while_going_on
+from pages.parts.inside.look import Array, Example, Look, held_out
+from pages.parts.inside.views import VIEWS, View
+from pages.parts.panel import TICK_SECONDS, Subject
+from pages.parts.plain import plain
+from pages.parts.replay import epoch_slider, epochs_of, move_to, was_moved_here
+from pages.parts.server import server
+from pages.parts.ticking import Awaited, ticking
+from seqcore.inspection.layers import readers
+from seqcore.invalid import InvalidInput
+
+SECONDS_A_FRAME = 0.6
+MOST_CHOOSABLE = 500
+PLAYING = "inside-playing"
+
+
+def inside_panel(subject: Subject) -> None:
+    """The header and the switch; below it the rest, once it is on."""
+    task = subject.experiment.task
+    known = readers(subject.experiment.architecture.network(task.signature()))
+    if not known:
+        return
+    st.header("Inside", anchor=False)
+    is_open = st.toggle(
+        "Look inside the network",
+        key=f"inside-open-{task.kind}",
+        help="What its units hold, forget and let through, at every step of an example and after any epoch.",
+    )
+    if not is_open:
+        st.caption("States, gates, memory and weights of this network, step by step.")
+        return
+    shown = subject.shown
+    examples = server().loading.examples_on_page(subject.run_id, subject.experiment, subject.prepared)
+    if shown is None or examples is None or not shown.view.snapshots:
+        st.caption("Train first: then there is something to see inside.")
+        return
+    inputs, symbols = held_out(examples, task.signature().carried), tuple(examples.symbols())
+    first = Look(shown, examples, _held_out(inputs, 1, symbols), known, known[0])
+    view = _view(first, subject)
+    look = _chosen(first, view, inputs, subject)
+    if look is None:
+        return
+    view.controls(look)
+    _follow(look, view) if shown.is_going_on else _look_back(look, view)
+
+
+def _view(look: Look, subject: Subject) -> View:
+    """The view that is chosen of those that the network has."""
+    offered = {name: view.title for name, view in VIEWS.items() if view.is_there(look)}
+    name = st.segmented_control(
+        "View",
+        offered,
+        format_func=offered.__getitem__,
+        default=next(iter(offered)),
+        key=_key("view", subject),
+        label_visibility="collapsed",
+    )
+    return VIEWS[name or next(iter(offered))]
+
+
+def _chosen(look: Look, view: View, inputs: Array, subject: Subject) -> Look | None:
+    """The layer and the example, as far as the view is about them; None for an example that is none."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="inside-choice"):
+        if view.of_layer:
+            key = _key("layer", subject)
+            titles = {reader.title: reader for reader in look.readers}
+            look = replace(look, reader=titles[st.selectbox("Layer", titles, key=key, width=280)])
+        if view.of_example:
+            example = _example(look, inputs)
+            return replace(look, example=example) if example else None
+    return look
+
+
+def _key(what: str, subject: Subject) -> str:
+    """Of a widget whose options are those of an architecture."""
+    return f"inside-{what}-{subject.experiment.task.kind}-{hash(subject.experiment.architecture)}"
+
+
+def _example(look: Look, inputs: Array) -> Example | None:
+    """A held-out example by its number, or one of one's own."""
+    most, symbols = min(len(inputs), MOST_CHOOSABLE), look.example.symbols
+    number = int(st.number_input("Held-out example", 1, most, 1, key=f"inside-example-{most}", width=150))
+    words = look.examples.typed_as()
+    text = st.text_input("Or your own", key=f"inside-own-{words}", placeholder=words, width=300) if words else ""
+    if not text.strip():
+        return _held_out(inputs, number, symbols)
+    try:
+        return Example("your own example", np.asarray(look.examples.typed(text)), symbols)
+    except InvalidInput as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return None
+
+
+def _held_out(inputs: Array, number: int, symbols: tuple[str, ...]) -> Example:
+    return Example(f"held-out example {number}", inputs[number - 1 : number], symbols)
+
+
+def _follow(look: Look, view: View) -> None:
+    """Drawn anew while the run goes on, with its newest weights."""
+
+    def drawn() -> Awaited:
+        replay, awaited = while_going_on("inside", look.shown, view.question(look))
+        if replay is not None:
+            view.draw(look, replay, None)
+        return awaited
+
+    ticking(drawn_or_said("The inside")(drawn), TICK_SECONDS, *runs_of(look.shown))
+
+
+def _look_back(look: Look, view: View) -> None:
+    """A slider over the epochs, which alone is drawn anew when it moves; or plays by itself."""
+    replay = at_rest("inside-asked", look.shown, view.question(look), view.near(look))
+    if replay is None:
+        return
+    is_playing = bool(st.session_state.get(PLAYING))
+
+    def drawn() -> None:
+        if is_playing != bool(st.session_state.get(PLAYING)) or (is_playing and not _next_frame(look)):
+            st.rerun()  # with a timer while it plays, and without one before and after
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="inside-epochs"):
+            st.button(
+                "Stop" if is_playing else "Play",
+                key="inside-play",
+                icon=":material/stop:" if is_playing else ":material/play_arrow:",
+                help="Go through the epochs.",
+                on_click=_play,
+                args=(look, not is_playing),
+                disabled=len(epochs_of(look.shown)) < 2,
+            )
+            epoch = epoch_slider(look.shown, "-inside")
+        view.draw(look, replay, epoch)
+        if was_moved_here():
+            st.rerun()
+
+    st.fragment(drawn_or_said("The inside")(drawn), run_every=SECONDS_A_FRAME if is_playing else None)()
+
+
+def _play(look: Look, is_playing: bool) -> None:
+    st.session_state[PLAYING] = is_playing
+    if is_playing:
+        st.session_state["inside-frame"] = -1
+
+
+def _next_frame(look: Look) -> bool:
+    """Move to the next epoch; False when there is none, and the play is over."""
+    epochs = epochs_of(look.shown)
+    frame = st.session_state.get("inside-frame", -1) + 1
+    if frame >= len(epochs):
+        st.session_state[PLAYING] = False
+        return False
+    st.session_state["inside-frame"] = frame
+    move_to(look.shown, epochs[frame])
+    return True

@@ -1,0 +1,86 @@
+"""The timeline: what each unit of a layer holds and lets through at every step of one example."""
+
+import numpy as np
+import streamlit as st
+
+from pages.parts.inside.asked import place_of
+from pages.parts.inside.input_figure import answer_figure, input_figure
+from pages.parts.inside.look import Look
+from pages.parts.inside.timeline_figure import by_activity, heatmap_figure, largest, num_drawn, span_of, unit_figure
+from pages.parts.live_chart import Chart, live_charts, pack
+from pages.parts.run_words import epoch_words
+from seqcore.jobs.inspecting import Inspect
+from seqcore.jobs.questions import Replay
+
+INPUT_HEIGHT, UNIT_HEIGHT = 130, 260
+LOWEST, HIGHEST, A_ROW, AROUND = 100, 330, 9, 44
+EXPLAINED = {
+    "hidden state": "what the layer hands on, to itself at the next step and to the layer after it",
+    "cell state": "the LSTM's memory, which gates alone write and clear",
+    "input gate": "how much of the candidate is written",
+    "forget gate": "how much of the cell state is kept (1 keeps all)",
+    "output gate": "how much of the cell state is shown",
+    "candidate": "what would be written",
+    "update gate": "how much of the state before is kept (1 keeps all)",
+    "reset gate": "how much of the state before the candidate sees",
+}
+
+
+def question(look: Look) -> Inspect:
+    """What the units that are drawn do."""
+    drawn = num_drawn(look.reader.units, look.steps)
+    return Inspect(look.example.inputs, look.reader.layer, look.reader.backward, tuple(range(drawn)))
+
+
+def controls(look: Look) -> None:
+    """The unit, and the order of all."""
+    drawn = num_drawn(look.reader.units, look.steps)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.number_input("Unit", 1, drawn, 1, key=unit_key(look), width=140, help="Drawn as lines over the steps.")
+        st.toggle(
+            "Order units by when they are active",
+            key="inside-ordered",
+            help="Those that are active early stand above those that are active late.",
+        )
+
+
+def unit_key(look: Look) -> str:
+    """Of the widget that chooses a unit: another layer may have fewer."""
+    return f"inside-unit-{look.reader.units}-{look.steps}"
+
+
+def draw(look: Look, replay: Replay, epoch: float | None) -> None:
+    """All charts, at the epoch that is nearest."""
+    place = place_of(replay, epoch)
+    cell, values = look.reader.cell, replay.predictions[place].astype(np.float32)
+    unit = min(int(st.session_state.get(unit_key(look), 1)), values.shape[-1]) - 1
+    is_ordered = st.session_state.get("inside-ordered", False)
+    order = by_activity(values[0]) if is_ordered else list(range(values.shape[-1]))
+    scales = {
+        name: None if name in cell.gates else largest(replay.predictions[:, row])
+        for row, name in enumerate(cell.activity)
+    }
+    height = int(np.clip(AROUND + A_ROW * len(order), LOWEST, HIGHEST))
+    above = input_figure(look.example, look.steps) if look.reader.reads_input else answer_figure(look.words())
+    rows = {name: values[row][:, unit] for row, name in enumerate(cell.activity)}
+    lines = unit_figure(rows, cell.gates, unit, span_of(replay.predictions[..., unit]))
+    charts = [Chart(pack(above), "What comes in, step by step", INPUT_HEIGHT)]
+    charts += [
+        Chart(pack(heatmap_figure(name, values[row], order, scales[name], unit)), f"{name} of every unit", height)
+        for row, name in enumerate(cell.activity)
+    ]
+    charts.append(Chart(pack(lines), f"Unit {unit + 1} over the steps", UNIT_HEIGHT))
+    with st.container(key="inside-timeline"):
+        live_charts(charts, key="inside-timeline-drawn")
+    st.caption(_words(look, replay, place))
+
+
+def _words(look: Look, replay: Replay, place: int) -> str:
+    drawn, units = replay.predictions.shape[-1], look.reader.units
+    said = [f"After epoch {epoch_words(replay.epochs[place])}"]
+    if drawn < units:
+        said.append(f"the first {drawn} of {units} units")
+    if look.reader.backward:
+        said.append("read from the last step to the first")
+    explained = "; ".join(f"**{name}**: {EXPLAINED[name]}" for name in look.reader.cell.activity)
+    return f"{', '.join(said)}. Scales are the same at all epochs. {explained}."

@@ -1,0 +1,138 @@
+"""The inside of a network on a real cluster: opened by a click, one slider with the rest, light charts."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from form_screen import press, run
+from small import small
+from streamlit.testing.v1 import AppTest
+from whole_app import captions, opened, trained, training, until
+
+from pages.parts.inside.timeline_figure import by_activity, heatmap_figure, num_drawn, unit_figure
+from pages.parts.live_chart import pack
+from seqcore.jobs.jobs import Jobs
+
+MOST_BYTES = 60_000
+
+
+def charts(test: AppTest, key: str) -> list[dict[str, Any]]:
+    """The charts that are sent to the component with this key."""
+    for element in test.get("bidi_component"):
+        if f"-{key}" in element.proto.id:
+            return json.loads(element.proto.json)["charts"]  # type: ignore[no-any-return]
+    return []
+
+
+def drawn(test: AppTest, key: str) -> list[dict[str, Any]]:
+    """The same as soon as they are there: the worker may be busy."""
+    if not charts(test, key):
+        until(test, lambda test: charts(test, key))
+    return charts(test, key)
+
+
+def inside(test: AppTest) -> AppTest:
+    """The same page with the panel open."""
+    test.toggle("inside-open-cumulative_sum").set_value(True)
+    return run(test)
+
+
+def test_nothing_is_asked_before_it_is_opened(jobs: Jobs) -> None:
+    test = trained(small([{"cell": "gru"}], epochs=20))
+    assert "States, gates, memory and weights" in captions(test)
+    assert not charts(test, "inside-timeline-drawn")
+    found = drawn(inside(test), "inside-timeline-drawn")
+    assert [one["label"] for one in found] == [
+        "What comes in, step by step",
+        *(f"{name} of every unit" for name in ("hidden state", "update gate", "reset gate", "candidate")),
+        "Unit 1 over the steps",
+    ]
+    assert not test.exception
+
+
+def test_both_sliders_move_together(jobs: Jobs) -> None:
+    test = inside(trained(small(epochs=20)))
+    drawn(test, "inside-timeline-drawn")
+    own, other = (one for one in test.select_slider if str(one.key).startswith("replay-"))
+    before = drawn(test, "inside-timeline-drawn")
+    own.set_value(own.options[0])
+    run(test)
+    assert {one.value for one in test.select_slider if str(one.key).startswith("replay-")} == {own.options[0]}
+    assert charts(test, "inside-timeline-drawn") != before
+    assert other.key != own.key
+    assert "After epoch" in captions(test)
+
+
+def test_a_sequence_of_ones_own_and_one_that_is_none(jobs: Jobs) -> None:
+    test = inside(trained(small(epochs=20)))
+    own = next(one for one in test.text_input if str(one.key).startswith("inside-own"))
+    own.set_value("0.1, 0.2, 0.3, 0.4")
+    run(test)
+    first, *_ = drawn(test, "inside-timeline-drawn")
+    assert "your own example" in first["figure"]["layout"]["title"]["text"]
+    own = next(one for one in test.text_input if str(one.key).startswith("inside-own"))
+    own.set_value("0.1, 2")
+    run(test)
+    assert any("Item 2" in error.value for error in test.error)
+
+
+def test_while_it_trains_the_newest_weights_are_shown(jobs: Jobs) -> None:
+    test = inside(training())
+    assert drawn(test, "inside-timeline-drawn")
+
+
+def test_before_training_it_says_what_to_do(cluster: Jobs) -> None:
+    assert "Train first" in captions(inside(opened(small())))
+
+
+@pytest.mark.parametrize("units", [1, 20, 128, 512])
+@pytest.mark.parametrize("steps", [1, 10, 100, 200])
+def test_a_heatmap_is_light(units: int, steps: int) -> None:
+    drawn = num_drawn(units, steps)
+    values = np.random.default_rng(0).normal(size=(steps, drawn)).astype(np.float32)
+    figure = pack(heatmap_figure("hidden state", values, range(drawn), 1.0, 0))
+    assert len(json.dumps(figure)) < MOST_BYTES
+
+
+def test_units_are_ordered_by_when_they_are_active() -> None:
+    late, early = np.array([0, 0, 0, 1.0]), np.array([1.0, 0, 0, 0])
+    assert by_activity(np.stack([late, early], axis=1)) == [1, 0]
+
+
+def test_a_gate_has_a_scale_from_0_to_1_and_a_state_one_of_both_signs() -> None:
+    values = np.full((4, 2), 0.5, np.float32)
+    gate, state = (heatmap_figure("x", values, [0, 1], most, 0)["data"][0] for most in (None, 3.0))
+    assert (gate["zmin"], gate["zmax"]) == (0, 1)
+    assert (state["zmin"], state["zmax"]) == (-3, 3)
+    assert len(unit_figure({"hidden state": values[:, 0]}, (), 0, (0, 1))["data"]) == 1
+
+
+@pytest.mark.parametrize("cell", ["simple_rnn", "lstm", "gru"])
+def test_one_cell_shows_the_numbers_of_a_step(jobs: Jobs, cell: str) -> None:
+    test = inside(trained(small([{"cell": cell}], epochs=20)))
+    view(test, "one_cell")
+    press(test, "inside-next")
+    until(test, lambda test: "step 2" in markdown(test))
+    assert "step 2 of 4" in markdown(test)
+    table = test.dataframe[-2].value
+    assert "w·x" in table["Formula"][0]
+    assert "=" in table["With the numbers"][0]
+
+
+def view(test: AppTest, name: str) -> AppTest:
+    """The same page with another view of the inside."""
+    next(one for one in test.segmented_control if str(one.key).startswith("inside-view")).set_value(name)
+    return run(test)
+
+
+def markdown(test: AppTest) -> str:
+    return " ".join(text.value for text in test.markdown)
+
+
+def test_the_memory_is_shown_untrained_and_now(jobs: Jobs) -> None:
+    test = view(inside(trained(small(epochs=20))), "memory")
+    found = drawn(test, "inside-memory-drawn")
+    assert [one["label"] for one in found] == ["Influence of each step on each output", "Influence by distance"]
+    assert found[1]["figure"]["data"][0]["name"] == "untrained"
+    assert "the output depends on" in markdown(test)
