@@ -48,11 +48,12 @@ def _answer() -> None:
     os.dup2(2, 1)
     os.nice(NICENESS)
     work = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that has started this one)
+    result, failure = None, None
     try:
-        done = (work(), None)
+        result = work()
     except Exception as error:
-        done = (None, error)
-    answer.write(pickle.dumps(done, protocol=5))
+        failure = error
+    answer.write(pickle.dumps((result, failure), protocol=5))
     answer.flush()
 
 
