@@ -15,6 +15,9 @@ AXES: Mapping[int, tuple[str, ...]] = {
     3: ("height", "width", "channels"),
     4: ("time", "height", "width", "channels"),
 }
+AXES_OF_TOKENS = ("time", "tokens")
+AXES_OF: Mapping[str, tuple[str, ...]] = {"CRF": ("time", "tag before", "tag")}
+"""Of layers whose outputs are no features."""
 NEEDS_STEPS, TOO_MANY_AXES = "expected ndim=3, found ndim=2", "expected ndim=2, found ndim=3"
 KERNEL = "Kernel shape must have the same length as input"
 LOSS = "the loss says that target and output do not fit"
@@ -72,8 +75,8 @@ def flow(network: Sequence[Layer]) -> tuple[Stop, ...]:
 def _axes(layer: Layer) -> tuple[str, ...]:
     """Words for the axes of its output."""
     if not layer.reads and layer.arguments.get("dtype") == "int32":
-        return ("time",)
-    return AXES[len(layer.shape)]
+        return AXES_OF_TOKENS[: len(layer.shape)]
+    return AXES_OF.get(layer.keras, AXES[len(layer.shape)])
 
 
 def _dims(*shape: object) -> str:
@@ -199,6 +202,12 @@ def _attention(layer: Layer, readers: Sequence[Layer], loss: str) -> Effects:
     return (Effect("Attention", f"For each of the {steps} steps that ask, one mixture of all steps that were read."),)
 
 
+def _crf(layer: Layer, readers: Sequence[Layer], loss: str) -> Effects:
+    tags = layer.shape[-1]
+    sentence = f"For each step and each of {tags} tags before it, how likely each of {tags} tags is: one more axis."
+    return (Effect("CRF", sentence),)
+
+
 EFFECTS: Mapping[str, Callable[[Layer, Sequence[Layer], str], Effects]] = {
     **dict.fromkeys(RECURRENT, _recurrent),
     "Bidirectional": _both_ways,
@@ -213,4 +222,5 @@ EFFECTS: Mapping[str, Callable[[Layer, Sequence[Layer], str], Effects]] = {
     "Dense": _dense,
     "Attention": _attention,
     "AdditiveAttention": _attention,
+    "CRF": _crf,
 }
