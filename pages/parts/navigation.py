@@ -28,10 +28,6 @@ def all_pages() -> dict[str, list[Page]]:
     """The pages by menu; those of the menu without a name stand in sight, without icons, to leave room."""
     home = st.Page("pages/home/home.py", title="Home", default=True)
     runs = st.Page("pages/runs/history.py", title="Runs", url_path="runs")
-    return {
-        menu: [
-            *([] if menu else [home, runs, compare_page(), findings_page(), clinic_page()]),
-            *map(page_of, kinds),
-        ]
-        for menu, kinds in menus().items()
-    }
+    of_tasks = {menu: list(map(page_of, kinds)) for menu, kinds in menus().items()}
+    in_sight = [home, runs, compare_page(), *of_tasks.pop("")]
+    return {"": in_sight, "Explore": [findings_page(), clinic_page()], **of_tasks}

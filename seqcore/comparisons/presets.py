@@ -223,6 +223,7 @@ COMPARISONS = MappingProxyType(
             ("training.validate_every=5",),
             measure="entity_f1",
             published=f"A CRF above a BiLSTM tags better than a softmax. {_HUANG}",
+            claims=(Claim("a CRF tags better than a softmax", ("crf",), ("softmax",)),),
             look_for="The rule that forbids illegal tags costs nothing and can be put on either: a fair comparison is "
             "the CRF against the softmax with the rule.",
         ),
@@ -234,6 +235,10 @@ COMPARISONS = MappingProxyType(
             ("training.validate_every=5",),
             measure="entity_f1",
             published=f"Vectors from elsewhere help where there is little data to train on. {_KERAS_BLOG}",
+            claims=(
+                Claim("vectors from elsewhere help with 200 sentences", ("frozen-200", "trained-200"), ("random-200",)),
+                Claim("they help with 1,000, too", ("frozen-1000", "trained-1000"), ("random-1000",)),
+            ),
             look_for="All train for as many updates. The seeds decide the first weights and the order; the sentences "
             "that are drawn are the same.",
         ),

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.parts.controls import Shown
 from pages.parts.figure_style import FIRST, GOOD, MARK, SECOND, frame
 from pages.parts.live_chart import live_chart, pack
+from pages.parts.run_words import in_a_sentence
 from pages.parts.series.time_axis import for_axis
 from seqcore.findings.rows import subjects
 from seqcore.findings.rule import Interval
@@ -47,7 +48,7 @@ def over_seeds(shown: Shown | None) -> str:
     if subject is None or found is None:
         return ""
     numbers = {who: Interval.of(row) for who, row in found.numbers().items()}
-    words = [f"{subject.titles[who]} **{one.mean:.3g} ± {one.std:.2g}**" for who, one in numbers.items()]
+    words = [f"{in_a_sentence(subject.titles[who])} **{one.mean:.3g} ± {one.std:.2g}**" for who, one in numbers.items()]
     return f"One run is one draw. Over {len(found.seeds)} seeds the RMSE is: {', '.join(words)}."
 
 

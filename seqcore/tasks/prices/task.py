@@ -144,7 +144,7 @@ class Prices(SeriesSettings, Task):
     curves: ClassVar = ("loss", "skill")
     presets: ClassVar = PRICE_PRESETS
     data_kind: ClassVar = "series"
-    group: ClassVar = "Prices"
+    group: ClassVar = "Series"
     to_see: ClassVar = "A forecast beside the true prices, and a verdict: whether it beats repeating the last value."
     seconds: ClassVar = 60
 

@@ -85,7 +85,7 @@ class SeriesAutoencoder(SeriesSettings, Task):
     architecture: ClassVar = "autoencoder"
     presets: ClassVar = AUTOENCODER_PRESETS
     data_kind: ClassVar = "series"
-    group: ClassVar = "Prices"
+    group: ClassVar = "Series"
     to_see: ClassVar = "A window and its copy, and a forecast from the features beside one without them."
     seconds: ClassVar = 10
 
