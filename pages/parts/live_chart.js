@@ -88,7 +88,10 @@ async function drawWith(Plotly, node) {
   // The words of the figure stand for the picture; its one button stays within reach.
   for (const picture of node.querySelectorAll("svg.main-svg")) picture.setAttribute("aria-hidden", "true");
   // A double click goes back to the range asked for before a zoom; the figure may ask for another one by now.
-  node.listening ??= node.on("plotly_relayout", () => draw([node]));
+  if (node.listening) return;
+  node.listening = true;
+  node.on("plotly_relayout", () => draw([node]));
+  node.on("plotly_click", ({ points }) => node.pick?.(String(points[0].y)));
 }
 
 async function drawOne(Plotly, node) {
@@ -155,7 +158,8 @@ function forget(node) {
 
 // Streamlit calls the default export for every figure and every change of theme. It may call the clean-up of a call
 // that a newer one has overtaken, so only nodes that have left the page are cleaned up.
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
+  const pick = data.picks && ((row) => setTriggerValue("picked", row));
   const root = parentElement.querySelector(".live-charts");
   while (root.children.length > data.charts.length) {
     forget(root.lastChild.firstChild);
@@ -165,7 +169,7 @@ export default function ({ data, parentElement }) {
     const node = (root.children[place] ?? added(root)).firstChild;
     node.setAttribute("aria-label", `${label}. ${figure.words}`);
     node.style.height = `${height}px`;
-    return Object.assign(node, { figure, plotly: data.plotly });
+    return Object.assign(node, { figure, pick, plotly: data.plotly });
   });
   draw(nodes);
   return () => setTimeout(() => nodes.forEach((node) => node.isConnected || forget(node)));

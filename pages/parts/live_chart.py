@@ -19,8 +19,9 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +99,18 @@ def live_chart(figure: go.Figure | Packed, *, key: str, height: int = 320, label
     live_charts([Chart(packed, label, height)], key=key)
 
 
-def live_charts(charts: Sequence[Chart], *, key: str) -> None:
-    """Draw charts that belong together, side by side where there is room, always in the same frame."""
+def live_charts(charts: Sequence[Chart], *, key: str, on_pick: Callable[[str], None] | None = None) -> None:
+    """Draw charts that belong together, side by side where there is room, always in the same frame.
+
+    `on_pick` is called with the y of a point that is clicked, as text: a browser may send any.
+    """
     # Every time, because a file is served by the runtime it was declared in, which a test may have replaced.
     served = declare_component("plotlyjs", path=_PLOTLY_FOLDER)
     library = f"component/{served.name}/plotly.min.js?{plotly.__version__}"
-    _mount(key=key, data={"charts": [asdict(chart) for chart in charts], "plotly": library})
+    data = {"charts": [asdict(chart) for chart in charts], "plotly": library, "picks": on_pick is not None}
+    _mount(key=key, data=data, **({"on_picked_change": partial(_picked, key, on_pick)} if on_pick else {}))
+
+
+def _picked(key: str, on_pick: Callable[[str], None]) -> None:
+    if isinstance(row := st.session_state[key].get("picked"), str):
+        on_pick(row)

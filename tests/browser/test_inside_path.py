@@ -23,6 +23,8 @@ def test_the_inside_on_a_phone_in_the_dark(page: Page, url: str) -> None:
     gate = inside.get_by_role("figure", name="forget gate of every unit")
     expect(gate).to_be_visible()
     expect(inside.get_by_text("After epoch 30.")).to_be_visible()
+    gate.click(position={"x": 150, "y": 85})  # the last of four rows
+    expect(inside.get_by_role("figure", name="Unit 4 over the steps")).to_be_visible()
     before = gate.evaluate("node => JSON.stringify(node._fullData[0].z)")
     inside.get_by_role("slider", name="Replay: after epoch").press("ArrowLeft")
     expect(inside.get_by_text("After epoch 20.")).to_be_visible()

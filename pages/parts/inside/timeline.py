@@ -6,7 +6,15 @@ import streamlit as st
 from pages.parts.inside.asked import place_of
 from pages.parts.inside.input_figure import answer_figure, input_figure
 from pages.parts.inside.look import Look
-from pages.parts.inside.timeline_figure import by_activity, heatmap_figure, largest, num_drawn, span_of, unit_figure
+from pages.parts.inside.timeline_figure import (
+    by_activity,
+    heatmap_figure,
+    largest,
+    name_of,
+    num_drawn,
+    span_of,
+    unit_figure,
+)
 from pages.parts.live_chart import Chart, live_charts, pack
 from pages.parts.run_words import epoch_words
 from seqcore.jobs.inspecting import Inspect
@@ -14,6 +22,8 @@ from seqcore.jobs.questions import Replay
 
 INPUT_HEIGHT, UNIT_HEIGHT = 130, 260
 LOWEST, HIGHEST, A_ROW, AROUND = 100, 330, 9, 44
+PICKED = "inside-unit-picked"
+"""Where the session keeps that a unit has just been clicked."""
 EXPLAINED = {
     "hidden state": "what the layer hands on, to itself at the next step and to the layer after it",
     "cell state": "the LSTM's memory, which gates alone write and clear",
@@ -36,7 +46,15 @@ def controls(look: Look) -> None:
     """The unit, and the order of all."""
     drawn = num_drawn(look.reader.units, look.steps)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.number_input("Unit", 1, drawn, 1, key=unit_key(look), width=140, help="Drawn as lines over the steps.")
+        st.number_input(
+            "Unit",
+            1,
+            drawn,
+            1,
+            key=unit_key(look),
+            width=140,
+            help="Drawn as lines over the steps. A click on a row of the maps chooses one, too.",
+        )
         st.toggle(
             "Order units by when they are active",
             key="inside-ordered",
@@ -71,8 +89,16 @@ def draw(look: Look, replay: Replay, epoch: float | None) -> None:
     ]
     charts.append(Chart(pack(lines), f"Unit {unit + 1} over the steps", UNIT_HEIGHT))
     with st.container(key="inside-timeline"):
-        live_charts(charts, key="inside-timeline-drawn")
+        numbers = {name_of(unit): unit + 1 for unit in order}
+        live_charts(charts, key="inside-timeline-drawn", on_pick=lambda row: _pick(look, numbers.get(row)))
     st.caption(_words(look, replay, place))
+    if st.session_state.pop(PICKED, False):
+        st.rerun()  # the number stands outside of this fragment
+
+
+def _pick(look: Look, number: int | None) -> None:
+    if number is not None:
+        st.session_state[unit_key(look)], st.session_state[PICKED] = number, True
 
 
 def _words(look: Look, replay: Replay, place: int) -> str:
@@ -83,4 +109,4 @@ def _words(look: Look, replay: Replay, place: int) -> str:
     if look.reader.backward:
         said.append("read from the last step to the first")
     explained = "; ".join(f"**{name}**: {EXPLAINED[name]}" for name in look.reader.cell.activity)
-    return f"{', '.join(said)}. Scales are the same at all epochs. {explained}."
+    return f"{', '.join(said)}. Scales are the same at all epochs; a click on a row draws that unit. {explained}."

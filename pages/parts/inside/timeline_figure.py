@@ -22,6 +22,11 @@ def num_drawn(units: int, steps: int) -> int:
     return max(1, min(units, MOST_UNITS, MOST_NUMBERS // steps))
 
 
+def name_of(unit: int) -> str:
+    """What the row of a unit is called."""
+    return f"unit {unit + 1}"
+
+
 def by_activity(values: Array) -> list[int]:
     """The units of (steps, units) in the order of when they are most active, in the middle of their activity."""
     weight = np.abs(values - values.mean(axis=0))
@@ -51,8 +56,8 @@ def heatmap_figure(title: str, values: Array, order: Sequence[int], most: float 
     else:
         scale, low, high = [[0, FIRST], [0.5, "var(--st-background-color)"], [1, SECOND]], -most, most
     ends = [low, (low + high) / 2, high]
-    names = [f"unit {unit + 1}" for unit in order]
-    ticks = sorted({0, len(names) - 1, names.index(f"unit {chosen + 1}")} if f"unit {chosen + 1}" in names else {0})
+    names = list(map(name_of, order))
+    ticks = sorted({0, len(names) - 1, names.index(name_of(chosen))} if name_of(chosen) in names else {0})
     trace = {
         "type": "heatmap",
         "uid": title.replace(" ", "-"),
@@ -73,7 +78,7 @@ def heatmap_figure(title: str, values: Array, order: Sequence[int], most: float 
         },
         "hovertemplate": "%{y}, step %{x}: %{z:.3f}<extra></extra>",
     }
-    place = names.index(f"unit {chosen + 1}") if f"unit {chosen + 1}" in names else None
+    place = names.index(name_of(chosen)) if name_of(chosen) in names else None
     marks = [] if place is None or units == 1 else [_row_mark(place, steps)]
     layout = frame(f"{title.capitalize()} ({SIGNS[title]})" if title in SIGNS else title) | {
         "xaxis": step_axis(steps) | {"showticklabels": False},
