@@ -5,8 +5,12 @@ import streamlit as st
 from pages.clinic.progress import progress
 from pages.clinic.training import begin, shown
 from pages.parts.controls import Shown
+from pages.parts.drawn_or_said import drawn_or_said
+from pages.parts.inside.panel import inside_panel
 from pages.parts.live_panel import live_panel
+from pages.parts.loading import Prepared
 from pages.parts.opening import open_run
+from pages.parts.panel import Subject
 from pages.parts.plain import plain
 from pages.parts.run_words import in_a_sentence, number_words
 from pages.parts.server import GOING_ON, server
@@ -72,6 +76,8 @@ def _curves(name: str, case: Case) -> None:
         return
     task = TASKS[case.experiment.task.kind]
     live_panel(run.view.experiment, run, task.has_log_loss, task.smoothing, has_coach=False)
+    with st.container(key="inside"), drawn_or_said("The inside"):
+        inside_panel(Subject(run.view.experiment, run, Prepared()))
 
 
 def _diagnosis(name: str, case: Case) -> bool:
@@ -152,5 +158,5 @@ def _outcome(name: str, case: Case, run: Shown) -> None:
         st.markdown(f":material/school: **Remember** · {plain(case.moral)}")
     else:
         st.warning(f"**Not healed**: {evidence} {plain(change.why)}", icon=":material/close:")
-    if st.button("Look inside on its lesson’s page", key="clinic-inside", icon=":material/open_in_new:"):
+    if st.button("Open on its lesson’s page", key="clinic-inside", icon=":material/open_in_new:"):
         open_run(case.experiment.task.kind, run.id)
