@@ -2,7 +2,7 @@
 
 from form_screen import press, run
 from streamlit.testing.v1 import AppTest
-from test_inside_panel import drawn, markdown, view
+from test_inside_screen import drawn, markdown, view
 from whole_app import APP, is_in, until
 
 from seqcore.experiment import from_values
