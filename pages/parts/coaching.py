@@ -41,8 +41,12 @@ def _said(view: RunView) -> tuple[str, ...]:
 
 
 def norms_part(view: RunView, revision: str) -> None:
-    """The charts of gradient and update by layer, folded away until somebody looks."""
-    with st.expander("Gradient and update of each layer", icon=":material/stairs:", key="norms", type="compact"):
+    """The charts of gradient and update by layer, which are drawn once somebody unfolds them."""
+    title = "Gradient and update of each layer"
+    fold = st.expander(title, icon=":material/stairs:", key="norms", type="compact", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
         if view.finished and not view.gradients:
             st.caption("This run has none: it was too short, or was recorded before they were.")
             return

@@ -68,16 +68,17 @@ def kill_whoever_trains(jobs: Jobs, chance: random.Random) -> bool:
 def test_thirty_kills_of_workers_change_no_number_of_ten_runs(jobs: Jobs) -> None:
     undisturbed = {preset: numbers(wait_for_end(run)) for preset, run in [(p, start(jobs, p)) for p in SHORT]}
     began, kills, chance = time.monotonic(), 0, random.Random(1)
-    runs = {preset: start(jobs, preset) for preset in SHORT}
-    while kills < NUM_KILLS and any(map(jobs.is_active, runs.values())):
+    runs: list[tuple[str, str]] = []
+    while kills < NUM_KILLS:
+        if not any(jobs.is_active(run) for _, run in runs):  # at first, and where the runs are quicker than the kills
+            runs += [(preset, start(jobs, preset)) for preset in SHORT]
         time.sleep(chance.uniform(0, 0.4))
         kills += kill_whoever_trains(jobs, chance)
     killed = time.monotonic()
-    found = {preset: numbers(wait_for_end(run)) for preset, run in runs.items()}
+    found = [(preset, numbers(wait_for_end(run))) for preset, run in runs]
     ended = time.monotonic()
-    print(f"\n{kills} kills in {killed - began:.0f} s; all ten runs had finished {ended - killed:.0f} s later")
-    assert kills == NUM_KILLS
-    assert found == undisturbed
+    print(f"\n{kills} kills in {killed - began:.0f} s; all {len(runs)} runs had finished {ended - killed:.0f} s later")
+    assert all(ending == undisturbed[preset] for preset, ending in found)
     wait_until(lambda: jobs.cluster.workers == 2, "both workers")
 
 

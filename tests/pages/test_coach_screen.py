@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from form_screen import run
 from small import small
 from whole_app import captions, opened, trained
 
@@ -46,5 +47,8 @@ def test_the_flow_changes_with_the_form_and_needs_no_run() -> None:
 @pytest.mark.usefixtures("jobs")
 def test_a_run_shows_its_gradients_and_a_clear_word_only() -> None:
     test = trained()
+    assert "Exploding" not in captions(test)  # folded: nothing is drawn
+    test.session_state["norms"] = True
+    run(test)
     assert "Exploding" in captions(test)
     assert "Now: neither" in captions(test)

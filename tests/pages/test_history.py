@@ -107,7 +107,7 @@ def test_open_shows_the_run_with_its_settings(jobs: Jobs) -> None:
     assert controls(test)["train"]
     assert test.number_input(key="form-training-seed").value == 3
     assert test.number_input(key="form-task-steps").value == 5
-    assert not [caption for caption in test.caption if "has changed" in caption.value]
+    assert not [caption for caption in test.caption if "form has changed" in caption.value]
 
 
 def test_open_comes_back_to_the_run_that_goes_on(jobs: Jobs) -> None:
