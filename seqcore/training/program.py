@@ -235,21 +235,28 @@ class Program:
         """Traced when the first update is due: the untrained network can be looked at before."""
         parts = [tf.TensorSpec(part.shape, part.dtype) for part in tf.nest.flatten(self._batches.tree())]
         signature = [*parts, tf.TensorSpec((), tf.int32)]
-        measured = partial(self._chunk, is_measured=True)
-        return tf.function(measured, input_signature=signature, autograph=False).get_concrete_function()
+        return tf.function(self._measured, input_signature=signature, autograph=False).get_concrete_function()
 
     def _compile(self, result: Future[Any]) -> None:
         try:
             # Traced anew: XLA refuses the gradient of a stack of layers that was traced without knowing of XLA.
             signature = self._quick.structured_input_signature[0]
-            compiled = tf.function(self._chunk, input_signature=signature, jit_compile=True, autograph=False)
+            compiled = tf.function(self._unmeasured, input_signature=signature, jit_compile=True, autograph=False)
             function = compiled.get_concrete_function()
             function(*(tf.zeros(part.shape, part.dtype) for part in signature[:-1]), tf.constant(0))
             result.set_result(function)
         except Exception as error:  # whatever it is, it belongs to the thread that waits
             result.set_exception(error)
 
-    def _chunk(self, *given: tf.Tensor, is_measured: bool = False) -> list[tf.Tensor]:
+    # Without arguments that have a default: TensorFlow would look for them in every call, and take 2 ms to complain.
+
+    def _measured(self, *given: tf.Tensor) -> list[tf.Tensor]:
+        return self._chunk(given, is_measured=True)
+
+    def _unmeasured(self, *given: tf.Tensor) -> list[tf.Tensor]:
+        return self._chunk(given, is_measured=False)
+
+    def _chunk(self, given: tuple[tf.Tensor, ...], *, is_measured: bool) -> list[tf.Tensor]:
         """Rows (capacity, measures), whether all is finite, and, where `is_measured`, the squares of the last update.
 
         These are sums for each trainable variable (2, variables): of its gradient, and of its change.
