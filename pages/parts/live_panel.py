@@ -71,9 +71,9 @@ def live_panel(
         if has_coach:
             coaching(view, revision)
         norms_part(view, revision)
-        _comparison(view)
         if draw_scores:
             draw_scores(view)
+        _comparison(view)
         # A change of status changes buttons, which stand outside of this fragment; the first point changes the pace.
         changed = shown is not None and status != shown.status and not (shown.is_going_on and status in GOING_ON)
         changed = changed or cluster.state != cluster_before

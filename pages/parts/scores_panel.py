@@ -31,13 +31,14 @@ def scores_panel(view: RunView, baselines: Mapping[str, Baseline]) -> None:
     """Draw it for a run as it is now. Before the end the baselines' scores on the validation data stand there."""
     if not baselines:
         return
+    # The table first: it is there before the end, and what is said at the end would move it.
+    st.container(key="scores-table").markdown(scores_table(view, baselines))
+    st.caption(" ".join(f"*{one.title}*: {one.explanation}" for one in baselines.values()))
     finished = view.finished
     if finished and finished.verdict:
         show_evidence(finished.verdict)
     else:
         st.caption(_waiting(view))
-    st.container(key="scores-table").markdown(scores_table(view, baselines))
-    st.caption(" ".join(f"*{one.title}*: {one.explanation}" for one in baselines.values()))
 
 
 def scores_table(view: RunView, baselines: Mapping[str, Baseline]) -> str:

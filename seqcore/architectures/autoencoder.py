@@ -32,7 +32,7 @@ class Autoencoder(Architecture):
     features: int | None = setting(
         None,
         "Features",
-        "How many numbers stand for a window. Empty: the encoder's last output, as many as it has units.",
+        "How many numbers stand for a window; as many as units are the encoder's last output. Empty: as many as units.",
         ge=1,
         le=LIMITS.units,
     )

@@ -20,7 +20,7 @@ from seqcore.tasks.series_autoencoder.examples import FORECASTS, WITHOUT, Autoen
 
 HEIGHT = 320
 WHY = (
-    "The small forecaster is an LSTM of 8 units on one step, trained on the training part when the run ends, once on "
+    "The small forecaster is an LSTM of 8 units on one step, trained on the training part at the end of a run, once on "
     "the features, once on features and last change, and once on the last change alone; each held-out row is forecast "
     "one row ahead."
 )

@@ -25,6 +25,8 @@ from seqcore.runs.view import RunView
 from seqcore.tasks.series_autoencoder.anomalies import threshold
 from seqcore.tasks.series_autoencoder.examples import AutoencoderExamples
 
+WORDS_HEIGHT = 72
+"""Two lines on a phone."""
 HEIGHTS = {"copy": 320, "errors": 420, "features": 380}
 
 
@@ -60,7 +62,8 @@ def copies(subject: Subject) -> Draw | None:
         part = "held out" if end >= examples.split else "trained on"
         off = "" if rebuilt is None else f": off by {_off(examples, place, rebuilt):.3g} on average"
         told_when = "train to see the copy" if at is None else f"after epoch {epoch_words(at)}"
-        st.markdown(f"**The window that ends at {when[end]}** ({part}), {told_when}{off}.")
+        with st.container(height=WORDS_HEIGHT, border=False):  # of one height, so that nothing moves below it
+            st.markdown(f"**The window that ends at {when[end]}** ({part}), {told_when}{off}.")
 
     return draw
 

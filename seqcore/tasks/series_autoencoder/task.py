@@ -59,7 +59,7 @@ class SeriesAutoencoder(SeriesSettings, Task):
             "rmse": Measure(
                 "RMSE from features",
                 explanation="How far off a small forecaster on the features is, one row ahead on the held-out rows: "
-                "root mean square, in the unit of the series. It is trained when the run ends.",
+                "root mean square, in the unit of the series. It is trained at the end of the run.",
             ),
             "rmse_both": Measure(
                 "RMSE from both",
