@@ -60,7 +60,7 @@ def test_one_run_stands_beside_those_of_other_seeds() -> None:
     told = over_seeds(Shown("1", view, "finished", mine=True))
     assert "One run is one draw. Over" in told
     assert "the network **" in told
-    assert "The forecaster without features **" in told
+    assert "the forecaster without features **" in told
     assert not over_seeds(Shown("1", RunView(PRESETS["autoencoder-amzn"].experiment), "finished", mine=True))
     assert not over_seeds(None)
 
