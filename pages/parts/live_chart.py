@@ -108,7 +108,8 @@ def live_charts(charts: Sequence[Chart], *, key: str, on_pick: Callable[[str], N
     served = declare_component("plotlyjs", path=_PLOTLY_FOLDER)
     library = f"component/{served.name}/plotly.min.js?{plotly.__version__}"
     data = {"charts": [asdict(chart) for chart in charts], "plotly": library, "picks": on_pick is not None}
-    _mount(key=key, data=data, **({"on_picked_change": partial(_picked, key, on_pick)} if on_pick else {}))
+    heard: dict[str, Any] = {"on_picked_change": partial(_picked, key, on_pick)} if on_pick else {}
+    _mount(key=key, data=data, **heard)
 
 
 def _picked(key: str, on_pick: Callable[[str], None]) -> None:
