@@ -19,8 +19,9 @@ def events_file(run: str) -> Path:
 
 
 def begin_and_run_out_of_room(jobs: Jobs, room: Room, seed: int) -> str:
-    room(40_000)  # for a thousand epochs or so
-    run = jobs.start(experiment("training.epochs=6000", "training.validate_every=1000", f"training.seed={seed}"), None)
+    room(40_000)  # for a thousand epochs or so, of which one slice trains some hundred
+    length = ("training.epochs=6000", "training.updates_per_epoch=10", "training.validate_every=1000")
+    run = jobs.start(experiment(*length, f"training.seed={seed}"), None)
     wait_until(lambda: jobs.trouble(run), "the full disk to be noticed")
     assert f"the run rests after epoch {view_of(run).epochs:,}" in jobs.trouble(run)
     return run
