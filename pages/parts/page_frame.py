@@ -29,12 +29,24 @@ function onePageOneEntry() {
 function firstTabStop() {
   const link = document.createElement("button");
   link.className = "skip-link";
+  const isThere = (node) => node.checkVisibility() && !node.disabled;
+  const button = () =>
+    [...document.querySelectorAll(":is(.st-key-train, .st-key-pause, .st-key-resume) button")].find(isThere);
   link.onclick = () => {
-    const isThere = (node) => node.checkVisibility() && !node.disabled;
-    const buttons = document.querySelectorAll(":is(.st-key-train, .st-key-pause, .st-key-resume) button");
-    const target = [...buttons].find(isThere) ?? document.querySelector("[data-testid=stMain] h1");
-    if (target?.matches("h1")) target.tabIndex = -1;
-    target?.focus();
+    const found = button();
+    if (found) return found.focus();
+    // A page that is still being drawn gets its button later: from its heading the focus goes on, unless it has moved.
+    const heading = document.querySelector("[data-testid=stMain] h1");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus();
+    const end = performance.now() + 10_000;
+    const goOn = () => {
+      if (document.activeElement !== heading || performance.now() > end) return;
+      const later = button();
+      later ? later.focus() : setTimeout(goOn, 100);
+    };
+    goOn();
   };
   document.body.prepend(link);
   return link;
