@@ -170,6 +170,7 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, baselines: Mapping[
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
     known = (revision, view.updates, len(view.validation), len(view.learning_rates), log_axis, smoothing)
     published = _published_for(view.experiment)
+    number = published if published and published.is_number else None
     drawn = []
     for name, scores in charts.items():
         measure = known_measures[name]
@@ -179,7 +180,7 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, baselines: Mapping[
             "share": measure.share,
             "log_axis": log_axis and name == "loss",
             "smoothing": smoothing,
-            "published": published if published and published.is_number and published.metric == name and measure.share else None,
+            "published": number if number and number.metric == name and measure.share else None,
             "baselines": baseline_lines(name, scores, baselines),
             "revision": revision,
         }

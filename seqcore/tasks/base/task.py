@@ -31,8 +31,8 @@ class Network(Protocol):
     def predict_longer(self, inputs: npt.NDArray[Any], steps: int) -> Array:
         """Outputs of `steps` steps for inputs of another length, where the architecture's layers take any."""
 
-    def encode(self, inputs: npt.NDArray[Any]) -> Array:
-        """The features (examples, features) that an autoencoder makes of `inputs` (examples, …)."""
+    def outputs(self, layer: str, inputs: npt.NDArray[Any]) -> Array:
+        """What a layer, by its name, makes of `inputs` (examples, …)."""
 
     def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""

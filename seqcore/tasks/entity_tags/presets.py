@@ -24,7 +24,7 @@ _CRF = Published(
     compared="compare-tag-heads",
 )
 _CRF_IN_CHINESE = replace(_CRF, claim=f"{_CRF.claim}; here it is tested in Chinese", compared="compare-tags-chinese")
-_KERAS_BLOG = "“Using pre-trained word embeddings in a Keras model” (blog.keras.io), of topics of newsgroups, not of names"
+_KERAS_BLOG = "“Using pre-trained word embeddings in a Keras model”, the Keras blog, about topics of newsgroups"
 _FROZEN = Published(
     _KERAS_BLOG,
     "95 % right with frozen GloVe vectors, 90 % without; they are for where there is little data to train on",
