@@ -125,6 +125,8 @@ class Task(Settings):
     architecture: ClassVar[str] = "recurrent_stack"
     """The kind of architecture that it begins with, of all that accept its signature."""
     presets: ClassVar[Mapping[str, Preset]]
+    compared_by: ClassVar[str] = "loss"
+    """The measure that a comparison with its own `variants` is about."""
     data_kind: ClassVar[str] = ""
     """The kind of data that it is about; empty for tasks that make up their examples."""
     group: ClassVar[str] = "More"
