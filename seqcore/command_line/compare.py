@@ -83,8 +83,10 @@ def comparison_of(options: argparse.Namespace, experiment: Experiment | None) ->
     return matched(comparison) if options.match_parameters else comparison, measure
 
 
-def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: Interrupts) -> list[RunEnded]:
-    """Train every run, one after the other, until a signal comes; tells of each."""
+def train_all(
+    options: argparse.Namespace, comparison: Comparison, measure: str, interrupts: Interrupts
+) -> list[RunEnded]:
+    """Train every run, one after the other, until a signal comes; tells of each, with the measure of the verdict."""
     out, trials = Terminal(stderr=True), list(comparison.trials())
     data = {name: _data_of(experiment, options.yes) for name, experiment in comparison.experiments.items()}
     ended: list[RunEnded] = []
@@ -96,8 +98,9 @@ def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: I
         if options.jsonl:
             print(ended[-1].model_dump_json(), flush=True)
         else:
-            loss = ended[-1].validation.get("loss", math.nan)
-            out.say(f"{number} of {len(trials)}: {trial.variant.title}, seed {trial.seed}: loss {loss:.4g}")
+            last = ended[-1]
+            value = last.test.get(measure, last.validation.get(measure, math.nan))
+            out.say(f"{number} of {len(trials)}: {trial.variant.title}, seed {trial.seed}: {measure} {value:.4g}")
     return ended
 
 

@@ -96,7 +96,7 @@ _VECTORS = {"random": "7000", "frozen": "16000", "trained": "16000"}
 def _vectors(kind: str, sentences: int) -> Variant:
     """A kind of vectors, trained on so many sentences."""
     changes = (f"task.vectors={kind}", f"task.most_words={_VECTORS[kind]}", f"task.training_sentences={sentences}")
-    return Variant(f"{kind}-{sentences}", f"{kind}, {sentences:,}", changes)
+    return Variant(f"{kind}-{sentences}", f"{kind} ({sentences:,})", changes)
 
 
 _CELLS = {"simple_rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
