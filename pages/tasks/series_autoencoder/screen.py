@@ -147,7 +147,7 @@ def _anomalies(examples: AutoencoderExamples, errors: np.ndarray | None, limit: 
     above, expected = int((held > limit).sum()), 0.01 * len(held)
     words = (
         f"**{above} of {len(held):,} held-out rows** are rebuilt worse than {limit:.3g}, the error that 99 % of the "
-        f"training rows stay below; {expected:.2g} would be if they were like those of training."
+        f"training rows stay below. If they were like those, it would be {expected:.2g}."
     )
     if not len(examples.anomalies):
         return words

@@ -47,7 +47,7 @@ ENTITY_TAGS_PRESETS = MappingProxyType(
                 "Watch F1, not the share of right tags, which is high before a single name is found. Choose Illegal "
                 "tags below: nothing keeps it from going on with a name that never began.",
                 "Then let a CRF choose all tags of a sentence together, or only forbid illegal tags: in our runs "
-                "nearly half of the gain was that free rule.",
+                "about half of the gain was that free rule.",
                 ("tags-bilstm-crf",),
                 Expected("entity_f1", 0.527, 0.591, seeds=3),
             ),
