@@ -76,7 +76,7 @@ def _waiting(view: RunView) -> str:
     if view.finished:
         return "There is no verdict on this run: nothing was learned, or it was trained by an earlier version."
     return (
-        "When training ends, a verdict says whether the network is better than the rules below, or if that is chance."
+        "When training ends, a verdict says whether the network is better than these rules, or if that is chance."
     )
 
 
