@@ -39,8 +39,7 @@ def markdown(test: AppTest) -> str:
 
 
 def test_before_training_the_expected_names_are_there(cluster: Jobs) -> None:
-    test = screen(small())
-    assert "train to see what the network says" in markdown(test)
+    test = until(screen(small()), lambda test: "train to see what the network says" in markdown(test))
     held_out = component(test, "Held-out sentences")
     assert len(held_out["sentences"]) == 6
     assert all(any("expected" in word for word in one["words"]) for one in held_out["sentences"])

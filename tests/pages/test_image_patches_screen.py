@@ -51,7 +51,7 @@ def markdown(test: AppTest) -> str:
 
 def test_before_training_digits_and_patches_are_there(cluster: Jobs) -> None:
     test = screen(small("task.order=4231"))
-    assert "train to see what the network says" in markdown(test)
+    until(test, lambda test: "train to see what the network says" in markdown(test))
     tiles = component(test, "Held-out digits")
     assert len(tiles["tiles"]) == 12
     patches = component(test, "Patches in reading order")
