@@ -39,7 +39,9 @@ _IN_LETTERS = r"^(?:[a-z]{1,4}\.?\s?)?(?P<number>\d{1,4})\s?(?:[年년月월日�
 
 def dates_of_parts(columns: Columns, names: Sequence[str]) -> tuple[tuple[str, ...], Whole, Mask] | None:
     """The columns whose parts make dates, the seconds since 1970 (`NEVER` where there are none), what is missing."""
-    roles = _by_name(columns, names) if columns.table.is_named else _by_place(columns)
+    roles = _by_name(columns, names) if columns.table.is_named else {}
+    if not _run(roles):
+        roles = _by_place(columns, roles["year"][0] if "year" in roles else "") or roles
     if "year" not in roles:
         return None
     years = roles["year"][1]
@@ -98,23 +100,34 @@ def _by_name(columns: Columns, names: Sequence[str]) -> dict[str, tuple[str, Who
     return roles
 
 
-def _by_place(columns: Columns) -> dict[str, tuple[str, Whole]]:
-    """Year, month, day (and hour) in the first columns of a file without names, if they run in order like this."""
+def _by_place(columns: Columns, year: str) -> dict[str, tuple[str, Whole]]:
+    """Year, month, day (and hour) in columns beside each other, if they run in order like this.
+
+    They begin with the column of the year; in a file without names with the first one.
+    """
     roles = dict[str, tuple[str, Whole]]()
-    for name, role in zip(columns.names, ("year", "month", "day", "hour"), strict=False):
+    beside = columns.names[columns.names.index(year) if year else 0 :]
+    for name, role in zip(beside, ("year", "month", "day", "hour"), strict=False):
         if (part := _part(columns, name, *_ROLES[role][1:])) is None:
             break
         roles[role] = (name, part)
     if len(roles) < 2:
         return {}
     while len(roles) > 1:
-        days, used = _days(roles["year"][1], roles)
-        hours = roles["hour"][1] if "hour" in roles else np.zeros_like(days)
-        steps = np.diff(days * 24 + hours)
-        if len(used) > 1 and ((steps > 0).all() or (steps < 0).all()):
+        if _run(roles):
             return roles
         roles.popitem()
     return {}
+
+
+def _run(roles: dict[str, tuple[str, Whole]]) -> bool:
+    """Whether these parts give each row a time of its own, in order."""
+    if "year" not in roles:
+        return False
+    days, used = _days(roles["year"][1], roles)
+    hours = roles["hour"][1] if "hour" in roles else np.zeros_like(days)
+    steps = np.diff(days * 24 + hours)
+    return len(used) > 1 and bool((steps > 0).all() or (steps < 0).all())
 
 
 def _part(columns: Columns, name: str, least: int, largest: int) -> Whole | None:
