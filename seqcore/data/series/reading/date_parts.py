@@ -40,8 +40,10 @@ _IN_LETTERS = r"^(?:[a-z]{1,4}\.?\s?)?(?P<number>\d{1,4})\s?(?:[年년月월日�
 def dates_of_parts(columns: Columns, names: Sequence[str]) -> tuple[tuple[str, ...], Whole, Mask] | None:
     """The columns whose parts make dates, the seconds since 1970 (`NEVER` where there are none), what is missing."""
     roles = _by_name(columns, names) if columns.table.is_named else {}
-    if not _run(roles):
-        roles = _by_place(columns, roles["year"][0] if "year" in roles else "") or roles
+    if not columns.table.is_named:
+        roles = _by_place(columns, columns.names[0])
+    elif "year" in roles and not _run(roles) and not _one_way(roles["year"][1]):
+        roles = _by_place(columns, roles["year"][0]) or roles
     if "year" not in roles:
         return None
     years = roles["year"][1]
@@ -101,12 +103,9 @@ def _by_name(columns: Columns, names: Sequence[str]) -> dict[str, tuple[str, Who
 
 
 def _by_place(columns: Columns, year: str) -> dict[str, tuple[str, Whole]]:
-    """Year, month, day (and hour) in columns beside each other, if they run in order like this.
-
-    They begin with the column of the year; in a file without names with the first one.
-    """
+    """Year, month, day (and hour) in columns beside each other from this one on, if they run in order like this."""
     roles = dict[str, tuple[str, Whole]]()
-    beside = columns.names[columns.names.index(year) if year else 0 :]
+    beside = columns.names[columns.names.index(year) :]
     for name, role in zip(beside, ("year", "month", "day", "hour"), strict=False):
         if (part := _part(columns, name, *_ROLES[role][1:])) is None:
             break
@@ -122,12 +121,14 @@ def _by_place(columns: Columns, year: str) -> dict[str, tuple[str, Whole]]:
 
 def _run(roles: dict[str, tuple[str, Whole]]) -> bool:
     """Whether these parts give each row a time of its own, in order."""
-    if "year" not in roles:
-        return False
     days, used = _days(roles["year"][1], roles)
     hours = roles["hour"][1] if "hour" in roles else np.zeros_like(days)
-    steps = np.diff(days * 24 + hours)
-    return len(used) > 1 and bool((steps > 0).all() or (steps < 0).all())
+    return len(used) > 1 and _one_way(days * 24 + hours)
+
+
+def _one_way(numbers: Whole) -> bool:
+    steps = np.diff(numbers)
+    return bool((steps > 0).all() or (steps < 0).all())
 
 
 def _part(columns: Columns, name: str, least: int, largest: int) -> Whole | None:
@@ -140,7 +141,8 @@ def _part(columns: Columns, name: str, least: int, largest: int) -> Whole | None
 
         bare = pc.utf8_rtrim(pc.utf8_lower(trimmed(cells)), characters=".月월")
         months = months_by_name(bare)
-        return np.where(months > 0, months, NEVER) if (months > 0).mean() > 1 - FEW else None
+        if (months > 0).mean() > 1 - FEW:
+            return np.where(months > 0, months, NEVER)
     if numbers.known.mean() <= 1 - FEW and is_text(cells):
         values = _digits(columns, name)
     whole = np.where(np.isfinite(values) & (values == np.floor(values)), values, -1).astype(np.int64)

@@ -38,7 +38,8 @@ ELAPSED = _words("millis micros ms us elapsed uptime seconds sec secs timems tim
 INDEX = _words("index unnamed row id nr no num lfdnr instant rownum seq sequence record rn obs instance n")
 CODE = _words(
     "id code key zip plz fips iso wmo icao station stations stationid gauge validity valid lat latitude lon long lng "
-    "longitude breite länge laenge elevation altitude height höhe utcoffsetseconds qn flag flags quality status kod номер код"
+    "longitude breite länge laenge elevation altitude height höhe utcoffsetseconds qn flag flags quality "
+    "status kod номер код"
 )
 """Numbers that name or place something."""
 SERIES = _words(

@@ -134,9 +134,12 @@ def _is_date(columns: Columns, name: str, dates: Dates, *, is_named: bool) -> bo
     if dates.digits == "month with a point":
         return is_first and one_way and bool((abs(steps) <= 31 * DAY).all())
     if dates.digits in ("year", "decimal year"):
-        is_odd = bool((dates.seconds % (28 * DAY)).any()) and unevenness(dates.seconds) < EVEN
-        is_meant = is_first or (dates.digits == "decimal year" and not columns.table.is_named and is_odd)
-        return is_meant and one_way and bool((abs(steps) <= 366 * DAY).all())
+        is_even = not columns.table.is_named and unevenness(dates.seconds) < EVEN
+        return (
+            (is_first or (dates.digits == "decimal year" and is_even))
+            and one_way
+            and bool((abs(steps) <= 366 * DAY).all())
+        )
     return is_first and one_way and dates.digits in ("day", "time", "hour", "month")
 
 

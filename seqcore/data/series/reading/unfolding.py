@@ -13,7 +13,7 @@ import numpy as np
 from seqcore.data.series.reading.dates import FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR, read_dates
 from seqcore.data.series.reading.decimal_sign import find_decimal
 from seqcore.data.series.reading.month_names import MONTH_OF
-from seqcore.data.series.reading.names import DATE, MONTH, QUARTER, WEEK, YEAR, is_called
+from seqcore.data.series.reading.names import MONTH, QUARTER, WEEK, YEAR, is_called
 from seqcore.data.series.reading.numbers import Array64, is_text, read_numbers, trimmed
 from seqcore.data.series.reading.table import MOST_CELLS, Table, clean_names, listed
 
@@ -21,8 +21,8 @@ _YEAR = re.compile(r"(?:[xyXY]|FY)?\s?(1[5-9]\d\d|2[01]\d\d)(?:\s?\[YR\d{4}\]|\.
 _QUARTER = re.compile(r"[qQ]([1-4])")
 _NUMBERED = {"Month": range(1, 13), "Day": range(1, 32), "Hour": range(1, 25), "Hour of day": range(24)}
 _NUMBER = re.compile(r"(?:h|he|hr|hour|hour ending|std|d|day|tag|m|month)?[ _.]?0?(\d\d?)(?::00)?", re.IGNORECASE)
-_NEEDED = {"Month": YEAR, "Day": MONTH, "Hour": DATE, "Hour of day": DATE}
-"""What the rows of such a table are called."""
+_RARER = {"Month": ("Y", YEAR), "Day": ("M", MONTH), "Hour": ("D", ()), "Hour of day": ("D", ())}
+"""What the rows of such a table are: years, months or days; with the names of a column of their numbers."""
 FEWEST_MONTHS, FEWEST_DATES = 6, 3
 VALUE = "value"
 
@@ -52,7 +52,7 @@ def unfold(table: Table, decimal: str) -> Unfolded | None:
     kept = [name for name in others if _is_part(table, name) or not _is_numeric(table, name, decimal)]
     has_months = any(is_called(name, (*MONTH, *QUARTER)) or _holds_months(table, name) for name in kept)
     has_parts = any(_is_part(table, name) for name in kept)
-    if kind in _NEEDED and not any(is_called(name, _NEEDED[kind]) or _holds_dates(table, name) for name in kept):
+    if kind in _RARER and not any(_is_rarer(table, name, kind) for name in kept):
         return None
     told = f"The columns {listed(numeric[:2])}, … {numeric[-1]} are {kind.lower()}s: each cell became a row."
     longer = _below_each_other(table, kept, kind, {name: periods[name] for name in numeric}, told)
@@ -111,8 +111,16 @@ def _is_part(table: Table, name: str) -> bool:
     return is_called(name, (*YEAR, *MONTH, *WEEK, *QUARTER)) or _holds_months(table, name)
 
 
-def _holds_dates(table: Table, name: str) -> bool:
-    return read_dates(table.columns[name]).share > 0.9 or _holds_months(table, name)
+def _is_rarer(table: Table, name: str, kind: str) -> bool:
+    unit, called = _RARER[kind]
+    dates = read_dates(table.columns[name])
+    begin = dates.times.astype(f"datetime64[{unit}]").astype("datetime64[s]")
+    is_begin = (begin == dates.times)[dates.readable]
+    return (
+        is_called(name, called)
+        or (kind == "Month" and _is_part(table, name))
+        or (dates.share > 0.9 and bool(is_begin.all()) and len(np.unique(begin)) == len(begin))
+    )
 
 
 def _holds_months(table: Table, name: str) -> bool:

@@ -139,7 +139,7 @@ def _is_time(columns: Columns, name: str, *, whole: bool) -> bool:
         return not is_called(name, words.HOUR) or bool(np.nanmax(numbers) <= 24)
     if columns.is_plain(name) and not whole:
         steps = np.diff(numbers[np.isfinite(numbers)])
-        one_way = len(steps) > 0 and bool((steps > 0).all() or (steps < 0).all())
+        one_way = len(steps) > 0 and bool(((steps > 0) & (steps < 1)).all() or ((steps < 0) & (steps > -1)).all())
         return bool(small) and one_way and columns.dates(name, "auto").digits == "decimal year"
     if columns.date_share(name) < 1 - FEW:
         return False
