@@ -114,9 +114,11 @@ def _without_powers(text: "pa.Array") -> "pa.Array":
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if not pc.any(pc.match_substring_regex(text, r"^\d\.\d{5,}e\+?\d\d$")).as_py():
+    is_power = pc.match_substring_regex(text, r"^\d\.\d{5,}e\+?\d\d$")
+    if not pc.any(is_power).as_py():
         return text
-    return pa.array([f"{float(cell):.6f}" if cell and "e+" in cell else cell for cell in text.to_pylist()], pa.string())
+    plain = pa.array([f"{number:.6f}" for number in _floats(text.filter(is_power))], pa.string())
+    return pc.replace_with_mask(text, is_power.fill_null(False), plain)
 
 
 def _moments(seconds: Whole) -> npt.NDArray[np.datetime64]:
