@@ -58,11 +58,25 @@ BUNDLED: dict[str, Bundled] = {
         "NOAA's National Geophysical Data Center (public domain), by way of statsmodels",
         "A cycle of about 11 rows, never quite the same. Some years have 0: percent changes do not exist there.",
     ),
+    "airline": Bundled(
+        "Airline passengers, monthly 1949–1960",
+        "Passengers",
+        "thousands of passengers of international airlines, totals of months",
+        "Box and Jenkins 1976, by way of sktime 1.2.0 (BSD licence)",
+        "A trend, and a season of 12 rows that grows with it: percent changes or logarithms make it even.",
+    ),
+    "seattle-weather": Bundled(
+        "Weather in Seattle, daily 2012–2015",
+        "Seattle",
+        "highest temperature of the day in °C",
+        "NOAA (public domain), by way of vega_datasets 0.9.0 (MIT licence)",
+        "A season of a year, which four years show four times. Rain in mm and wind in m/s are further columns.",
+    ),
     "shampoo": Bundled(
         "Shampoo sales, 36 months",
         "Shampoo",
         "sales of one kind of shampoo, totals of months",
-        "Makridakis, Wheelwright and Hyndman 1998, by way of marcopeix/time-series-analysis; no licence is stated",
+        "Makridakis, Wheelwright and Hyndman 1998, by way of sktime 1.2.0 (BSD licence)",
         "The months of three years that the source does not name: rows are counted.",
     ),
 }

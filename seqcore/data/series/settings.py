@@ -92,7 +92,7 @@ class SeriesSettings(Settings):
     bundle: Annotated[str, OneOf(BUNDLED)] = setting(
         "aapl",
         "Series",
-        "Prices and three classics that work offline.",
+        "Prices, weather and four classics that work offline.",
         only_if={"source": ("bundled",)},
         section=_SECTION,
     )

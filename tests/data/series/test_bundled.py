@@ -23,9 +23,18 @@ ROWS = {
     "amzn-weekly": 105,
     "co2": 694,
     "sunspots": 309,
+    "airline": 144,
+    "seattle-weather": 1461,
     "shampoo": 36,
 }
-TARGETS = {"co2": "ppm", "sunspots": "spots", "shampoo": "sales"}
+TARGETS = {
+    "co2": "ppm",
+    "sunspots": "spots",
+    "airline": "passengers",
+    "seattle-weather": "temp_max",
+    "shampoo": "sales",
+}
+LICENCES = {f"LICENSE-{source}.txt" for source in ("bokeh_sampledata", "plotly", "sktime", "vega_datasets")}
 COUNTED = {"shampoo": "month"}
 """Series whose rows are counted, by what they are."""
 
@@ -48,7 +57,7 @@ def test_every_row_is_whole_and_in_order(name: str) -> None:
         assert values.dtype == np.float64
         assert values.shape == (len(series),)
         assert np.isfinite(values).all()
-        assert (values >= 0).all() if name == "sunspots" else (values > 0).all()
+        assert name == "seattle-weather" or ((values >= 0).all() if name == "sunspots" else (values > 0).all())
     assert series.target == TARGETS.get(name, "close")
 
 
@@ -107,6 +116,10 @@ def test_the_classics_hold_what_is_known_of_them() -> None:
     assert (np.abs(np.diff(co2.values)) < 3).all()
     assert sunspots.values.max() == 190.2
     assert str(sunspots.index[sunspots.values.argmax()])[:4] == "1957"
+    airline, seattle = bundled_series("airline"), bundled_series("seattle-weather")
+    assert (airline.values[0], airline.values.max(), airline.season()) == (112, 622, 12)
+    assert list(seattle.columns) == ["temp_max", "temp_min", "precipitation", "wind"]
+    assert (seattle.columns["temp_max"] >= seattle.columns["temp_min"]).all()
     assert sunspots.values.mean() == pytest.approx(49.752, abs=0.001)
 
 
@@ -116,7 +129,7 @@ def test_origin_names_dates_source_and_licence(name: str) -> None:
     assert series.origin.startswith("Snapshot of ")
     assert str(series.index[0])[:10] in series.origin
     assert str(series.index[-1])[:10] in series.origin
-    assert any(words in series.origin for words in ("public domain", "MIT licence", "no licence is stated"))
+    assert any(words in series.origin for words in ("public domain", "MIT licence", "BSD licence"))
 
 
 def test_read_once_and_nobody_can_change_them_for_the_others() -> None:
@@ -133,7 +146,7 @@ def test_an_unknown_name_is_refused_in_words() -> None:
 def test_description_and_licences_lie_beside_the_data() -> None:
     files = {file.name for file in FOLDER.iterdir()}
     data = {f"{name}.csv.gz" for name in BUNDLED}
-    assert files == {*data, "README.md", "LICENSE-bokeh_sampledata.txt", "LICENSE-plotly.txt"}
+    assert files == {*data, "README.md", *LICENCES}
     description = (FOLDER / "README.md").read_text(encoding="utf-8")
     for wanted in (*data, "bokeh_sampledata", "2026.1", "plotly", "7.1.0", "public domain", "MIT", "Changed:"):
         assert wanted in description

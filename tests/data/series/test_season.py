@@ -39,11 +39,11 @@ def test_slow_waves_are_no_season_of_a_week() -> None:
     assert not has_season(100 + np.sin(np.arange(600) / 40), 5)
 
 
-SEASONAL, NO_SEASON = {"co2"}, {"sunspots", "shampoo"}
+SEASONAL, NO_SEASON = {"co2", "airline"}, {"sunspots", "shampoo"}
 
 
 @pytest.mark.parametrize("bundle", BUNDLED)
-def test_of_what_is_bundled_only_carbon_dioxide_follows_the_calendar(bundle: str) -> None:
+def test_of_what_is_bundled_carbon_dioxide_and_passengers_follow_the_calendar(bundle: str) -> None:
     """Sunspots have a cycle, but rows of years cannot be a season; a share's price has none."""
     series = bundled_series(bundle)
     candidate = series.season()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from seqcore.data.series.reading.dates import read_dates
-from seqcore.data.series.reading.dialect import COMMENTS, find_separator, records, usual_width
+from seqcore.data.series.reading.dialect import COMMENTS, find_separator, is_comment, is_ruler, records, usual_width
 from seqcore.data.series.reading.encoding import decode
 from seqcore.data.series.reading.headings import Lines, Row, find_table
 from seqcore.data.series.reading.json_table import json_rows
@@ -122,10 +122,10 @@ def _collect(text: str, separator: str, quoting: int) -> Lines:
     for number, (row, width) in enumerate(records(text, separator, quoting), 1):
         start = row[0].lstrip() if row else ""
         mark_alone = start.strip() in COMMENTS
-        if start.startswith(COMMENTS) and not is_missing(start) and (not mark_alone or separator == "space"):
+        if is_comment(start) and not is_missing(start) and (not mark_alone or separator == "space"):
             if not lines.rows:
-                lines.comment = row[1:] if mark_alone else [start.lstrip("#%/ "), *row[1:]]
-        elif row:
+                lines.comments.append(row[1:] if mark_alone else [start.lstrip("#%/ "), *row[1:]])
+        elif row and not is_ruler(row):
             lines.rows.append(row)
             lines.numbers.append(number)
             lines.widths.append(width)

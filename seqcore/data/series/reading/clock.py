@@ -23,6 +23,7 @@ ZONES = {
 }
 _NO_ZONES = ("uhr", "h", "hrs", "hr", "hours")
 _ALONE = rf"^{TIME_AFTER}$"
+_HOURS = r"^(?P<begin>\d\d?)\s?[-–—]\s?(?P<end>\d\d?)(?:\s?(?:h|uhr))?$"
 _END = r"\s?[-–—]\s?\d{1,2}[:.h]\d{2}.*$"
 """The end of a range of times: the beginning counts."""
 
@@ -78,6 +79,11 @@ def _read(cells: "pa.Array") -> tuple[Whole, str]:
 
     text = pc.replace_substring_regex(without_signs(pc.utf8_lower(trimmed(cells))), pattern=_END, replacement="")
     present = text.is_valid().to_numpy(zero_copy_only=False)
+    hours = pc.extract_regex(text, _HOURS)  # 00 - 01: the beginning
+    if present.any() and hours.null_count == text.null_count:
+        begin, end = whole(hours.field("begin")), whole(hours.field("end"))
+        right = present & (begin < 24) & ((begin + 1 - end) % 24 == 0)
+        return np.where(right, begin * 3600, NEVER), "clock" if right.all() else ""
     is_digits = pc.match_substring_regex(text, r"^\d{1,6}$").fill_null(False).to_numpy(zero_copy_only=False)
     if present.any() and (is_digits | ~present).all():
         return _from_digits(text, present)

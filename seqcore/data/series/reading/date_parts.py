@@ -39,7 +39,11 @@ _IN_LETTERS = r"^(?:[a-z]{1,4}\.?\s?)?(?P<number>\d{1,4})\s?(?:[年년月월日�
 
 def dates_of_parts(columns: Columns, names: Sequence[str]) -> tuple[tuple[str, ...], Whole, Mask] | None:
     """The columns whose parts make dates, the seconds since 1970 (`NEVER` where there are none), what is missing."""
-    roles = _by_name(columns, names) if columns.table.is_named else _by_place(columns)
+    roles = _by_name(columns, names) if columns.table.is_named else {}
+    if not columns.table.is_named:
+        roles = _by_place(columns, columns.names[0])
+    elif "year" in roles and not _run(roles) and not _one_way(roles["year"][1]):
+        roles = _by_place(columns, roles["year"][0]) or roles
     if "year" not in roles:
         return None
     years = roles["year"][1]
@@ -98,23 +102,33 @@ def _by_name(columns: Columns, names: Sequence[str]) -> dict[str, tuple[str, Who
     return roles
 
 
-def _by_place(columns: Columns) -> dict[str, tuple[str, Whole]]:
-    """Year, month, day (and hour) in the first columns of a file without names, if they run in order like this."""
+def _by_place(columns: Columns, year: str) -> dict[str, tuple[str, Whole]]:
+    """Year, month, day (and hour) in columns beside each other from this one on, if they run in order like this."""
     roles = dict[str, tuple[str, Whole]]()
-    for name, role in zip(columns.names, ("year", "month", "day", "hour"), strict=False):
+    beside = columns.names[columns.names.index(year) :]
+    for name, role in zip(beside, ("year", "month", "day", "hour"), strict=False):
         if (part := _part(columns, name, *_ROLES[role][1:])) is None:
             break
         roles[role] = (name, part)
     if len(roles) < 2:
         return {}
     while len(roles) > 1:
-        days, used = _days(roles["year"][1], roles)
-        hours = roles["hour"][1] if "hour" in roles else np.zeros_like(days)
-        steps = np.diff(days * 24 + hours)
-        if len(used) > 1 and ((steps > 0).all() or (steps < 0).all()):
+        if _run(roles):
             return roles
         roles.popitem()
     return {}
+
+
+def _run(roles: dict[str, tuple[str, Whole]]) -> bool:
+    """Whether these parts give each row a time of its own, in order."""
+    days, used = _days(roles["year"][1], roles)
+    hours = roles["hour"][1] if "hour" in roles else np.zeros_like(days)
+    return len(used) > 1 and _one_way(days * 24 + hours)
+
+
+def _one_way(numbers: Whole) -> bool:
+    steps = np.diff(numbers)
+    return bool((steps > 0).all() or (steps < 0).all())
 
 
 def _part(columns: Columns, name: str, least: int, largest: int) -> Whole | None:
@@ -127,7 +141,8 @@ def _part(columns: Columns, name: str, least: int, largest: int) -> Whole | None
 
         bare = pc.utf8_rtrim(pc.utf8_lower(trimmed(cells)), characters=".月월")
         months = months_by_name(bare)
-        return np.where(months > 0, months, NEVER) if (months > 0).mean() > 1 - FEW else None
+        if (months > 0).mean() > 1 - FEW:
+            return np.where(months > 0, months, NEVER)
     if numbers.known.mean() <= 1 - FEW and is_text(cells):
         values = _digits(columns, name)
     whole = np.where(np.isfinite(values) & (values == np.floor(values)), values, -1).astype(np.int64)

@@ -22,7 +22,7 @@ from seqcore.data.series.reading.date_forms import (
     whole,
 )
 from seqcore.data.series.reading.day_and_month import EVEN, days_in_order, fitting_orders, unevenness
-from seqcore.data.series.reading.month_names import without_signs
+from seqcore.data.series.reading.month_names import months_by_name, without_signs
 from seqcore.data.series.reading.numbers import distinct, is_text, trimmed
 
 if TYPE_CHECKING:
@@ -37,7 +37,12 @@ _UNIX_UNITS = {10: ("seconds", 1), 13: ("milliseconds", 10**3), 16: ("microsecon
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1500, 2200
 MONTHLY = 0.03
 """By how much of a month decimal years such as 1958.08 may fall short of the month that they mean."""
-_RANGE = r"^(.*?\d.*?)\s*(?:\s[-–—]\s|\s(?:to|bis|until|au|à)\s|/|\.\.|~)\s*[^\s,;|\t\"][^,;|\t\"]*\d[^,;|\t\"]*$"
+DAILY = 0.2
+"""By how much of a day 2024.0027 may fall short of the day that it means."""
+_RANGE = (
+    r"^(?:(.*?\d.*?)\s*(?:\s[-–—]\s|\s(?:to|bis|until|au|à)\s|\.\.|~)|(\d{4}-[^/]*)/)"
+    r"\s*[^\s,;|\t\"][^,;|\t\"]*\d[^,;|\t\"]*$"
+)
 _RANGE_OF_TIMES = r"^(?P<start>.*\d\d?:\d\d(?::\d\d)?)\s?[-–—]\s?(?P<end>\d\d?:\d\d)(?::\d\d)?$"
 _FEW_ZONES = 3
 
@@ -96,12 +101,24 @@ def read_dates(cells: "pa.Array", order: str = "auto") -> Dates:
 def _read(cells: "pa.Array", order: str) -> Dates:
     import pyarrow.compute as pc
 
-    text = without_signs(pc.utf8_lower(trimmed(cells)))
+    text = _without_powers(without_signs(pc.utf8_lower(trimmed(cells))))
     missing = text.is_null().to_numpy(zero_copy_only=False)
-    digits = pc.match_substring_regex(text, r"^\d+(?:\.\d*)?$").fill_null(False).to_numpy(zero_copy_only=False)
+    digits = pc.match_substring_regex(text, r"^\d+(?:[.,]\d*)?$").fill_null(False).to_numpy(zero_copy_only=False)
     if digits.sum() > (~missing).sum() / 2:
-        return _from_digits(text, missing)
+        return _from_digits(pc.replace_substring(text, ",", "."), missing)
     return _from_text(text, missing, order)
+
+
+def _without_powers(text: "pa.Array") -> "pa.Array":
+    """1704067200.0 for 1.704067200e+09, as programs write seconds since 1970."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    is_power = pc.match_substring_regex(text, r"^\d\.\d{5,}e\+?\d\d$")
+    if not pc.any(is_power).as_py():
+        return text
+    plain = pa.array([f"{number:.6f}" for number in _floats(text.filter(is_power))], pa.string())
+    return pc.replace_with_mask(text, is_power.fill_null(False), plain)
 
 
 def _moments(seconds: Whole) -> npt.NDArray[np.datetime64]:
@@ -174,7 +191,7 @@ def _read_ranges(text: "pa.Array", left: Whole, seconds: Whole, order: str) -> N
     is_range = pc.match_substring_regex(cells, _RANGE)
     if not pc.any(is_range).as_py():
         return
-    begin = pc.replace_substring_regex(cells.filter(is_range), pattern=_RANGE, replacement=r"\1")
+    begin = pc.replace_substring_regex(cells.filter(is_range), pattern=_RANGE, replacement=r"\1\2")
     found = read_dates(begin, order)
     seconds[left[is_range.to_numpy(zero_copy_only=False)]] = found.seconds
 
@@ -261,7 +278,7 @@ def _decimal_years(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
     else:
         first, one = days_of_year(np.floor(numbers).astype(np.int64), np.ones_like(years)), np.ones_like(years)
         length = days_of_year(np.floor(numbers).astype(np.int64) + 1, one) - first
-        days, how = first + np.floor((numbers - np.floor(numbers)) * length).astype(np.int64), "days"
+        days, how = first + np.floor((numbers - np.floor(numbers)) * length + DAILY).astype(np.int64), "days"
     note = f"Numbers such as {parts['years'][0]} were read as years and parts of a year, to {how}."
     return np.where(right, days * DAY, NEVER), (note,)
 
@@ -301,14 +318,21 @@ def date_shaped(text: "pa.Array") -> Mask:
     import pyarrow.compute as pc
 
     text = without_signs(pc.utf8_lower(text))
-    found: Mask = pc.match_substring_regex(text, CLOCK).fill_null(False).to_numpy(zero_copy_only=False).copy()
+    found: Mask = (
+        pc.match_substring_regex(text, CLOCK + r"(?::\d\d[.,]\d+)?[^,;|\t]*$")
+        .fill_null(False)
+        .to_numpy(zero_copy_only=False)
+        .copy()
+    )
     possible = pc.match_substring_regex(text, r"^[^;|\t]{0,20}\d").fill_null(False).to_numpy(zero_copy_only=False)
-    for rest in (text, pc.replace_substring_regex(text, pattern=_RANGE, replacement=r"\1")):
+    for rest in (text, pc.replace_substring_regex(text, pattern=_RANGE, replacement=r"\1\2")):
         left = np.flatnonzero(possible & ~found)
         for form in FORMS:
             if not len(left):
                 break
-            here = form.find(rest.take(left))[0]
+            here, parts = form.find(rest.take(left))
+            if "name" in parts:
+                here[here] = months_by_name(parts["name"]) > 0
             found[left[here]] = True
             left = left[~here]
     return found

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from seqcore.data.series.reading.numbers import CURRENCY, SIGNS, SPACE, is_text, signed, trimmed
+from seqcore.data.series.reading.numbers import CURRENCY, SIGNS, SPACE, UNIT, is_text, signed, trimmed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _BEFORE = rf"^[-+−(]*\s*{CURRENCY}?\s*[-+−(]*"
-_AFTER = rf"(?:[eE][-+]?\d+)?\s*(?:[%KMBT]|{CURRENCY})?[-)]*$"
+_AFTER = rf"(?:[eE][-+]?\d+)?\s*(?:[%KMBT]|{CURRENCY}|{UNIT})?[-)]*$"
 # What only one of the two ways of writing explains.
 _PROOF = (
     rf"{_BEFORE}(?:\d{{1,3}}[{SPACE}])*"

@@ -42,6 +42,16 @@ def records(text: str, separator: str, quoting: int = csv.QUOTE_MINIMAL) -> Iter
         yield row, width
 
 
+def is_comment(start: str) -> bool:
+    """Whether a line that starts like this is a comment; #1001 is the number of an order."""
+    return start.startswith(COMMENTS) and not re.match(r"#\d", start)
+
+
+def is_ruler(row: Sequence[str]) -> bool:
+    """Whether a row is a line below a heading: -----, or |---|:--:|."""
+    return any("--" in cell or "==" in cell for cell in row) and all(re.fullmatch(r"[-=_+:\s]*", cell) for cell in row)
+
+
 def find_separator(text: str, decimal: str) -> tuple[str, str]:
     """The separator that makes most cells a number or a date, and the text to be read with it.
 
@@ -81,7 +91,7 @@ def _sample_rows(sample: str, separator: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for row, _ in records(sample, separator):
-            if row and not row[0].startswith(COMMENTS):
+            if row and not is_comment(row[0]) and not is_ruler(row):
                 rows.append(row[:_SAMPLE_CELLS])
             if len(rows) == _SAMPLE_ROWS:
                 break
@@ -96,8 +106,8 @@ def _score(rows: Sequence[Sequence[str]], fewest: int) -> float:
     if width < fewest:
         return 0.0
     shaped = shapes(rows)
-    first = next((place for place, cells in enumerate(shaped) if any(cells)), len(rows))
-    meant = sum(map(bool, (cell for row in shaped[first:] for cell in row)))
+    first = next((place for place, cells in enumerate(shaped) if len(cells) == width and any(cells)), len(rows))
+    meant = sum(cell == NUMBER or (cell == DATE and width > 1) for row in shaped[first:] for cell in row)
     written = sum(bool(cell) for row in rows[first:] for cell in row)
     even = sum(len(row) == width for row in rows) / len(rows)
     below = (len(rows) - first) / len(rows)

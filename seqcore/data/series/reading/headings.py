@@ -7,9 +7,9 @@ further table of the same columns.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from seqcore.data.series.reading.dialect import NUMBER, TEXT, most_frequent, shapes, usual_width
+from seqcore.data.series.reading.dialect import DATE, NUMBER, TEXT, most_frequent, shapes, usual_width
 from seqcore.data.series.reading.numbers import is_missing
 from seqcore.data.series.reading.refusing import refused
 from seqcore.data.series.reading.table import counted
@@ -20,6 +20,7 @@ MOST_LINES_OF_HEADING = 4
 _LOOKED_AT, _CELLS_LOOKED_AT = 400, 100
 _USUAL = 0.6
 _FOLLOWING = 6
+_MOST_TOTALS = 10
 FIRST_YEAR, LAST_YEAR = 1500, 2200
 
 
@@ -27,14 +28,14 @@ FIRST_YEAR, LAST_YEAR = 1500, 2200
 class Lines:
     """The rows that hold something, without empty cells at the end, with their numbers in a spreadsheet.
 
-    `comment` is the last line of comment above them, `widths` count the cells with the empty ones at the end.
+    `comments` are the lines of comment above them, `widths` count the cells with the empty ones at the end.
     `tables` name the table that each row belongs to where there are several; empty otherwise.
     """
 
     rows: list[Row]
     numbers: list[int]
     widths: list[int]
-    comment: Row
+    comments: list[Row]
     tables: list[str] = field(default_factory=list)
 
     def leave_out(self, gone: set[int]) -> None:
@@ -57,18 +58,20 @@ def find_table(lines: Lines, notes: list[str]) -> Found:
     """The largest table among the lines. Raises InvalidInput when there is nothing but a heading."""
     width = most_frequent(iter(lines.widths))
     shaped = shapes([row[:_CELLS_LOOKED_AT] for row in lines.rows[:_LOOKED_AT]])
-    first = _first_row(lines, width, shaped)
+    kinds = _kinds(lines, width, shaped)
+    first = _first_row(lines, width, shaped, kinds)
     start = _start_of_heading(lines, first, width, shaped)
-    end = _end(lines, first, width)
+    end = _end(lines, first, width, kinds)
     stack = lines.rows[start:first]
     around = start + len(lines.rows) - end
     if around:
         notes.append(f"{counted(around, 'line', 'lines')} above or below the table left out.")
-    names, used = _names(stack)
+    names, used = _names([_whole(lines, place) for place in range(start, first)])
     if len(stack) - used > 0:
         notes.append(f"{counted(len(stack) - used, 'line', 'lines')} below the names of the columns left out.")
-    if names is None and len(lines.comment) == usual_width(lines.rows[first:end]) and any(lines.comment):
-        names = lines.comment
+    if names is None:
+        filled = usual_width(lines.rows[first:end])
+        names, _ = _names([*takewhile(lambda row: len(row) == filled, lines.comments[::-1])][::-1])
     if names is None:
         notes.append("The file has no names of columns; they were numbered.")
     lines.rows, lines.numbers, lines.widths = lines.rows[first:end], lines.numbers[first:end], lines.widths[first:end]
@@ -79,8 +82,8 @@ def find_table(lines: Lines, notes: list[str]) -> Found:
     return Found(lines, names)
 
 
-def _first_row(lines: Lines, width: int, shaped: Sequence[Sequence[int]]) -> int:
-    """The place of the first row that looks like most of the rows further down."""
+def _kinds(lines: Lines, width: int, shaped: Sequence[Sequence[int]]) -> dict[int, int]:
+    """The columns that hold numbers or dates in most rows, and which of both."""
     usual = [place for place in range(len(shaped)) if lines.widths[place] == width]
     bulk = usual[len(usual) // 3 :] or usual
     columns = range(min(width, _CELLS_LOOKED_AT))
@@ -88,15 +91,22 @@ def _first_row(lines: Lines, width: int, shaped: Sequence[Sequence[int]]) -> int
         most_frequent(_cell(shaped[row], column) for row in bulk if _cell(shaped[row], column)) for column in columns
     ]
     filled = [sum(_cell(shaped[row], column) == kinds[column] for row in bulk) for column in columns]
-    telling = [c for c in columns if kinds[c] and filled[c] >= _USUAL * len(bulk)]
+    return {column: kinds[column] for column in columns if kinds[column] and filled[column] >= _USUAL * len(bulk)}
+
+
+def _first_row(lines: Lines, width: int, shaped: Sequence[Sequence[int]], kinds: dict[int, int]) -> int:
+    """The place of the first row that looks like most of the rows further down."""
+    usual = [place for place in range(len(shaped)) if lines.widths[place] == width]
+    telling = list(kinds)
 
     def alike(place: int) -> bool:
-        cells = shaped[place]
-        if not telling or _cell(cells, telling[0]) == TEXT or _has_names_of_numbers(lines, place, telling):
+        cells, row = shaped[place], lines.rows[place]
+        empty = [column for column in telling if _is_empty(row, column)]
+        as_usual = [column for column in telling if _cell(cells, column) == kinds[column]]
+        odd = [column for column in telling if column not in (*empty, *as_usual)]
+        if any(kinds[column] == DATE or (column == telling[0] and not _cell(cells, column)) for column in odd):
             return False
-        as_usual = sum(_cell(cells, column) == kinds[column] for column in telling)
-        empty = sum(_is_empty(lines.rows[place], column) for column in telling)
-        return as_usual > 0 and as_usual + empty >= len(telling) / 2
+        return bool(as_usual) and len(odd) <= len(telling) / 2 and not _has_names_of_numbers(lines, place, telling)
 
     for place in usual:
         following = [row for row in usual if place <= row < place + _FOLLOWING]
@@ -145,19 +155,26 @@ def _differs(here: Sequence[int], below: Sequence[int]) -> bool:
 
 def _start_of_heading(lines: Lines, first: int, width: int, shaped: Sequence[Sequence[int]]) -> int:
     """The place of the topmost line of words directly above the first row, as wide as the table."""
-    start = first
+    start, is_named = first, False
     while start > max(0, first - MOST_LINES_OF_HEADING):
         above = start - 1
         apart = start < first and lines.numbers[start] - lines.numbers[above] > 1
         narrow = lines.widths[above] not in (width, width - 1, width + 1) or (apart and width > 1)
         numbers = sum(kind == NUMBER for kind in shaped[above])
-        wordy = numbers <= len(lines.rows[above]) / 2 or start == first
-        if narrow or not wordy:
+        if narrow or (start < first and numbers > (0 if is_named else len(lines.rows[above]) / 2)):
             break
         start = above
-    while start < first and _is_thin(lines.rows[start], width):
+        is_named |= not numbers and not _is_thin(lines.rows[above], min(width, usual_width(lines.rows[first:])))
+    while start < first and _is_thin(lines.rows[start], min(width, usual_width(lines.rows[first:]))):
+        if _names_several(lines.rows[start:first]):
+            break
         start += 1
     return start
+
+
+def _names_several(stack: Sequence[Row]) -> bool:
+    """Whether the first line names groups of columns that the second one calls the same: ;Berlin;;Paris;"""
+    return len(stack) == 2 and sum(bool(cell.strip()) for cell in stack[0]) > 1 and _alike(stack[1])
 
 
 def _is_thin(row: Row, width: int) -> bool:
@@ -165,12 +182,13 @@ def _is_thin(row: Row, width: int) -> bool:
     return width > 1 and sum(bool(cell.strip()) for cell in row) < max(2, width / 2)
 
 
-def _end(lines: Lines, first: int, width: int) -> int:
-    """Where the table ends: above remarks, and above a smaller table of another width."""
-    end = len(lines.rows)
+def _end(lines: Lines, first: int, width: int, kinds: dict[int, int]) -> int:
+    """Where the table ends: above remarks, totals, and a smaller table of another width."""
+    end, dates = len(lines.rows), [column for column, kind in kinds.items() if kind == DATE]
     while end > first + 1 and lines.widths[end - 1] not in (width, width - 1, width + 1):
         if (
             len(lines.rows[end - 1]) <= width
+            and not _is_thin(lines.rows[end - 1], width)
             and any(shapes([lines.rows[end - 1]])[0])
             and lines.widths[end - 2] == width
         ):
@@ -178,7 +196,20 @@ def _end(lines: Lines, first: int, width: int) -> int:
         end -= 1
     while end > first + 1 and _is_thin(lines.rows[end - 1], width) and not any(shapes([lines.rows[end - 1]])[0]):
         end -= 1
+    while dates and end > max(first + 1, len(lines.rows) - _MOST_TOTALS) and _is_total(lines.rows[end - 1], dates[0]):
+        end -= 1
     return end
+
+
+def _is_total(row: Row, dates: int) -> bool:
+    """Whether words stand in place of the date, as in a line of sums."""
+    return not _is_empty(row, dates) and shapes([row])[0][dates] == TEXT
+
+
+def _whole(lines: Lines, place: int) -> Row:
+    """A row with the empty cells at its end."""
+    row = lines.rows[place]
+    return [*row, *[""] * (lines.widths[place] - len(row))]
 
 
 def _names(stack: Sequence[Row]) -> tuple[Row | None, int]:

@@ -1,5 +1,6 @@
 """The names of months in the most common languages, and the signs that stand for year, month and day in others."""
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,8 @@ LETTERS = "a-zà-žа-џ"
 _SIGNS = (
     (r"(?:오전|上午|午前)\s*([\d:時时시分분秒초]+)", r"\1 am"),
     (r"(?:오후|下午|午後)\s*([\d:時时시分분秒초]+)", r"\1 pm"),
+    (r"(\d{4})\.(\d\d)\s*[月월]", r"\1-\2"),
+    *((f"第{sign}季度", f"q{number}") for number, sign in enumerate("一二三四", 1)),
     (r"(\d)\s*[年년]\s*", r"\1-"),
     (r"(\d)\s*[月월]\s*", r"\1-"),
     (r"(\d)\s*[日일号]", r"\1 "),
@@ -42,10 +45,25 @@ _SIGNS = (
 )
 
 
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_ERAS |= dict(zip("mtshr", _ERAS.values(), strict=True))
+_ERA = r"^(明治|大正|昭和|平成|令和|[mtshr])(\d{1,2}|元)([年.])(\d{1,2}[月.])"
+"""The years of Japanese eras: 令和6年1月4日 and R6.1.4 are 4 January 2024."""
+
+
+def _year_of_era(found: re.Match[str]) -> str:
+    era, year, sign, month = found.groups()
+    return f"{_ERAS[era] + (1 if year == '元' else int(year))}{sign}{month}"
+
+
 def without_signs(text: "pa.Array") -> "pa.Array":
     """Dates with the signs of Chinese, Japanese and Korean as digits: "2024-3-30" for 2024年3月30日."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
+    if pc.any(pc.match_substring_regex(text, _ERA)).as_py():
+        text = pa.array([re.sub(_ERA, _year_of_era, str(cell)) for cell in text.fill_null("").to_pylist()], pa.string())
+        text = pc.if_else(pc.equal(text, ""), None, text)
     if not pc.any(pc.match_substring_regex(text, "[年년月월時时시分분季四]")).as_py():
         return text
     for pattern, plain in _SIGNS:

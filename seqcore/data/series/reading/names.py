@@ -16,14 +16,14 @@ DATE = _words(
     "timeperiod datum fecha zeit jahr zeitpunkt zeitstempel messdatum tag monat woche quartal data dato dag jour mois "
     "année annee semaine trimestre horodatage fechahora año ano mes mês semana giorno mese anno settimana dzień dzien "
     "miesiąc rok дата время год месяц день tarih päivämäärä 日期 时间 時間 日付 日時 年月日 年月 年 月 日 날짜 일자 "
-    "일시 시간 연도 tradedate tradingday mtu"
+    "일시 시간 연도 시점 ts yyyymmdd yyyymm yyyymmddhh decimalyear decimaldate yearfraction tradedate tradingday mtu"
 )
 """Likely names of a column of dates, the likeliest first."""
 END = _words("end ende bis to fin hasta fine koniec конец close_time closetime endtime stop until")
 """The end of a period: its beginning dates the row."""
-YEAR = _words("year yr yyyy jahr année annee año ano anno rok год yıl 年 年份 년 연도 년도 yy period")
-MONTH = _words("month mo mon mm monat mois mes mês mese miesiąc miesiac месяц ay 月 月份 월 period")
-DAY = _words("day dd tag jour día dia giorno dzień dzien день gün dag 日 일 dayofmonth dom")
+YEAR = _words("year yr jaar év yyyy yyyy jahr année annee año ano anno rok год yıl år 年 年份 년 연도 년도 yy period")
+MONTH = _words("month maand hónap mo mon mm monat mois mes mês mese miesiąc miesiac месяц ay 月 月份 월 period")
+DAY = _words("day dd dy tag jour día dia giorno dzień dzien день gün dag nap 日 일 dayofmonth dom")
 DAY_OF_YEAR = _words("doy dayofyear yday jday julianday tagdesjahres jourdelannée")
 WEEK = _words("week isoweek wk woche kw kalenderwoche semaine semana settimana tydzień неделя 周 週 주 weekofyear")
 QUARTER = _words("quarter qtr q quartal trimestre kwartał kwartal квартал 季度 四半期 분기 period")
@@ -37,8 +37,9 @@ CLOCK = _words(
 ELAPSED = _words("millis micros ms us elapsed uptime seconds sec secs timems times t time runtime tick ticks")
 INDEX = _words("index unnamed row id nr no num lfdnr instant rownum seq sequence record rn obs instance n")
 CODE = _words(
-    "id code key zip plz fips iso wmo icao station stations stationid gauge lat latitude lon long lng longitude "
-    "breite länge laenge elevation altitude height höhe utcoffsetseconds qn flag flags quality status kod номер код"
+    "id code key zip plz fips iso wmo icao station stations stationid gauge validity valid lat latitude lon long lng "
+    "longitude breite länge laenge elevation altitude height höhe utcoffsetseconds qn flag flags quality "
+    "status kod номер код"
 )
 """Numbers that name or place something."""
 SERIES = _words(
@@ -48,11 +49,15 @@ SERIES = _words(
     "instrument isin wkn stock fund currency pair table"
 )
 """Likely names of a column that says which series a row belongs to."""
-SENDERS = _words("ticker tickers symbol sensor entityid entity device deviceid station stationid isin")
+SENDERS = _words(
+    "ticker tickers symbol sensor varname tag tagname entityid entity device deviceid station stationid isin"
+)
 """Names of columns that tell series apart even where no date occurs twice."""
-CHANGES = _words("change changes chg pct percent diff var veränderung aenderung variation volume vol volumen lag delta")
+CHANGES = _words("change changes chg pct percent diff veränderung aenderung variation volume vol volumen lag delta")
 OPENING = {
-    "open": _words("open o opening eröffnung erster apertura ouverture abertura otwarcie 시가 始値 开盘 开盘价"),
+    "open": _words(
+        "open o opening eröffn eröffnung öppen ouv erster apertura ouverture abertura otwarcie 시가 始値 开盘 开盘价"
+    ),
     "high": _words("high h hoch max maximum alto máximo haut najwyzszy najwyższy 고가 高値 最高 最高价"),
     "low": _words("low l tief min minimum bajo mínimo bas najnizszy najniższy 저가 安値 最低 最低价"),
 }
@@ -60,7 +65,8 @@ ADJUSTED = _words("adjclose adjustedclose adjcloseprice adjclosing adjclosing cl
 CLOSE = _words(
     "close closelast closeprice closingprice closing schlusskurs schlußkurs schluss schlusspreis zamkniecie zamknięcie "
     "cierre fechamento clôture cloture chiusura закрытие закр 收盘 收盘价 收盤 收盤價 終値 종가 slotkoers slutkurs "
-    "sluttkurs kapanış kapanis uzavření zaverecny dernier letzter último ultimo"
+    "sluttkurs zuletzt laatste ostatnio ostatni senast senaste siste ultimo şimdi "
+    "kapanış kapanis uzavření zaverecny dernier letzter último"
 )
 VALUES = (
     *ADJUSTED,

@@ -131,7 +131,8 @@ def number_shaped(text: "pa.Array") -> "pa.Array":
     """Which cells of trimmed text look like a number in any way of writing."""
     import pyarrow.compute as pc
 
-    return pc.match_substring_regex(text, _SHAPE).fill_null(False)
+    listed = pc.match_substring_regex(text, r"[.,]\d?[.,]|^\d\d?\.\d\d?\.\d")  # 2024,1,1,5.0
+    return pc.and_not(pc.match_substring_regex(text, _SHAPE), listed).fill_null(False)
 
 
 def signed(pattern: str, decimal: str) -> str:

@@ -31,7 +31,7 @@ def _far(values: Array64) -> float | None:
             continue
         spread = max(float(others.max() - others.min()), 1e-12)
         gap = float(others.min() - number) if is_low else float(number - others.max())
-        is_round = number == np.floor(number) and abs(number) >= 50
+        is_round = number == np.floor(number) and (abs(number) >= 50 or number == -1)
         if times >= _FEWEST and gap > (_FAR if is_round else 2 * _FAR) * spread:
             return float(number)
         if looks_like and abs(number) >= 999 and times >= 1 and gap > spread:

@@ -86,7 +86,8 @@ def column_plan(columns: Columns, name: str, order: str, *, is_chosen: bool) -> 
     """The dates of one column, in the likelier order of day and month; None where it may well hold something else."""
     rank = _rank(name, columns)
     enough = HALF if rank is not None else 1 - 2 * FEW
-    if not is_chosen and rank is None and name != columns.names[0] and columns.is_plain(name):
+    is_elsewhere = columns.table.is_named and name != columns.names[0]
+    if not is_chosen and rank is None and is_elsewhere and columns.is_plain(name):
         return None  # Numbers that neither their name nor their place calls dates.
     if not is_chosen and columns.date_share(name) < enough:
         return None
@@ -123,12 +124,23 @@ def _is_date(columns: Columns, name: str, dates: Dates, *, is_named: bool) -> bo
     steps = np.diff(dates.seconds[dates.readable])
     one_way = len(steps) > 0 and bool((steps > 0).all() or (steps < 0).all())
     if is_named:
+        if dates.digits == "serial" and one_way and (dates.seconds % DAY).any():
+            return bool((dates.seconds[dates.readable] % 60 == 0).mean() > 1 - FEW)  # days and whole minutes
         odd = ("serial", "month with a point", "short day", "day first", "julian")
         return dates.digits not in odd or about_dates or (dates.digits == "month with a point" and one_way)
     is_first = name == columns.names[0]
+    if dates.digits == "unix":
+        return is_first and bool((steps >= 0).all() or (steps <= 0).all())
+    if dates.digits == "month with a point":
+        return is_first and one_way and bool((abs(steps) <= 31 * DAY).all())
     if dates.digits in ("year", "decimal year"):
-        return is_first and one_way and bool((abs(steps) <= 366 * DAY).all())
-    return is_first and one_way and dates.digits in ("day", "time", "hour", "month", "unix")
+        is_even = not columns.table.is_named and unevenness(dates.seconds) < EVEN
+        return (
+            (is_first or (dates.digits == "decimal year" and is_even))
+            and one_way
+            and bool((abs(steps) <= 366 * DAY).all())
+        )
+    return is_first and one_way and dates.digits in ("day", "time", "hour", "month")
 
 
 def _are_days(plan: TimePlan) -> bool:

@@ -6,19 +6,23 @@ Year, Jan, Feb, …            Year, Month, value
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from seqcore.data.series.reading.dates import read_dates
+from seqcore.data.series.reading.dates import FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR, read_dates
 from seqcore.data.series.reading.decimal_sign import find_decimal
 from seqcore.data.series.reading.month_names import MONTH_OF
 from seqcore.data.series.reading.names import MONTH, QUARTER, WEEK, YEAR, is_called
-from seqcore.data.series.reading.numbers import is_text, read_numbers, trimmed
+from seqcore.data.series.reading.numbers import Array64, is_text, read_numbers, trimmed
 from seqcore.data.series.reading.table import MOST_CELLS, Table, clean_names, listed
 
 _YEAR = re.compile(r"(?:[xyXY]|FY)?\s?(1[5-9]\d\d|2[01]\d\d)(?:\s?\[YR\d{4}\]|\.0|年)?")
 _QUARTER = re.compile(r"[qQ]([1-4])")
+_NUMBERED = {"Month": range(1, 13), "Day": range(1, 32), "Hour": range(1, 25), "Hour of day": range(24)}
+_NUMBER = re.compile(r"(?:h|he|hr|hour|hour ending|std|d|day|tag|m|month)?[ _.]?0?(\d\d?)(?::00)?", re.IGNORECASE)
+_RARER = {"Month": ("Y", YEAR), "Day": ("M", MONTH), "Hour": ("D", ()), "Hour of day": ("D", ())}
+"""What the rows of such a table are: years, months or days; with the names of a column of their numbers."""
 FEWEST_MONTHS, FEWEST_DATES = 6, 3
 VALUE = "value"
 
@@ -34,6 +38,7 @@ class Unfolded:
 
 def unfold(table: Table, decimal: str) -> Unfolded | None:
     """The table with a row for each cell below a year, a month or a date; None where the columns are no such names."""
+    table = _with_months(table)
     found = _periods(table)
     if found is None:
         return None
@@ -47,11 +52,24 @@ def unfold(table: Table, decimal: str) -> Unfolded | None:
     kept = [name for name in others if _is_part(table, name) or not _is_numeric(table, name, decimal)]
     has_months = any(is_called(name, (*MONTH, *QUARTER)) or _holds_months(table, name) for name in kept)
     has_parts = any(_is_part(table, name) for name in kept)
-    if kind == "Month" and not any(is_called(name, YEAR) or _is_part(table, name) for name in kept):
+    if kind in _RARER and not any(_is_rarer(table, name, kind) for name in kept):
         return None
     told = f"The columns {listed(numeric[:2])}, … {numeric[-1]} are {kind.lower()}s: each cell became a row."
     longer = _below_each_other(table, kept, kind, {name: periods[name] for name in numeric}, told)
     return Unfolded(longer, tuple(numeric), is_doubtful=kind == "Year" and has_parts and not has_months)
+
+
+def _with_months(table: Table) -> Table:
+    """A table without names that has a year and twelve numbers in each row, with names."""
+    years = read_numbers(next(iter(table.columns.values())), "point").values
+    if table.is_named or len(table.columns) != 13 or not (np.diff(years) == 1).all() or not _are_years(years):
+        return table
+    names = ["Year", *map(str, range(1, 13))]
+    return replace(table, columns=dict(zip(names, table.columns.values(), strict=True)), is_named=True)
+
+
+def _are_years(numbers: Array64) -> bool:
+    return bool(((numbers >= FIRST_PLAIN_YEAR) & (numbers <= LAST_PLAIN_YEAR)).all())
 
 
 def _periods(table: Table) -> tuple[str, dict[str, str]] | None:
@@ -60,12 +78,16 @@ def _periods(table: Table) -> tuple[str, dict[str, str]] | None:
     months = {name: word for name, word in months.items() if word in MONTH_OF}
     if len(months) >= FEWEST_MONTHS:
         return "Month", months
+    numbered = {name: found[1] for name in table.columns if (found := _NUMBER.fullmatch(name.strip()))}
+    for kind, numbers in _NUMBERED.items():
+        if sorted(map(int, numbered.values())) == list(numbers):
+            return kind, numbered
     quarters = {name: found[1] for name in table.columns if (found := _QUARTER.fullmatch(name.strip()))}
     if len(quarters) == 4:
         return "Quarter", quarters
     years = {name: found[1] for name in table.columns if (found := _YEAR.fullmatch(name.strip()))}
-    numbers = [int(year) for year in years.values()]
-    if len(years) > 1 and (np.diff(numbers) == np.diff(numbers)[0]).all() and abs(np.diff(numbers)[0]) in (1, 2, 5, 10):
+    steps = set(np.diff([int(year) for year in years.values()]))
+    if len(years) > 1 and len(steps) == 1 and abs(steps.pop()) in (1, 2, 5, 10):
         return "Year", years
     dates = _dates(list(table.columns))
     return ("Date", dates) if len(dates) >= FEWEST_DATES and len(dates) > len(table.columns) / 2 else None
@@ -87,6 +109,18 @@ def _is_numeric(table: Table, name: str, decimal: str) -> bool:
 def _is_part(table: Table, name: str) -> bool:
     """Whether a column holds a part of a date: a year, a month, a week, …"""
     return is_called(name, (*YEAR, *MONTH, *WEEK, *QUARTER)) or _holds_months(table, name)
+
+
+def _is_rarer(table: Table, name: str, kind: str) -> bool:
+    unit, called = _RARER[kind]
+    dates = read_dates(table.columns[name])
+    begin = dates.times.astype(f"datetime64[{unit}]").astype("datetime64[s]")
+    is_begin = (begin == dates.times)[dates.readable]
+    return (
+        is_called(name, called)
+        or (kind == "Month" and _is_part(table, name))
+        or (dates.share > 0.9 and bool(is_begin.all()) and len(np.unique(begin)) == len(begin))
+    )
 
 
 def _holds_months(table: Table, name: str) -> bool:

@@ -124,8 +124,10 @@ def _level(columns: Columns, name: str, column: Numbers) -> int:
     is_code = is_called(name, words.CODE) or (
         whole and bool(set(words_of(name)) & {"id", "code", "zip", "icao", "wmo"})
     )
+    is_switch = len(np.unique(known)) == 2 and set(known) == {0.0, 1.0}
+    changes = speaks_of(name, words.CHANGES) or plain_name(name) == "var"
     unlikely = (constant, counts(column), is_index, is_time, is_code, not _is_full(column))
-    return UNLIKELY * sum(unlikely) + (SECOND if speaks_of(name, words.CHANGES) else GOOD)
+    return UNLIKELY * sum(unlikely) + (SECOND if changes or is_switch else GOOD)
 
 
 def _is_time(columns: Columns, name: str, *, whole: bool) -> bool:
@@ -136,7 +138,9 @@ def _is_time(columns: Columns, name: str, *, whole: bool) -> bool:
     if whole and small and is_called(name, (*parts, *words.MINUTE, "dayofweek", "weekday", "dow", "decade")):
         return not is_called(name, words.HOUR) or bool(np.nanmax(numbers) <= 24)
     if columns.is_plain(name) and not whole:
-        return False
+        steps = np.diff(numbers[np.isfinite(numbers)])
+        one_way = len(steps) > 0 and bool(((steps > 0) & (steps < 1)).all() or ((steps < 0) & (steps > -1)).all())
+        return bool(small) and one_way and columns.dates(name, "auto").digits == "decimal year"
     if columns.date_share(name) < 1 - FEW:
         return False
     dates = columns.dates(name, "auto")
@@ -166,6 +170,7 @@ def _closing(names: Sequence[str], numeric: dict[str, Numbers]) -> tuple[list[st
         if len(high) == len(low) == 1 and high[0] != low[0]:
             others = [four[place] for place in range(4) if place not in (high[0], low[0])]
             closing = others[::-1] if (high[0], low[0]) == (1, 2) else others
+            closing = [name for name in closing if not speaks_of(name, words.OPENING["open"])] or closing
             told = (
                 f"{four[high[0]]!r} is never below and {four[low[0]]!r} never above {others[0]!r} and {others[1]!r}: "
             )
