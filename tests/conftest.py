@@ -24,6 +24,8 @@ GROUPS = {
     "browser": re.compile("tests/browser/"),
     "screens": re.compile(r"tests/pages/test_(\w+_)?(screen|history)\.py"),
 }
+LONG = re.compile("tests/(training/test_(advance|recurrence)|test_registry|data/series/test_file)")
+"""Of the others those that take longest."""
 
 
 def _group_of(node_id: str) -> str | None:
@@ -44,9 +46,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The large groups first, so that they do not end last."""
+    """The large groups first, then the long files, so that at the end both processes have something to do."""
     order = [*GROUPS, None]
-    items.sort(key=lambda item: order.index(_group_of(item.nodeid)))
+    items.sort(key=lambda item: (order.index(_group_of(item.nodeid)), not LONG.match(item.nodeid)))
 
 
 def pytest_collection_finish() -> None:

@@ -55,6 +55,22 @@ def shown(page: Page, url: str, address: str) -> None:
     page.wait_for_function(CAPTIONS_ARE_THERE)
 
 
+def two_keys_lead_to_training(page: Page) -> None:
+    expect(page.get_by_role("button", name="Skip to training")).to_be_attached()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Skip to training")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(button(page, "train")).to_be_focused()
+
+
+def headings_are_in_order(page: Page) -> None:
+    levels = page.locator("[data-testid=stMain]").evaluate(
+        "node => [...node.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((heading) => Number(heading.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_grave_fault(page: Page, url: str, home: Path, scheme, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEQCORE_HOME", str(home))
@@ -63,6 +79,9 @@ def test_no_page_has_a_grave_fault(page: Page, url: str, home: Path, scheme, mon
     for path in TITLES:
         shown(page, url, path)
         assert not grave_faults(page), f"{path}, {scheme}"
+        if path in TASKS:
+            two_keys_lead_to_training(page)
+            headings_are_in_order(page)
 
 
 def test_nor_has_a_run_that_has_ended_on_a_phone(page: Page, url: str) -> None:
@@ -75,17 +94,3 @@ def test_nor_has_a_run_that_has_ended_on_a_phone(page: Page, url: str) -> None:
         expect_status(page, "Finished")
         expect(page.get_by_role("table").first).to_be_visible()
         assert not grave_faults(page), task
-
-
-def test_two_keys_to_training_and_headings_in_order(page: Page, url: str) -> None:
-    for path in TASKS:
-        shown(page, url, path)
-        expect(page.get_by_role("button", name="Skip to training")).to_be_attached()
-        page.keyboard.press("Tab")
-        expect(page.get_by_role("button", name="Skip to training")).to_be_focused()
-        page.keyboard.press("Enter")
-        expect(button(page, "train")).to_be_focused()
-        headings = page.locator("[data-testid=stMain] :is(h1, h2, h3, h4, h5, h6)").all()
-        levels = [int(heading.evaluate("node => node.tagName[1]")) for heading in headings]
-        assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in pairwise(levels)), levels

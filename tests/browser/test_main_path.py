@@ -85,7 +85,7 @@ def train_a_long_bilstm(page: Page) -> None:
     expect(page.get_by_text("BiLSTM 20 (concat)").first).to_be_visible()
     enter(page, "architecture-layers-0-units", 24)
     enter(page, "training-epochs", 60_000)
-    enter(page, "training-updates_per_epoch", 10)
+    enter(page, "training-updates_per_epoch", 30)
     expect(page.get_by_text("60,000 epochs")).to_be_visible()
     expect(page.get_by_text("BiLSTM 24 (concat)").first).to_be_visible()
     button(page, "train").click()

@@ -13,7 +13,7 @@ LARGE = ("architecture.layers.0.units=300", "training.validate_every=5000")
 
 
 def test_a_large_network_is_killed_and_paused_and_no_number_differs(jobs: Jobs) -> None:
-    what = experiment(*LARGE, "training.epochs=2500")
+    what = experiment(*LARGE, "training.epochs=4000")
     run = jobs.start(what, None)
     wait_for_epoch(run, 100)
     assert any(turn.holder for turn in jobs._turns._all())
@@ -26,7 +26,7 @@ def test_a_large_network_is_killed_and_paused_and_no_number_differs(jobs: Jobs) 
     wait_until(lambda: view_of(run).status == "paused", "the pause")
     state = RunFolder.find(run).load_state()
     assert state.num_bytes > MOST_BYTES
-    assert state.epoch == view_of(run).epochs < 2500
+    assert state.epoch == view_of(run).epochs < 4000
     jobs.act(run, "resume")
     assert wait_for_end(run).training["loss"] == losses_without_jobs(what)
 
