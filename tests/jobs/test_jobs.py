@@ -114,9 +114,12 @@ def test_a_crowded_worker_is_replaced_without_a_word_and_never_two_at_once(jobs:
     for worker in before:
         jobs._connection.restart(worker)
     seen = []
-    while not (view_of(run).finished and set(before) - set(jobs._connection._workers)):
+
+    def is_over() -> bool:
         seen.append(jobs.cluster)
-        time.sleep(0.01)
+        return bool(set(before) - set(jobs._connection._workers)) and view_of(run).finished is not None
+
+    wait_until(is_over, "the end and a fresh worker")
     assert {(cluster.state, cluster.sentence) for cluster in seen} == {("ready", "")}
     assert min(cluster.workers for cluster in seen) == 2
     assert len(set(before) & set(jobs._connection._workers)) == 1
