@@ -9,8 +9,8 @@ from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 
-PATIENCE = 180
-"""Three times the longest wait seen with seven others at work on each core."""
+PATIENCE = 300
+"""With seven others at work on each core the longest wait was 60 s; with twelve 180 s were once too few."""
 PAUSE, LONG_PAUSE = 0.02, 0.3
 
 
