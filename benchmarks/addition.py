@@ -55,15 +55,15 @@ def _costs() -> Iterator[Row]:
     encode_answers(problems.answers(), rules)
     yield Row("100,000 problems drawn and encoded", time.perf_counter() - began, "s", None, "under 0.2 s")
     for preset in ("addition-state-passing", "addition-attention"):
-        from seqcore.training.program import program_for
+        from seqcore.training.programs import program_for
 
         experiment = PRESETS[preset].experiment
         task = cast(Addition, experiment.task)
         program = program_for(experiment, task.examples())
         inputs = task.inputs_of(draw(task.rules, 1, 0, ANSWERS))
-        program.predict(inputs)
+        program.network.predict(inputs)
         began = time.perf_counter()
-        program.predict(inputs)
+        program.network.predict(inputs)
         yield Row(f"1,000 answers decoded, {preset}", time.perf_counter() - began, "s", None, "under 0.5 s")
 
 
@@ -82,7 +82,7 @@ def _fit(experiment: Experiment) -> Callable[[], object]:
 
 
 def _ours(experiment: Experiment) -> Callable[[], object]:
-    from seqcore.training.program import program_for
+    from seqcore.training.programs import program_for
 
     program = program_for(experiment, experiment.task.examples())
     program.compile_fast()

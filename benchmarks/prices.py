@@ -76,7 +76,7 @@ def _fit(experiment: Experiment, inputs: Array, targets: Array) -> Callable[[], 
 
 
 def _ours(experiment: Experiment, inputs: Array, targets: Array) -> Callable[[], object]:
-    from seqcore.training.program import program_for
+    from seqcore.training.programs import program_for
 
     program = program_for(experiment, experiment.task.examples())
     program.compile_fast()

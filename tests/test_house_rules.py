@@ -24,7 +24,9 @@ WORKERS_ONLY = {
     *(
         f"seqcore.training.{name}"
         for name in (
+            "network",
             "program",
+            "programs",
             "norms",
             "advance",
             "use",

@@ -21,6 +21,7 @@ from pages.parts.server import GOING_ON, server
 from pages.parts.spoken import spoken
 from pages.parts.ticking import ticking
 from pages.parts.verdict import verdict_headline
+from seqcore.comparisons.presets import COMPARISONS
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, preset_of
 from seqcore.runs.view import RunView
@@ -156,9 +157,10 @@ def _comparison(view: RunView) -> None:
     ours = view.last_validation().get(published.metric)
     measure = view.experiment.task.measures()[published.metric]
     result = f"{in_a_sentence(measure.title)} {'–' if ours is None else number_words(ours, measure)}"
+    tested = published.compared and f" Whether it holds here: **{COMPARISONS[published.compared].title}** (Compare)."
     st.caption(
         f"Published: **{published.claim}** ({published.source}).  \n"
-        f"Here, on validation data after {epoch_words(max(view.validation, default=0))} epochs: **{result}**."
+        f"Here, on validation data after {epoch_words(max(view.validation, default=0))} epochs: **{result}**.{tested}"
     )
 
 
@@ -168,6 +170,7 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, baselines: Mapping[
     # What the curves depend on: while it is the same, so are they, for all who watch the run.
     known = (revision, view.updates, len(view.validation), len(view.learning_rates), log_axis, smoothing)
     published = _published_for(view.experiment)
+    number = published if published and published.is_number else None
     drawn = []
     for name, scores in charts.items():
         measure = known_measures[name]
@@ -177,7 +180,7 @@ def _curves(view: RunView, log_axis: bool, smoothing: float, baselines: Mapping[
             "share": measure.share,
             "log_axis": log_axis and name == "loss",
             "smoothing": smoothing,
-            "published": published if published and published.metric == name and measure.share else None,
+            "published": number if number and number.metric == name and measure.share else None,
             "baselines": baseline_lines(name, scores, baselines),
             "revision": revision,
         }

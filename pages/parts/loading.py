@@ -147,8 +147,10 @@ def _load(task: Task, before: Loaded | None, refresh: bool) -> Loaded | None:
             return apart(partial(task.load, read_upload))
         loaded = task.load(read_upload, refresh=refresh)
     except ProcessLost as error:
-        words = "task.path: reading this file ended half-way, as a rule for want of memory; upload a smaller one."
-        raise InvalidInput([words]) from error
+        why = (
+            "the system killed it, as it does when memory runs out; upload a smaller one" if error.was_killed else error
+        )
+        raise InvalidInput([f"task.path: reading this file ended half-way: {why}."]) from error
     except InvalidInput as error:
         if before is None:
             raise

@@ -75,9 +75,7 @@ def _rows(view: RunView, baselines: Mapping[str, Baseline]) -> Rows:
 def _waiting(view: RunView) -> str:
     if view.finished:
         return "There is no verdict on this run: nothing was learned, or it was trained by an earlier version."
-    return (
-        "When training ends, a verdict says whether the network is better than the rules below, or if that is chance."
-    )
+    return "When training ends, a verdict says whether the network is better than these rules, or if that is chance."
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -43,8 +43,9 @@ def experiment_screen(
     chart: Panel | None = None,
     source: Panel | None = None,
     has_scores: bool = True,
+    heading: str = "Predictions",
 ) -> None:
-    """The whole screen of one task: `panels` say what its networks predict.
+    """The whole screen of one task: `panels` say what its networks predict, below a `heading`.
 
     `chart` stands above the curves, and follows the run with them; `remedy` offers a way out when there is no data.
     `source` stands above all that is about a run, and says what it is to be trained on.
@@ -94,7 +95,7 @@ def experiment_screen(
         baselines = known_baselines(about, subject.run_id, prepared)
         draw_scores = partial(scores_panel, baselines=baselines) if has_scores else None
         live_panel(about, shown, log_axis, smoothing, draw_chart, baselines, draw_scores)
-    st.header("Predictions", anchor=False)
+    st.header(heading, anchor=False)
     with st.container(key="predictions"):
         for panel in panels:
             show_panel(panel, subject, "What this run predicts")

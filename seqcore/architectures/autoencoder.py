@@ -14,10 +14,8 @@ from seqcore.architectures.layers.recurrent import CELLS, recurrent
 from seqcore.architectures.layers.sequences import input_layer, repeat_vector
 from seqcore.limits import LIMITS
 from seqcore.settings import OneOf, setting
-from seqcore.tasks.base.signature import Signature
+from seqcore.tasks.base.signature import CODE, Signature
 
-CODE = "code"
-"""The layer whose output are the features."""
 _LEARNED = "The features: all that the decoder is told about the window."
 
 

@@ -52,7 +52,8 @@ def _step(step: Any) -> str:
 
 
 def _number(value: Any) -> str:
-    return f"{value:.2g}".replace("-", "−")
+    """Of tokens all digits: they are names of things."""
+    return (f"{value}" if isinstance(value, np.integer) else f"{value:.2g}").replace("-", "−")
 
 
 def _one_hot(layer: OneHot, tokens: Numbers) -> Numbers:

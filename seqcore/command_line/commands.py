@@ -128,7 +128,7 @@ def compare(options: argparse.Namespace, interrupts: Interrupts) -> int:
     began = time.perf_counter()
     experiment = None if options.experiment in COMPARISONS else _experiment(options, COMPARISONS)
     comparison, measure = comparison_of(options, experiment)
-    ended = train_all(options, comparison, interrupts)
+    ended = train_all(options, comparison, measure, interrupts)
     if interrupts.number:
         _complain(f"Interrupted after {len(ended):,} runs, which are kept.")
         return interrupts.exit_code

@@ -86,8 +86,13 @@ def comparison_of(options: argparse.Namespace, experiment: Experiment | None) ->
     return matched(comparison) if options.match_parameters else comparison, measure
 
 
-def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: Interrupts) -> list[RunEnded]:
-    """Train every run, some at once, until a signal comes; tells of each. Returns them in the comparison's order."""
+def train_all(
+    options: argparse.Namespace, comparison: Comparison, measure: str, interrupts: Interrupts
+) -> list[RunEnded]:
+    """Train every run, some at once, until a signal comes; tells of each, with the measure of the verdict.
+
+    Returns them in the comparison's order.
+    """
     out, trials = Terminal(stderr=True), list(comparison.trials())
     data = {name: _data_of(experiment, options.yes) for name, experiment in comparison.experiments.items()}
     jobs = [
@@ -102,8 +107,8 @@ def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: I
         if options.jsonl:
             print(one.model_dump_json(), flush=True)
         else:
-            loss = one.validation.get("loss", math.nan)
-            out.say(f"{len(ended)} of {len(trials)}: {titles[one.variant]}, seed {one.seed}: loss {loss:.4g}")
+            value = one.test.get(measure, one.validation.get(measure, math.nan))
+            out.say(f"{len(ended)} of {len(trials)}: {titles[one.variant]}, seed {one.seed}: {measure} {value:.4g}")
     places = {(trial.variant.name, trial.seed): place for place, trial in enumerate(trials)}
     return sorted(ended, key=lambda one: places[one.variant, one.seed])
 

@@ -13,7 +13,7 @@ from seqcore.findings.rule import WORDS, Interval
 from seqcore.findings.stored import Measured, add, current, read
 from seqcore.invalid import InvalidInput
 
-DEFAULT_SEEDS = 10
+DEFAULT_SEEDS = 5
 PATIENCE_SECONDS = 0.5
 
 

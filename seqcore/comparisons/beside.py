@@ -28,7 +28,8 @@ def keep_together(experiment: Experiment, variants: Sequence[Variant], folders: 
         for one, folder in zip(variants, folders, strict=True)
     )
     title = f"{experiment.task.title}: {' · '.join(one.title for one in variants)}"[:MOST_TITLE]
-    comparison = StoredComparison(title=title, base=experiment, variants=stored, measure=experiment.task.curves[-1])
+    measure = experiment.task.compared_by
+    comparison = StoredComparison(title=title, base=experiment, variants=stored, measure=measure)
     comparison_id = save(comparison)
     try:
         folders[0].save_comparison(comparison_id)

@@ -104,8 +104,10 @@ def _sentence(order: Sequence[str], pairs: Sequence[Pair], measure: str, count: 
 
 
 def _listed(names: Sequence[str]) -> str:
+    """As in "sum, mul and ave"; names that have commas in them stand between semicolons."""
     *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+    between = "; " if any(", " in name for name in names) else ", "
+    return f"{between.join(first)} and {last}" if first else last
 
 
 def _number(value: float) -> str:

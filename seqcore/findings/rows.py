@@ -49,8 +49,9 @@ class Row:
 
 @cache
 def rows() -> tuple[Row, ...]:
-    """All of them, presets first."""
-    found = [_of_preset(name, one.preset.published) for name, one in PRESETS.items() if one.preset.published]
+    """All of them, presets first, without those whose claim a comparison tests."""
+    published = {name: one.preset.published for name, one in PRESETS.items()}
+    found = [_of_preset(name, one) for name, one in published.items() if one and not one.compared]
     return (*found, *(row for name, named in COMPARISONS.items() for row in _of_comparison(name, named)))
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import platform
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -55,9 +56,16 @@ class _File(_Frozen):
 def read(file: Path = FILE) -> dict[str, Measured]:
     """What there is, by the subject's name; nothing where the file is not there or cannot be understood."""
     try:
-        return dict(_File.model_validate_json(file.read_bytes()).subjects)
+        found = file.stat()
+        return dict(_read(file, found.st_mtime_ns, found.st_size))
     except (OSError, ValidationError):
         return {}
+
+
+@lru_cache(maxsize=2)
+def _read(file: Path, changed: int, size: int) -> dict[str, Measured]:
+    """Once for each state of the file: pages look into it again and again."""
+    return _File.model_validate_json(file.read_bytes()).subjects
 
 
 def add(name: str, measured: Measured, file: Path = FILE) -> None:

@@ -5,13 +5,15 @@ Run as ``python -m seqcore.jobs.apart``: a parcel with the work comes in, one wi
 """
 
 import os
-import pickle
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+
+from seqcore.jobs.parcel import as_bytes, unpack
 
 Result = TypeVar("Result")
 
@@ -21,7 +23,12 @@ _one_at_a_time = threading.Lock()
 
 
 class ProcessLost(Exception):
-    """The process ended before it was done: killed, as a rule for want of memory."""
+    """The process ended before it was done, with this exit code; a negative one is the number of a signal."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"it ended with {code}")
+        self.was_killed = code == -signal.SIGKILL
+        """As the system does when memory runs out."""
 
 
 def apart(work: Callable[[], Result]) -> Result:
@@ -32,11 +39,11 @@ def apart(work: Callable[[], Result]) -> Result:
     command = [sys.executable, "-m", "seqcore.jobs.apart"]
     with _one_at_a_time:
         done = subprocess.run(  # noqa: S603 (our own module, no outside text)
-            command, input=pickle.dumps(work), stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], check=False
+            command, input=as_bytes(work), stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], check=False
         )
     if done.returncode:
-        raise ProcessLost(f"it ended with {done.returncode}")
-    result, error = pickle.loads(done.stdout)  # noqa: S301 (from our own process)
+        raise ProcessLost(done.returncode)
+    result, error = unpack(done.stdout)
     if error is not None:
         raise error
     return result
@@ -47,13 +54,13 @@ def _answer() -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     os.nice(NICENESS)
-    work = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that has started this one)
+    work = unpack(sys.stdin.buffer.read())
     result, failure = None, None
     try:
         result = work()
     except Exception as error:
         failure = error
-    answer.write(pickle.dumps((result, failure), protocol=5))
+    answer.write(as_bytes((result, failure)))
     answer.flush()
 
 

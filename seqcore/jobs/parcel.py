@@ -1,5 +1,7 @@
-"""What goes to a worker and comes back in one piece: Dask sends every array as a frame of its own, and a slice has
-hundreds of small ones."""
+"""What goes to another process of ours and comes back in one piece.
+
+To a worker only what is small: Dask sends every array as a frame of its own, and a slice has hundreds of small ones.
+"""
 
 import pickle
 from typing import Any
@@ -16,9 +18,14 @@ def pack(thing: Any) -> Any:
     pickle.dumps(thing, protocol=5, buffer_callback=arrays.append)
     if sum(array.raw().nbytes for array in arrays) > MOST_BYTES:
         return thing
+    return as_bytes(thing)
+
+
+def as_bytes(thing: Any) -> bytes:
+    """A thing as bytes, however large, for `unpack` on the other side."""
     return pickle.dumps(thing, protocol=5)
 
 
 def unpack(parcel: Any) -> Any:
-    """What `pack` was given. Both ends are ours: a parcel never comes from anybody else."""
-    return pickle.loads(parcel) if isinstance(parcel, bytes) else parcel  # noqa: S301 (between server and workers)
+    """What `pack` or `as_bytes` was given. Both ends are ours: a parcel never comes from anybody else."""
+    return pickle.loads(parcel) if isinstance(parcel, bytes) else parcel  # noqa: S301 (between processes of ours)

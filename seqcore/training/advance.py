@@ -17,7 +17,9 @@ from seqcore.tasks.base.evaluation import NETWORK, VALIDATION, Evaluation, Score
 from seqcore.tasks.base.task import Examples, Trained
 from seqcore.training.events import LARGEST_NORM, Epochs, Happened, LearningRate, Norms, NotFinite, Validations
 from seqcore.training.examples import examples_for
-from seqcore.training.program import QUICK_UPDATES, Program, build_model, owned, program_for
+from seqcore.training.network import owned
+from seqcore.training.program import QUICK_UPDATES, Program, build_model
+from seqcore.training.programs import program_for
 from seqcore.training.state import Checkpoint, Controls, Reason, Recorded, State, Variables
 
 MOST_CHECKPOINT_BYTES = 16_000_000
@@ -78,7 +80,7 @@ def judge(experiment: Experiment, state: State, data: Data | None = None) -> Eva
     program = program_for(experiment, examples)
     program.idle(math.inf)
     program.write(state.variables)
-    final = examples.judge(program, Trained(training.seed, state.update, training.batch_size))
+    final = examples.judge(program.network, Trained(training.seed, state.update, training.batch_size))
     if final is None:
         return None
     scores, _, _ = _look(experiment, examples, program)
@@ -90,10 +92,10 @@ def judge(experiment: Experiment, state: State, data: Data | None = None) -> Eva
 
 def _look(experiment: Experiment, examples: Examples, program: Program) -> tuple[Scores, Evaluation | None, Variables]:
     """All scores on the validation data, the evaluation, the variables; only the loss where that is not finite."""
-    row, predictions, variables = program.evaluate(examples.validation())
+    row, predictions, variables = program.network.evaluate(examples.validation())
     if not np.isfinite(row[0]):
         return {"loss": float(row[0])}, None, variables
-    look = examples.look(predictions, program)
+    look = examples.look(predictions, program.network)
     names = ("loss", *experiment.task.metrics)
     return dict(zip(names, map(float, row), strict=True)) | look.own(), look, variables
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from seqcore.architectures.autoencoder import CODE, Autoencoder
+from seqcore.architectures.autoencoder import Autoencoder
+from seqcore.tasks.base.signature import CODE
 from seqcore.tasks.series_autoencoder.task import SeriesAutoencoder
 
 SIGNATURE = SeriesAutoencoder(window=6).signature()

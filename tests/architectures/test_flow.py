@@ -114,6 +114,7 @@ def test_the_numbers_of_an_example_go_as_far_as_no_weight_is_needed() -> None:
 
 def test_an_example_in_short() -> None:
     assert in_short(np.array([3, 1, 2])) == "3 1 2"
+    assert in_short(np.array([[340, 4, 58], [6012, 3, 200]], np.int32)) == "[340 4 58] [6012 3 200]"
     assert in_short(np.array([[0.25], [-0.5]])) == "0.25 −0.5"
     assert in_short(np.eye(6)[[4, 0, 1]]) == "[… 0 0 1 0] [1 0 0 0 …] …"
 

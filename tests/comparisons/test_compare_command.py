@@ -68,7 +68,7 @@ def test_people_see_a_table_and_the_verdict(capsys: pytest.CaptureFixture[str]) 
     assert "variant" in told.out
     assert "parameters" in told.out
     assert told.out.strip().endswith("One seed cannot tell: what looks better may be luck. Try 10.")
-    assert "2 of 2: 3, seed 1: loss" in told.err
+    assert "2 of 2: 3, seed 1: accuracy" in told.err
     assert len(list(all_runs())) == 2
 
 

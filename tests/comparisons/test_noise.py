@@ -22,6 +22,8 @@ def test_a_difference_in_every_seed_is_more_than_noise() -> None:
     assert pair.by == pytest.approx(0.2)
     assert pair.p == pytest.approx(0.0742, abs=1e-4)
     assert noise.sentence == "sum and mul cannot be told apart with 3 seeds; try 10."
+    with_commas = lower({name: [1.0, 1.0, 1.0] for name in ("LSTM, 10", "GRU, 10", "GRU, 20")}).sentence
+    assert with_commas.startswith("LSTM, 10; GRU, 10 and GRU, 20 cannot be told apart")
     noise = lower({"mul": [1.19, 1.2, 1.21], "sum": [1.0, 1.0, 1.0]})
     assert noise.sentence == (
         "sum is ahead of mul by 0.2 ± 0.025 of validation loss (3 seeds, p < 0.001): more than seed noise."

@@ -27,6 +27,10 @@ def test_what_is_wrong_is_said_as_it_would_be_here() -> None:
 
 
 def test_its_death_is_told() -> None:
-    with pytest.raises(ProcessLost):
+    with pytest.raises(ProcessLost, match="it ended with -9") as killed:
         apart(partial(signal.raise_signal, signal.SIGKILL))
+    assert killed.value.was_killed
+    with pytest.raises(ProcessLost, match="it ended with 3") as ended:
+        apart(partial(os._exit, 3))
+    assert not ended.value.was_killed
     assert apart(partial(max, 1, 2)) == 2

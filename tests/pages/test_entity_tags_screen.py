@@ -1,13 +1,10 @@
 """The screen of names in sentences on a real cluster: sentences, one's own, scores by kind, transitions, vectors."""
 
-import json
-from typing import Any
-
 import numpy as np
 import pytest
 from form_screen import as_read, press, run
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions, is_in, until, view
+from whole_app import APP, captions, component, is_in, num_bytes, until, view
 
 from pages.tasks.entity_tags.map_figure import Mapped, map_figure
 from pages.tasks.entity_tags.tagged_text import parts_of
@@ -41,29 +38,8 @@ def markdown(test: AppTest) -> str:
     return as_read(" ".join(text.value for text in test.markdown))
 
 
-def component(test: AppTest, label: str) -> dict[str, Any]:
-    """What is sent to the component with this label."""
-    for element in test.get("bidi_component"):
-        data = json.loads(element.proto.json or "{}")
-        if isinstance(data, dict) and data.get("label") == label:
-            return data
-    raise LookupError(label)
-
-
-def num_bytes(test: AppTest) -> dict[str, int]:
-    """What is sent to each component that may be drawn anew while it trains, by its label."""
-    found: dict[str, int] = {}
-    for element in test.get("bidi_component"):
-        label = str(element.proto.json)[:4000]
-        if 'class=\\"flow' in label:
-            continue  # the flow of shapes is drawn once
-        found[label[-300:]] = len(element.proto.SerializeToString())
-    return found
-
-
 def test_before_training_the_expected_names_are_there(cluster: Jobs) -> None:
-    test = screen(small())
-    assert "train to see what the network says" in markdown(test)
+    test = until(screen(small()), lambda test: "train to see what the network says" in markdown(test))
     held_out = component(test, "Held-out sentences")
     assert len(held_out["sentences"]) == 6
     assert all(any("expected" in word for word in one["words"]) for one in held_out["sentences"])
@@ -92,7 +68,7 @@ def test_after_training_it_tags_scores_and_tells_what_the_crf_has_learned(jobs: 
     near = next(frame.value for frame in test.dataframe if "Before training" in frame.value)
     assert near["Before training"][0].startswith("paris") or "(0." in near["Before training"][0]
     assert near["Before training"].tolist() == near["After epoch 2"].tolist(), "the table is frozen"
-    assert sum(num_bytes(test).values()) < MOST_BYTES_A_REFRESH, [(v, k) for k, v in num_bytes(test).items()]
+    assert num_bytes(test) < MOST_BYTES_A_REFRESH
     test.text_input(key=next(one.key for one in test.text_input if one.key.startswith("near-"))).set_value("![x](y)")
     assert "does not know ![x](y)" in as_read(captions(run(test)))
 

@@ -2,16 +2,14 @@
 
 import base64
 import io
-import json
 from concurrent.futures import Future
-from typing import Any
 
 import numpy as np
 import pytest
 from form_screen import as_read, press, run
 from PIL import Image
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions, is_in, said, until, view
+from whole_app import APP, captions, component, is_in, num_bytes, said, until, view
 
 from pages.parts.live_chart import pack
 from pages.parts.server import server
@@ -51,24 +49,9 @@ def markdown(test: AppTest) -> str:
     return as_read(" ".join(text.value for text in test.markdown))
 
 
-def component(test: AppTest, label: str) -> dict[str, Any]:
-    """What is sent to the component with this label."""
-    for element in test.get("bidi_component"):
-        data = json.loads(element.proto.json or "{}")
-        if isinstance(data, dict) and data.get("label") == label:
-            return data
-    raise LookupError(label)
-
-
-def num_bytes(test: AppTest) -> int:
-    """Of all that may be drawn anew while it trains; the flow of shapes is drawn once."""
-    sent = [element.proto for element in test.get("bidi_component")]
-    return sum(len(proto.SerializeToString()) for proto in sent if 'class=\\"flow' not in proto.json)
-
-
 def test_before_training_digits_and_patches_are_there(cluster: Jobs) -> None:
     test = screen(small("task.order=4231"))
-    assert "train to see what the network says" in markdown(test)
+    until(test, lambda test: "train to see what the network says" in markdown(test))
     tiles = component(test, "Held-out digits")
     assert len(tiles["tiles"]) == 12
     patches = component(test, "Patches in reading order")

@@ -56,4 +56,4 @@ def test_a_lost_process_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "LARGE", 1)
     monkeypatch.setattr(loading, "apart", lambda work: apart(os.abort))
     (problem,) = prepared(TABLE.encode()).problems
-    assert "reading this file ended half-way" in problem
+    assert "reading this file ended half-way: it ended with" in problem

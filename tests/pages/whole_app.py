@@ -1,7 +1,9 @@
 """The whole app on a test page, used as a person would: every `run` is one tick of the browser's timer."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from form_screen import as_read, press, run
@@ -91,3 +93,18 @@ def said(test: AppTest) -> list[str]:
 
 def captions(test: AppTest) -> str:
     return " ".join(caption.value for caption in test.caption)
+
+
+def component(test: AppTest, label: str) -> dict[str, Any]:
+    """What is sent to the component with this label."""
+    for element in test.get("bidi_component"):
+        data = json.loads(element.proto.json or "{}")
+        if isinstance(data, dict) and data.get("label") == label:
+            return data
+    raise LookupError(label)
+
+
+def num_bytes(test: AppTest) -> int:
+    """Of all that may be drawn anew while it trains; the flow of shapes is drawn once."""
+    sent = [element.proto for element in test.get("bidi_component")]
+    return sum(len(proto.SerializeToString()) for proto in sent if 'class=\\"flow' not in proto.json)

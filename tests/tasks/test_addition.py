@@ -16,7 +16,7 @@ from seqcore.tasks.addition.parsing import parse, why_outside
 from seqcore.tasks.addition.task import Addition
 from seqcore.tasks.base.batch import Array, Batch, Tokens
 from seqcore.tasks.base.task import Trained
-from seqcore.training.program import program_for
+from seqcore.training.programs import program_for
 
 SETTINGS: list[dict[str, Any]] = [
     {"largest": 99},
@@ -169,5 +169,5 @@ def test_a_network_of_other_lengths_has_the_weights_of_the_one_in_training(archi
     examples = experiment.task.examples()
     program = program_for(experiment, examples)
     inputs = examples.validation().pair[0][:20]
-    assert program.predict_longer(inputs, 2) == pytest.approx(program.predict(inputs), abs=1e-5)
-    assert program.predict_longer(np.concatenate([inputs, inputs], axis=1), 4).shape == (20, 4, 12)
+    assert program.network.predict_longer(inputs, 2) == pytest.approx(program.network.predict(inputs), abs=1e-5)
+    assert program.network.predict_longer(np.concatenate([inputs, inputs], axis=1), 4).shape == (20, 4, 12)

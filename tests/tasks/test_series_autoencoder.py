@@ -38,7 +38,7 @@ class Known:
     def predict(self, inputs: np.ndarray) -> np.ndarray:
         return (self.share * inputs).astype(np.float32)
 
-    def encode(self, inputs: np.ndarray) -> np.ndarray:
+    def outputs(self, layer: str, inputs: np.ndarray) -> np.ndarray:
         return inputs[:, -self.features :, 0]
 
 

@@ -9,7 +9,8 @@ from seqcore.invalid import InvalidInput
 from seqcore.tasks.base.batch import Batch
 from seqcore.tasks.base.task import Trained
 from seqcore.tasks.variable_length.task import VariableLength
-from seqcore.training.program import build_model, program_for
+from seqcore.training.program import build_model
+from seqcore.training.programs import program_for
 
 SMALL = {"sequences": 40, "shortest": 3, "longest": 8, "padded_to": 12, "features": 2, "shift": 2}
 
@@ -108,7 +109,7 @@ def test_the_loss_is_what_keras_prints() -> None:
         printed = model.evaluate(batch.input, batch.targets, batch_size=len(batch), verbose=0)
         program = program_for(what, what.task.examples())
         program.write(tuple(variable.numpy() for variable in model.variables) + program.first_slots)
-        row, _, _ = program.evaluate(batch)
+        row, _, _ = program.network.evaluate(batch)
         assert row[0] == pytest.approx(printed, rel=1e-5)
         assert row[0] == row[1 if masking else 2]
 
@@ -116,7 +117,7 @@ def test_the_loss_is_what_keras_prints() -> None:
 def test_the_verdict_tells_both_errors() -> None:
     what = experiment()
     program = program_for(what, what.task.examples())
-    verdict = what.task.examples().judge(program, Trained(1, 1, 5)).verdict
+    verdict = what.task.examples().judge(program.network, Trained(1, 1, 5)).verdict
     assert verdict is not None
     assert "over all steps the error is" in verdict.details[0]
 

@@ -13,7 +13,7 @@ from slices import LONG, SHORT, Trained, assert_same, begin, take_slice, train
 from small import small
 
 from seqcore.experiment import Experiment
-from seqcore.training import program
+from seqcore.training import programs
 from seqcore.training.advance import advance, judge, start
 from seqcore.training.program import QUICK_UPDATES, Program, build_model
 from seqcore.training.settings import OPTIMIZERS
@@ -129,7 +129,7 @@ def test_judging_within_an_epoch_changes_nothing(experiment: Experiment, whole: 
 
 
 def test_programs_that_push_each_other_out_of_the_cache_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(program, "_PROGRAMS", program.Programs(1))
+    monkeypatch.setattr(programs, "_PROGRAMS", programs.Programs(1))
     one, other = (small([SIMPLE | changes], epochs=2) for changes in ({"dropout": 0.5}, {"units": 2}))
     mine, yours = begin(one), begin(other)
     while not mine.state.finished:
@@ -404,9 +404,9 @@ def test_programs_that_do_not_fit_the_cache_still_get_on(monkeypatch: pytest.Mon
     """Runs in turn on one worker: none may throw out the program that another one has just had compiled."""
     experiments = [small([SIMPLE | {"units": units}], epochs=40, validate_every=40) for units in (2, 3)]
     states = [train(experiment, until_epoch=QUICK_UPDATES - 2).state for experiment in experiments]
-    monkeypatch.setattr(program, "_PROGRAMS", program.Programs(1))
+    monkeypatch.setattr(programs, "_PROGRAMS", programs.Programs(1))
     built = list[Program]()
-    monkeypatch.setattr(program, "Program", lambda *made_of: built.append(Program(*made_of)) or built[-1])
+    monkeypatch.setattr(programs, "Program", lambda *made_of: built.append(Program(*made_of)) or built[-1])
     while not all(state.finished for state in states):
         assert len(built) < 50  # a program that was thrown out is built again, without end
         for place, experiment in enumerate(experiments):

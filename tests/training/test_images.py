@@ -7,10 +7,11 @@ from seqcore.experiment import Experiment, with_values
 from seqcore.presets import PRESETS
 from seqcore.tasks.image_patches.orders import PATCHES
 from seqcore.tasks.image_patches.reshape_rows import ReshapeRow
-from seqcore.training import program as programs
+from seqcore.training import network
 from seqcore.training.advance import advance, judge, start
 from seqcore.training.examples import examples_for
-from seqcore.training.program import build_model, program_for
+from seqcore.training.program import build_model
+from seqcore.training.programs import program_for
 from seqcore.training.reshaping import reshape_rows
 from seqcore.training.use import early, replay
 
@@ -33,10 +34,10 @@ def test_a_look_in_parts_is_the_look_at_once(monkeypatch: pytest.MonkeyPatch) ->
     examples = examples_for(experiment, None)
     program = program_for(experiment, examples)
     program.write(start(experiment).variables)
-    row, said, variables = program.evaluate(examples.validation())
-    monkeypatch.setattr(programs, "MOST_VALUES_OF_A_LAYER", 1)
-    monkeypatch.setattr(programs, "MOST_VALUES_PREDICTED_AT_ONCE", 784 * 7)
-    in_parts = program.evaluate(examples.validation())
+    row, said, variables = program.network.evaluate(examples.validation())
+    monkeypatch.setattr(network, "MOST_VALUES_OF_A_LAYER", 1)
+    monkeypatch.setattr(network, "MOST_VALUES_PREDICTED_AT_ONCE", 784 * 7)
+    in_parts = program.network.evaluate(examples.validation())
     np.testing.assert_allclose(in_parts[0], row, rtol=1e-5)
     np.testing.assert_allclose(in_parts[1], said, atol=1e-6)
     assert all(map(np.array_equal, in_parts[2], variables))

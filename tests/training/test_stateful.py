@@ -12,7 +12,8 @@ from seqcore.architectures.recurrent_stack import CELLS, RecurrentLayer, Recurre
 from seqcore.experiment import Experiment, from_values
 from seqcore.tasks.base.signature import Signature, Spec
 from seqcore.training.examples import examples_for
-from seqcore.training.program import build_model, program_for
+from seqcore.training.program import build_model
+from seqcore.training.programs import program_for
 from seqcore.training.recurrence import empty_memory, fast_forward
 
 BATCH, PIECES, STEPS, FEATURES = 4, 3, 5, 2
@@ -88,9 +89,9 @@ def test_the_memory_is_worth_something_and_pieces_keep_their_order_when_they_are
     program = program_for(what, examples)
     program.write(train(what).state.variables)
     pieces = examples.validation().input
-    said = program.predict(pieces).reshape(len(pieces) // 4, -1)
+    said = program.network.predict(pieces).reshape(len(pieces) // 4, -1)
     changed = pieces.copy()
     changed[0] += 1  # the first piece of the first sequence
-    after = program.predict(changed).reshape(len(pieces) // 4, -1)
+    after = program.network.predict(changed).reshape(len(pieces) // 4, -1)
     assert not np.allclose(said[0, STEPS:], after[0, STEPS:], atol=1e-6)
     assert np.array_equal(said[1:], after[1:])

@@ -1,31 +1,30 @@
 """The screen of names in sentences: what is found and missed, a sentence of one's own, transitions, word vectors."""
 
-from typing import cast
-
 import streamlit as st
 
+from pages.parts.examples import examples_of
 from pages.parts.panel import Draw, Subject
 from pages.parts.plain import plain
 from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
-from pages.parts.server import server
 from pages.tasks.entity_tags.own_panel import own_panel
 from pages.tasks.entity_tags.scores_by_kind import scores_by_kind
 from pages.tasks.entity_tags.sentences_panel import sentences_panel
 from pages.tasks.entity_tags.transitions_panel import transitions_panel
 from pages.tasks.entity_tags.vectors_panel import vectors_panel
 from pages.tasks.entity_tags.widgets import TAG_WIDGETS
-from seqcore.invalid import InvalidInput
 from seqcore.runs.view import RunView
 from seqcore.tasks.entity_tags.examples import EntityTagsExamples
 
 
 def names(subject: Subject) -> Draw | None:
     """Sentences, a sentence of one's own, and scores: one slider for all."""
-    examples, shown = _examples(subject), subject.shown
+    examples = examples_of(
+        subject, EntityTagsExamples, "sentences", "As soon as there are sentences, they appear here."
+    )
     if examples is None:
-        st.caption("As soon as there are sentences, they appear here.")
         return None
+    shown = subject.shown
     epoch = epoch_slider(shown)
     own_panel(examples, shown, epoch)
     draw_sentences = sentences_panel(examples)
@@ -41,7 +40,7 @@ def names(subject: Subject) -> Draw | None:
 
 def vectors(subject: Subject) -> None:
     """The words and their vectors."""
-    examples = _examples(subject)
+    examples = examples_of(subject, EntityTagsExamples, "sentences")
     if examples is not None:
         vectors_panel(examples, subject.shown)
 
@@ -51,16 +50,6 @@ def about(subject: Subject) -> None:
     if subject.prepared.loaded is not None:
         data = subject.prepared.loaded.data
         st.caption(" ".join([f"{plain(data.name)}: {plain(data.origin)}", *map(plain, data.notes)]))
-
-
-def _examples(subject: Subject) -> EntityTagsExamples | None:
-    """Of the run that is shown, else of the form."""
-    try:
-        examples = server().loading.examples_on_page(subject.run_id, subject.experiment, subject.prepared)
-        return cast(EntityTagsExamples | None, examples)
-    except (InvalidInput, ValueError, OSError) as error:
-        st.warning(f"The sentences of this run cannot be read: {plain(str(error))}", icon=":material/warning:")
-        return None
 
 
 experiment_screen("entity_tags", names, vectors, about, widgets=TAG_WIDGETS)

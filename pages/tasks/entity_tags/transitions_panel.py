@@ -79,12 +79,12 @@ def _in_words(scores: Scores, names: tuple[str, ...]) -> str:
     wanted = ", ".join(_step(scores, names, place) for place in reversed(told[-MOST_TOLD:]))
     avoided = ", ".join(_step(scores, names, place) for place in told[:MOST_TOLD])
     forbidden = illegal_steps(len(names)) < 0
-    words = (
-        f"It likes {wanted} most and avoids {avoided}. Illegal steps score {scores[forbidden].mean():.1f} on average, "
-        f"the others {scores[~forbidden].mean():.1f}: nobody told it the rule. These scores are finite, so the words "
-        "can still outvote them; only the rule makes illegal tags impossible."
+    illegal, others = (_signed(float(scores[places].mean())) for places in (forbidden, ~forbidden))
+    return (
+        f"It likes {wanted} most and avoids {avoided}. Illegal steps score {illegal} on average, the others {others}: "
+        "nobody told it the rule. These scores are finite, so the words can still outvote them; only the rule makes "
+        "illegal tags impossible."
     )
-    return words.replace(" -", " −")
 
 
 def _step(scores: Scores, names: tuple[str, ...], place: Any) -> str:

@@ -1,29 +1,26 @@
 """The screen of image patches: what is read in which order, how sure the network is, what it mixes up, your digit."""
 
-from typing import cast
-
 import streamlit as st
 
+from pages.parts.examples import examples_of
 from pages.parts.panel import Draw, Subject
 from pages.parts.plain import plain
 from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
-from pages.parts.server import server
 from pages.tasks.image_patches.digits_panel import digits_panel
 from pages.tasks.image_patches.mistakes_panel import mistakes
 from pages.tasks.image_patches.own_panel import own_panel
 from pages.tasks.image_patches.reshape_panel import reshape_panel
 from pages.tasks.image_patches.widgets import PATCH_WIDGETS
-from seqcore.invalid import InvalidInput
 from seqcore.tasks.image_patches.examples import ImagePatchesExamples
 
 
 def patches(subject: Subject) -> Draw | None:
     """Digits, mistakes and a digit of one's own, one slider for all."""
-    examples, shown = _examples(subject), subject.shown
+    examples = examples_of(subject, ImagePatchesExamples, "digits", "As soon as there are digits, they appear here.")
     if examples is None:
-        st.caption("As soon as there are digits, they appear here.")
         return None
+    shown = subject.shown
     epoch = epoch_slider(shown)
     digits_panel(examples, shown, epoch)
     own_panel(examples, shown, epoch)
@@ -42,16 +39,6 @@ def about(subject: Subject) -> None:
     if prepared.loaded is not None:
         data = prepared.loaded.data
         st.caption(f"{plain(data.name)}: {plain(data.origin)}")
-
-
-def _examples(subject: Subject) -> ImagePatchesExamples | None:
-    """Of the run that is shown, else of the form."""
-    try:
-        examples = server().loading.examples_on_page(subject.run_id, subject.experiment, subject.prepared)
-        return cast(ImagePatchesExamples | None, examples)
-    except (InvalidInput, ValueError, OSError) as error:
-        st.warning(f"The digits of this run cannot be read: {plain(str(error))}", icon=":material/warning:")
-        return None
 
 
 experiment_screen("image_patches", patches, about, reshaping, widgets=PATCH_WIDGETS)

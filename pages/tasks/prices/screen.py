@@ -4,13 +4,12 @@ from typing import cast
 
 import streamlit as st
 
+from pages.parts.examples import examples_of
 from pages.parts.loading import Prepared
 from pages.parts.panel import Draw, Subject
-from pages.parts.plain import plain
 from pages.parts.screen import experiment_screen
 from pages.parts.series.file_panel import file_panel
 from pages.parts.series.widgets import SERIES_WIDGETS
-from pages.parts.server import server
 from pages.tasks.prices.ahead_panel import ahead_panel
 from pages.tasks.prices.chart_panel import chosen_step, price_chart
 from pages.tasks.prices.judged import judged_of
@@ -18,19 +17,18 @@ from pages.tasks.prices.results_panel import errors_panel, forecasts_table
 from pages.tasks.prices.series_panel import offer_remedy, series_panel
 from pages.tasks.prices.verdict_panel import beside_panel, verdict_panel
 from seqcore.data.series.series import Series
-from seqcore.invalid import InvalidInput
 from seqcore.tasks.prices.examples import PriceExamples
 
 
 def forecasts(subject: Subject) -> Draw | None:
     """The price chart, once there is a series."""
-    examples = _examples(subject)
+    examples = examples_of(subject, PriceExamples, "series")
     return price_chart(examples, subject.shown) if examples else None
 
 
 def results(subject: Subject) -> None:
     """After training the verdict, every forecast, the errors and a look ahead; then the series of the form."""
-    examples, shown = _examples(subject), subject.shown
+    examples, shown = examples_of(subject, PriceExamples, "series"), subject.shown
     judged = judged_of(shown, examples) if examples else None
     if judged is None:
         st.caption(
@@ -48,16 +46,6 @@ def results(subject: Subject) -> None:
     st.header("The series", anchor=False)
     another = examples is not None and _is_another(examples, subject.prepared)
     series_panel(subject.prepared, with_chart=another)
-
-
-def _examples(subject: Subject) -> PriceExamples | None:
-    """Of the run that is shown, else of the form."""
-    try:
-        examples = server().loading.examples_on_page(subject.run_id, subject.experiment, subject.prepared)
-        return cast(PriceExamples | None, examples)
-    except (InvalidInput, ValueError, OSError) as error:
-        st.warning(f"The series of this run cannot be read: {plain(str(error))}", icon=":material/warning:")
-        return None
 
 
 def _is_another(examples: PriceExamples, prepared: Prepared) -> bool:

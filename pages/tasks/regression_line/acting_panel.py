@@ -12,6 +12,7 @@ from seqcore.runs.damaged import Damaged
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 
+HEADING = "What acts on a single step"
 WHY = (
     "A recurrent layer starts from a memory of zeros, and here a sequence is one number long. Its recurrent weights "
     "are multiplied by these zeros, and an LSTM's forget gate decides how much of them to keep: neither can change the "
@@ -22,7 +23,6 @@ MORAL = "Give it sequences, and they act:"
 
 def acting(subject: Subject) -> Draw:
     """The table; of the run that is shown, with the weights that have not moved."""
-    st.header("What acts on a single step", anchor=False)
     st.markdown(WHY)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(MORAL, width="content")
@@ -74,4 +74,4 @@ def _table(rows: list[ActingRow], epoch: int | None) -> None:
     }
     if epoch is not None:
         table["Have not moved"] = ["" if row.unmoved is None else f"{row.unmoved:,}" for row in rows]
-    readable_table(table, label="What acts on a single step")
+    readable_table(table, label=HEADING)

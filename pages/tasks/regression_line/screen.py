@@ -13,7 +13,7 @@ from pages.parts.replay import epoch_slider
 from pages.parts.run_words import epoch_words
 from pages.parts.screen import experiment_screen
 from pages.parts.server import server
-from pages.tasks.regression_line.acting_panel import acting
+from pages.tasks.regression_line.acting_panel import HEADING, acting
 from pages.tasks.regression_line.fit_figure import MOST_POINTS, Values, fit_figure
 from seqcore.runs.view import RunView
 from seqcore.tasks.regression_line.examples import RegressionExamples
@@ -77,4 +77,4 @@ def race(subject: Subject) -> None:
     st.page_link(compare_page(), label="Compare optimizers and losses", icon=COMPARE_ICON)
 
 
-experiment_screen("regression_line", acting, race, chart=fit)
+experiment_screen("regression_line", acting, race, chart=fit, heading=HEADING)

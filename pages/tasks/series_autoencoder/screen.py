@@ -1,14 +1,14 @@
 """The screen of the autoencoder: a window and its copy, what cannot be rebuilt, and what the features are worth."""
 
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from pages.parts.examples import examples_of
 from pages.parts.live_chart import Packed, live_chart, pack
 from pages.parts.panel import Draw, Subject
-from pages.parts.plain import plain
 from pages.parts.replay import epoch_slider
 from pages.parts.run_words import epoch_words
 from pages.parts.screen import experiment_screen
@@ -20,7 +20,6 @@ from pages.tasks.series_autoencoder.copy_figure import copy_figure
 from pages.tasks.series_autoencoder.error_figure import error_figure
 from pages.tasks.series_autoencoder.feature_figure import feature_figure
 from pages.tasks.series_autoencoder.forecast_panel import forecast_panel
-from seqcore.invalid import InvalidInput
 from seqcore.runs.view import RunView
 from seqcore.tasks.series_autoencoder.anomalies import threshold
 from seqcore.tasks.series_autoencoder.examples import AutoencoderExamples
@@ -32,7 +31,7 @@ HEIGHTS = {"copy": 320, "errors": 420, "features": 380}
 
 def copies(subject: Subject) -> Draw | None:
     """A window and its copy, live; after training, of an epoch that is chosen; below it what cannot be rebuilt."""
-    examples = _examples(subject)
+    examples = examples_of(subject, AutoencoderExamples, "series")
     if examples is None:
         return None
     ends = examples.drawn
@@ -70,9 +69,9 @@ def copies(subject: Subject) -> Draw | None:
 
 def rebuilding(subject: Subject) -> Draw | None:
     """The error over the whole series, and the map of features."""
-    examples = _examples(subject)
+    waiting = "As soon as there is a series, it appears here."
+    examples = examples_of(subject, AutoencoderExamples, "series", waiting)
     if examples is None:
-        st.caption("As soon as there is a series, it appears here.")
         return None
     epoch = st.session_state.get("autoencoder-epoch")
 
@@ -98,7 +97,7 @@ def rebuilding(subject: Subject) -> Draw | None:
 
 def worth(subject: Subject) -> None:
     """The forecasts of a run that has ended, and the series of the form."""
-    examples = _examples(subject)
+    examples = examples_of(subject, AutoencoderExamples, "series")
     if examples is not None:
         forecast_panel(examples, subject.shown)
     st.header("The series", anchor=False)
@@ -148,22 +147,12 @@ def _anomalies(examples: AutoencoderExamples, errors: np.ndarray | None, limit: 
     above, expected = int((held > limit).sum()), 0.01 * len(held)
     words = (
         f"**{above} of {len(held):,} held-out rows** are rebuilt worse than {limit:.3g}, the error that 99 % of the "
-        f"training rows stay below; {expected:.2g} would be if they were like those of training."
+        f"training rows stay below. If they were like those, it would be {expected:.2g}."
     )
     if not len(examples.anomalies):
         return words
     near = np.abs(examples.anomalies[:, np.newaxis] - np.flatnonzero(errors > limit)) <= 1
     return f"{words} **{int(near.any(axis=1).sum())} of {len(examples.anomalies)} planted anomalies** are among them."
-
-
-def _examples(subject: Subject) -> AutoencoderExamples | None:
-    """Of the run that is shown, else of the form."""
-    try:
-        found = server().loading.examples_on_page(subject.run_id, subject.experiment, subject.prepared)
-        return cast(AutoencoderExamples | None, found)
-    except (InvalidInput, ValueError, OSError) as error:
-        st.warning(f"The series of this run cannot be read: {plain(str(error))}", icon=":material/warning:")
-        return None
 
 
 experiment_screen(

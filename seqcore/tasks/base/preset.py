@@ -10,7 +10,8 @@ class Published:
     """A result somebody published, to stand beside ours.
 
     A number is a range, as it was rounded: 0.57 is 0.565 to 0.575. With `is_limit` nothing is said to get beyond it.
-    With `beats`, the name of a baseline, there is no number: the network is said to be better than that.
+    With `beats`, the name of a baseline, there is no number: the network is said to be better than that. `compared` is
+    the comparison, by name, that tests a claim about several networks, or one that was published of other data.
     """
 
     source: str
@@ -20,6 +21,12 @@ class Published:
     high: float = 0.0
     is_limit: bool = False
     beats: str = ""
+    compared: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number was published that ours can stand beside."""
+        return not (self.beats or self.compared)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+CODE = "code"
+"""The layer whose output stands for a whole sequence, in networks that have one."""
+
 
 @dataclass(frozen=True)
 class Given:

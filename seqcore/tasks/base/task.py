@@ -31,8 +31,8 @@ class Network(Protocol):
     def predict_longer(self, inputs: npt.NDArray[Any], steps: int) -> Array:
         """Outputs of `steps` steps for inputs of another length, where the architecture's layers take any."""
 
-    def encode(self, inputs: npt.NDArray[Any]) -> Array:
-        """The features (examples, features) that an autoencoder makes of `inputs` (examples, …)."""
+    def outputs(self, layer: str, inputs: npt.NDArray[Any]) -> Array:
+        """What a layer, by its name, makes of `inputs` (examples, …)."""
 
     def loss(self, batch: Batch) -> float:
         """The loss that is trained on."""
@@ -125,6 +125,8 @@ class Task(Settings):
     architecture: ClassVar[str] = "recurrent_stack"
     """The kind of architecture that it begins with, of all that accept its signature."""
     presets: ClassVar[Mapping[str, Preset]]
+    compared_by: ClassVar[str] = "loss"
+    """The measure that a comparison with its own `variants` is about."""
     data_kind: ClassVar[str] = ""
     """The kind of data that it is about; empty for tasks that make up their examples."""
     group: ClassVar[str] = "More"

@@ -142,6 +142,7 @@ class Prices(SeriesSettings, Task):
         }
     )
     curves: ClassVar = ("loss", "skill")
+    compared_by: ClassVar = "skill"
     presets: ClassVar = PRICE_PRESETS
     data_kind: ClassVar = "series"
     group: ClassVar = "Series"

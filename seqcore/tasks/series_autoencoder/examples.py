@@ -14,6 +14,7 @@ from seqcore.invalid import InvalidInput
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.evaluation import NETWORK, VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.passes import places_of
+from seqcore.tasks.base.signature import CODE
 from seqcore.tasks.base.task import Baseline, Examples, Network, Trained
 from seqcore.tasks.series_autoencoder.anomalies import anomalous_rows, planted, rebuilding_scores, row_errors
 from seqcore.tasks.series_autoencoder.forecaster import Forecaster
@@ -87,7 +88,7 @@ class AutoencoderExamples(Examples):
         """Recorded are copies and features of the drawn windows, side by side: (n, window + features)."""
         windows = self.windows(self.drawn)
         rebuilt = network.predict(windows)[:, :, 0]
-        recorded = np.concatenate([rebuilt, network.encode(windows)], axis=1)
+        recorded = np.concatenate([rebuilt, network.outputs(CODE, windows)], axis=1)
         return Evaluation.of_epoch(np.round(recorded, 4), rebuilding_scores(self, rebuilt))
 
     def errors(self, rebuilt: Array) -> Array64:
@@ -140,7 +141,7 @@ class AutoencoderExamples(Examples):
     def features(self, network: Network) -> Array64:
         """What a forecaster with features sees there: (n, features)."""
         windows = self.windows(np.arange(self._first, len(self.values)))
-        return network.encode(windows).astype(np.float64)
+        return network.outputs(CODE, windows).astype(np.float64)
 
     def forecasts(self, seen: Array64, seed: int) -> Array64:
         """The values of the held-out rows, each forecast one row ahead by a forecaster trained before all of them.

@@ -44,7 +44,7 @@ def next_change(changes: Array64, last: Rows) -> Array64:
 
 RULES = {
     "persistence": Rule(
-        "Repeat the last value",
+        "The last value",
         "The next value is the last one.",
         lambda values, changes, origins: values[origins],
     ),

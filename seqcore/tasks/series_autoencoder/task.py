@@ -74,6 +74,7 @@ class SeriesAutoencoder(SeriesSettings, Task):
             ),
             "false_alarms": Measure(
                 "False alarms",
+                share=True,
                 explanation="Share of the other held-out rows that are, too: 1 % is to be expected.",
                 chart=_ANOMALIES,
                 line="false alarms",

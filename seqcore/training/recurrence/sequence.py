@@ -92,15 +92,22 @@ def _of_weights(
     A bias is the weight of an input that is always 1.
     """
     ones = tf.ones((inputs.shape[0], 1))
-    if any(masks is not None for masks in hidden):
-        of_kernel, of_recurrent = _of_matrix(inputs, of_sums[0], hidden[0]), _of_matrix(before, of_sums[-1], hidden[1])
-        return [of_kernel, of_recurrent, *(_products((ones,), of_sum)[0][0] for of_sum in of_sums)]
-    if len(of_sums) == 1:
+    if len(of_sums) == 1 and hidden[0] is None and hidden[1] is None:
         of_kernel, of_recurrent, of_bias = _products((inputs, before, ones), of_sums[0])
         return [of_kernel, of_recurrent, of_bias[0]]
-    of_kernel, of_bias = _products((inputs, ones), of_sums[0])
-    of_recurrent, of_second = _products((before, ones), of_sums[1])
-    return [of_kernel, of_recurrent, of_bias[0], of_second[0]]
+    of_kernel, *of_biases = _with_ones(inputs, ones, of_sums[0], hidden[0])
+    if len(of_sums) == 1:
+        return [of_kernel, _of_matrix(before, of_sums[0], hidden[1]), *of_biases]
+    of_recurrent, of_second = _with_ones(before, ones, of_sums[1], hidden[1])
+    return [of_kernel, of_recurrent, *of_biases, of_second]
+
+
+def _with_ones(values: tf.Tensor, ones: tf.Tensor, of_sums: tf.Tensor, hidden: tf.Tensor | None) -> list[tf.Tensor]:
+    """Gradients of a matrix and of the bias beside it."""
+    if hidden is None:
+        of_matrix, of_bias = _products((values, ones), of_sums)
+        return [of_matrix, of_bias[0]]
+    return [_of_matrix(values, of_sums, hidden), tf.reduce_sum(of_sums, axis=0)]
 
 
 def _products(parts: Tensors, changes: tf.Tensor) -> list[tf.Tensor]:
