@@ -2,7 +2,7 @@
 
 import signal
 
-from cluster import worker_processes
+from cluster import both_workers
 from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
 
 from seqcore.jobs.jobs import Jobs
@@ -14,10 +14,11 @@ LARGE = ("architecture.layers.0.units=300", "training.validate_every=5000")
 
 def test_a_large_network_is_killed_and_paused_and_no_number_differs(jobs: Jobs) -> None:
     what = experiment(*LARGE, "training.epochs=4000")
+    workers = both_workers(jobs)
     run = jobs.start(what, None)
     wait_for_epoch(run, 100)
     assert any(turn.holder for turn in jobs._turns._all())
-    for process in worker_processes(jobs):
+    for process in workers:
         process.send_signal(signal.SIGKILL)
     wait_until(lambda: any("process was lost" in status.note for status in view_of(run).statuses), "the loss")
     before, turn = view_of(run).epochs, jobs._turns._turns[run]  # on disk stands what has to be trained once more

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from cluster import worker_processes
+from cluster import both_workers, worker_processes
 from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
 
 from seqcore.jobs.asked import Predict
@@ -95,10 +95,10 @@ def test_runs_share_the_workers_fairly(jobs: Jobs) -> None:
 
 
 def test_a_killed_worker_costs_one_slice(jobs: Jobs) -> None:
-    what = experiment(*LONG)
+    what, workers = experiment(*LONG), both_workers(jobs)
     run = jobs.start(what, None)
     wait_for_epoch(run, 100)
-    for process in worker_processes(jobs):
+    for process in workers:
         process.send_signal(signal.SIGKILL)
     view = wait_for_end(run)
     assert view.status == "completed"
