@@ -4,7 +4,8 @@ import ast
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -86,10 +87,21 @@ FLOORS = [
 PARTS = [name for name in SCREENS if name.startswith("pages.parts.")]
 
 
-def imports(file: Path, *, on_import_only: bool = False) -> Iterator[str]:
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def attributes_in(file: Path) -> set[str]:
+    """The names after a point."""
+    return {node.attr for node in ast.walk(tree_of(file)) if isinstance(node, ast.Attribute)}
+
+
+@cache
+def imports(file: Path, *, on_import_only: bool = False) -> tuple[str, ...]:
     """The modules that a file imports, by full name; in functions, too, unless told otherwise."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    yield from imports_in(tree, on_import_only=on_import_only)
+    return tuple(imports_in(tree_of(file), on_import_only=on_import_only))
 
 
 def imports_in(tree: ast.AST, *, on_import_only: bool = False) -> Iterator[str]:
@@ -114,14 +126,14 @@ def at_import(file: Path) -> set[str]:
     """The modules of ours that are imported with a file, not for its types only."""
     types = {
         name
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         for name in imports_in(node)
     }
     return {name for name in imports(file, on_import_only=True) if name in CORE | SCREENS} - types
 
 
-def packages(names: Iterator[str]) -> set[str]:
+def packages(names: Iterable[str]) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
@@ -152,7 +164,7 @@ NAMES = {*TASKS, *ARCHITECTURES, *CELLS, *OPTIMIZERS, *KINDS, *PRESETS}
 @pytest.mark.parametrize("module", CORE | SCREENS)
 def test_nobody_asks_for_the_name_of_a_variant(module: str) -> None:
     """What differs between kinds stands in their registry, or in them."""
-    tree = ast.parse((CORE | SCREENS)[module].read_text(encoding="utf-8"))
+    tree = tree_of((CORE | SCREENS)[module])
     compared = [part for node in ast.walk(tree) if isinstance(node, ast.Compare) for part in _compared(node)]
     begun = [node.args for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_startswith(node.func)]
     asked = [*compared, *(part for parts in begun for part in parts)]
@@ -190,22 +202,20 @@ def test_screens_compute_nothing_with_tensorflow(module: str) -> None:
 @pytest.mark.parametrize("module", [name for name in CORE if name not in WORKERS_ONLY])
 def test_outside_of_the_engine_tensorflow_is_imported_in_functions_only(module: str) -> None:
     at_once = set(imports(CORE[module], on_import_only=True))
-    assert not packages(iter(at_once)) & NUMERIC
+    assert not packages(at_once) & NUMERIC
     assert not at_once & WORKERS_ONLY
 
 
 @pytest.mark.parametrize("module", [name for name in SCREENS if name != "pages.parts.readable_table"])
 def test_every_table_can_be_read_out(module: str) -> None:
     """Streamlit paints its tables, and writes "None" into empty cells: `readable_table` mends both."""
-    named = {node.attr for node in ast.walk(ast.parse(SCREENS[module].read_text())) if isinstance(node, ast.Attribute)}
-    assert "dataframe" not in named
+    assert "dataframe" not in attributes_in(SCREENS[module])
 
 
 @pytest.mark.parametrize("module", SCREENS)
 def test_nothing_is_kept_where_any_visitor_can_empty_it(module: str) -> None:
     """One message of the websocket clears `st.cache_data` and `st.cache_resource` for all."""
-    named = {node.attr for node in ast.walk(ast.parse(SCREENS[module].read_text())) if isinstance(node, ast.Attribute)}
-    assert not named & {"cache_data", "cache_resource"}
+    assert not attributes_in(SCREENS[module]) & {"cache_data", "cache_resource"}
 
 
 IMPORT_AND_LOOK = """
@@ -220,7 +230,7 @@ def loaded_after(*modules: str) -> set[str]:
     """The top-level packages that a fresh process has loaded after importing `modules`."""
     program = [sys.executable, "-c", IMPORT_AND_LOOK, json.dumps(modules)]
     ended = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=True)
-    return packages(iter(json.loads(ended.stdout.splitlines()[-1])))
+    return packages(json.loads(ended.stdout.splitlines()[-1]))
 
 
 def test_the_core_loads_neither_tensorflow_nor_streamlit() -> None:

@@ -29,7 +29,7 @@ from seqcore.tasks.base.batch import Batch
 from seqcore.training.advance import advance, judge, start
 from seqcore.training.program import QUICK_UPDATES, build_model
 from seqcore.training.settings import Training
-from seqcore.training.state import Controls
+from seqcore.training.state import Controls, State
 
 DAYS = [(month, day) for month in range(1, 13) for day in range(1, 13)]
 ROWS = range(500)
@@ -357,8 +357,8 @@ def test_data_come_in_the_declared_shapes_and_depend_on_seed_and_update_only(nam
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_a_task_has_baselines_and_an_untrained_network_is_no_better(name: str) -> None:
-    """Known before training, with every score that training has; at the end the verdict is beside them."""
+def test_a_task_has_baselines(name: str) -> None:
+    """Known before training, with every score that training has."""
     experiment = from_values(values_of(name, TASKS[name].architecture))
     learned = {"loss", *experiment.task.metrics}
     baselines = experiment.task.examples().baselines()
@@ -370,12 +370,6 @@ def test_a_task_has_baselines_and_an_untrained_network_is_no_better(name: str) -
         assert one.scores
         assert np.isfinite(list(one.scores.values())).all()
     assert any(one.scores.keys() >= learned for one in baselines.values())
-    judgement = judge(experiment, start(experiment))
-    assert judgement is not None
-    assert judgement.own().keys() >= learned
-    assert judgement.baselines
-    assert judgement.verdict is not None
-    assert judgement.verdict.kind != "better"
 
 
 # Pairs of a task and an architecture.
@@ -410,6 +404,8 @@ def test_the_network_is_the_one_that_was_described(task: str, architecture: str)
 def test_two_updates_are_trained_and_recorded(task: str, architecture: str) -> None:
     experiment = from_values(values_of(task, architecture))
     before = start(experiment)
+    if architecture == TASKS[task].architecture:  # one is enough
+        assert_no_better_than_baselines(experiment, before)
     after, happened = advance(experiment, before, Controls(until_epoch=1), budget_seconds=60)
     assert after.update == 2
     changes = [not np.array_equal(old, new) for old, new in zip(before.variables, after.variables, strict=True)]
@@ -423,6 +419,16 @@ def test_two_updates_are_trained_and_recorded(task: str, architecture: str) -> N
     assert view.snapshots[1].shape == view.snapshots[0].shape
     assert not np.array_equal(view.snapshots[1], view.snapshots[0])
     assert all(0 <= view.last_validation()[name] <= 1 for name in names - {"loss"} if METRICS[name].share)
+
+
+def assert_no_better_than_baselines(experiment: Experiment, untrained: State) -> None:
+    """At the end the verdict is beside them."""
+    judgement = judge(experiment, untrained)
+    assert judgement is not None
+    assert judgement.own().keys() >= {"loss", *experiment.task.metrics}
+    assert judgement.baselines
+    assert judgement.verdict is not None
+    assert judgement.verdict.kind != "better"
 
 
 def test_titles_tell_the_registered_apart() -> None:

@@ -9,15 +9,22 @@ from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 
-PATIENCE = 600
+PATIENCE = 300
+"""With seven others at work on each core the longest wait was 60 s; with twelve 180 s were once too few."""
+PAUSE, LONG_PAUSE = 0.02, 0.3
 
 
-def wait_until(happened: Callable[[], object], what: str) -> None:
-    """Wait for something to become true; fail with `what` when it does not."""
-    deadline = time.monotonic() + PATIENCE
+def wait_until(happened: Callable[[], object], what: str, longest_pause: float = PAUSE) -> None:
+    """Wait for something to become true; fail with `what` when it does not.
+
+    Where looking costs something, and being late nothing, pauses grow to `longest_pause`: what waits shares its core
+    with what it waits for.
+    """
+    deadline, pause = time.monotonic() + PATIENCE, PAUSE
     while not happened():
         assert time.monotonic() < deadline, f"waited {PATIENCE} s in vain for {what}"
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(1.3 * pause, longest_pause)
 
 
 def view_of(run_id: str) -> RunView:
@@ -27,7 +34,7 @@ def view_of(run_id: str) -> RunView:
 
 
 def wait_for_end(run_id: str) -> RunView:
-    wait_until(lambda: view_of(run_id).finished, f"the end of run {run_id}")
+    wait_until(lambda: view_of(run_id).finished, f"the end of run {run_id}", LONG_PAUSE)
     return view_of(run_id)
 
 

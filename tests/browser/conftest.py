@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from dashboard import APP, PATIENCE_SECONDS
+from last_test import UntilLastTest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -40,22 +41,24 @@ FRONT_END_GUESS = re.compile(r"^http://[^/]+/\w+/_stcore/(health|host-config)$")
 Serve = Callable[..., str]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: while Playwright runs, no other test could start an event loop in this thread."""
-    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
+SHARED = UntilLastTest(Path(__file__).parent)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Playwright ends with the last browser test: while it runs, no other can start an event loop in this thread."""
+    SHARED.after_test(nextitem)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Browser:
     """A headless Chromium. Without one the test is skipped, but fails where CI is set."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium found: install the package chromium")
     expect.set_options(timeout=PATIENCE_SECONDS * 1000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
+    playwright = SHARED.enter_context(sync_playwright())
+    return SHARED.enter_context(playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS))
 
 
 @pytest.fixture
@@ -84,10 +87,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def url(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(home: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of that server: starting one takes longer than most tests."""
-    with serving(tmp_path_factory) as serve:
-        yield serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
+    serve = SHARED.enter_context(serving(tmp_path_factory))
+    return serve(APP, {"SEQCORE_HOME": str(home), "SEQCORE_WORKERS": "1"})
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from seqcore.tasks import TASKS
 
 APP = Path(__file__).parents[2] / "app.py"
 REFRESHES = 8
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 180
 """For whatever is waited for: a busy machine is no reason to fail, and what comes at once is not waited for."""
 
 LAST_EPOCH = """node => Math.max(0, ...node.calcdata

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from dashboard import button, expect_status
+from dashboard import button
 from playwright.sync_api import Page, expect
 
-from seqcore.experiment import with_values
 from seqcore.presets import default_experiment
 from seqcore.runs.folder import RunFolder
 from seqcore.tasks import TASKS
@@ -28,6 +27,7 @@ CAPTIONS_ARE_THERE = """() => [...document.querySelectorAll("[data-testid=stCapt
 
 def grave_faults(page: Page) -> list[tuple[str, str]]:
     """What axe finds on the page as it is now, with the element that it is about."""
+    page.wait_for_function(CAPTIONS_ARE_THERE)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [(fault["id"], node["html"]) for fault in found if fault["impact"] in GRAVE for node in fault["nodes"]]
 
@@ -52,7 +52,22 @@ def shown(page: Page, url: str, address: str) -> None:
         expect(page.get_by_role("button", name="Open the case").last).to_be_visible()
     else:
         expect(page.get_by_role("button", name="More").first).to_be_visible()
-    page.wait_for_function(CAPTIONS_ARE_THERE)
+
+
+def two_keys_lead_to_training(page: Page) -> None:
+    expect(page.get_by_role("button", name="Skip to training")).to_be_attached()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Skip to training")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(button(page, "train")).to_be_focused()
+
+
+def headings_are_in_order(page: Page) -> None:
+    levels = page.locator("[data-testid=stMain]").evaluate(
+        "node => [...node.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((heading) => Number(heading.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -63,29 +78,6 @@ def test_no_page_has_a_grave_fault(page: Page, url: str, home: Path, scheme, mon
     for path in TITLES:
         shown(page, url, path)
         assert not grave_faults(page), f"{path}, {scheme}"
-
-
-def test_nor_has_a_run_that_has_ended_on_a_phone(page: Page, url: str) -> None:
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 390, "height": 844})
-    for task in TASKS:
-        short = with_values(default_experiment(task), ["training.epochs=2", "training.updates_per_epoch=1"])
-        shown(page, url, f"{task}?experiment={short.to_link()}")
-        button(page, "train").click()
-        expect_status(page, "Finished")
-        expect(page.get_by_role("table").first).to_be_visible()
-        assert not grave_faults(page), task
-
-
-def test_two_keys_to_training_and_headings_in_order(page: Page, url: str) -> None:
-    for path in TASKS:
-        shown(page, url, path)
-        expect(page.get_by_role("button", name="Skip to training")).to_be_attached()
-        page.keyboard.press("Tab")
-        expect(page.get_by_role("button", name="Skip to training")).to_be_focused()
-        page.keyboard.press("Enter")
-        expect(button(page, "train")).to_be_focused()
-        headings = page.locator("[data-testid=stMain] :is(h1, h2, h3, h4, h5, h6)").all()
-        levels = [int(heading.evaluate("node => node.tagName[1]")) for heading in headings]
-        assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+        if path in TASKS:
+            two_keys_lead_to_training(page)
+            headings_are_in_order(page)

@@ -24,6 +24,7 @@ from dashboard import (
     zoom,
 )
 from playwright.sync_api import Browser, Page, expect
+from test_accessibility import grave_faults
 
 from seqcore.experiment import from_values, with_values
 from seqcore.presets import default_experiment
@@ -85,7 +86,7 @@ def train_a_long_bilstm(page: Page) -> None:
     expect(page.get_by_text("BiLSTM 20 (concat)").first).to_be_visible()
     enter(page, "architecture-layers-0-units", 24)
     enter(page, "training-epochs", 60_000)
-    enter(page, "training-updates_per_epoch", 10)
+    enter(page, "training-updates_per_epoch", 30)
     expect(page.get_by_text("60,000 epochs")).to_be_visible()
     expect(page.get_by_text("BiLSTM 24 (concat)").first).to_be_visible()
     button(page, "train").click()
@@ -270,6 +271,8 @@ def test_on_a_phone_in_the_dark(browser: Browser, url: str, tmp_path: Path) -> N
         expect_calm(page)
         for place in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
             assert page.evaluate(f"{place}.scrollWidth") <= 390, kind
+        expect(page.get_by_role("table").first).to_be_visible()
+        assert not grave_faults(page), kind
     expect(page.locator("kbd").first).to_be_hidden()  # there is no key to press
     page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.get_by_role("spinbutton", name="Epochs")).to_be_visible()

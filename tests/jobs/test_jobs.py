@@ -8,14 +8,16 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from cluster import worker_processes
+from cluster import both_workers, worker_processes
 from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
 
 from seqcore.jobs.asked import Predict
 from seqcore.jobs.jobs import Jobs
 from seqcore.runs.folder import RunFolder
 
-LONG = "training.epochs=20000"
+LONG = ("training.epochs=5000", "training.updates_per_epoch=10", "training.validate_every=1250")
+"""2 s on a quick machine: not at an end yet when something happens to the run."""
+ENDLESS = ("training.epochs=100000", "training.updates_per_epoch=20")
 
 
 def test_a_run_gives_the_numbers_of_the_engine(jobs: Jobs) -> None:
@@ -56,7 +58,7 @@ def test_pause_resume_and_step_change_no_number(jobs: Jobs) -> None:
 
 
 def test_stop_keeps_the_partial_run(jobs: Jobs) -> None:
-    run = jobs.start(experiment("training.epochs=100000"), None)
+    run = jobs.start(experiment(*ENDLESS), None)
     wait_for_epoch(run, 50)
     jobs.act(run, "stop")
     view = wait_for_end(run)
@@ -68,7 +70,7 @@ def test_stop_keeps_the_partial_run(jobs: Jobs) -> None:
 
 
 def test_the_learning_rate_changes_without_a_reset(jobs: Jobs) -> None:
-    run = jobs.start(experiment(LONG), None)
+    run = jobs.start(experiment(*LONG), None)
     wait_for_epoch(run, 40)
     jobs.set_learning_rate(run, 0.004)
     wait_until(lambda: view_of(run).learning_rates, "the change")
@@ -80,7 +82,7 @@ def test_the_learning_rate_changes_without_a_reset(jobs: Jobs) -> None:
 
 
 def test_runs_share_the_workers_fairly(jobs: Jobs) -> None:
-    runs = [jobs.start(experiment("training.epochs=100000", f"training.seed={seed}"), None) for seed in range(5)]
+    runs = [jobs.start(experiment(*ENDLESS, f"training.seed={seed}"), None) for seed in range(5)]
     try:
         for run in runs:
             wait_for_epoch(run, 60)
@@ -93,10 +95,10 @@ def test_runs_share_the_workers_fairly(jobs: Jobs) -> None:
 
 
 def test_a_killed_worker_costs_one_slice(jobs: Jobs) -> None:
-    what = experiment(LONG, "training.validate_every=5000")
+    what, workers = experiment(*LONG), both_workers(jobs)
     run = jobs.start(what, None)
     wait_for_epoch(run, 100)
-    for process in worker_processes(jobs):
+    for process in workers:
         process.send_signal(signal.SIGKILL)
     view = wait_for_end(run)
     assert view.status == "completed"
@@ -105,16 +107,19 @@ def test_a_killed_worker_costs_one_slice(jobs: Jobs) -> None:
 
 
 def test_a_crowded_worker_is_replaced_without_a_word_and_never_two_at_once(jobs: Jobs) -> None:
-    what = experiment(LONG, "training.validate_every=5000", "training.seed=3")
+    what = experiment(*LONG, "training.seed=3")
     run = jobs.start(what, None)
     wait_for_epoch(run, 100)
     before = jobs._connection.workers()
     for worker in before:
         jobs._connection.restart(worker)
     seen = []
-    while not (view_of(run).finished and set(before) - set(jobs._connection._workers)):
+
+    def is_over() -> bool:
         seen.append(jobs.cluster)
-        time.sleep(0.01)
+        return bool(set(before) - set(jobs._connection._workers)) and view_of(run).finished is not None
+
+    wait_until(is_over, "the end and a fresh worker")
     assert {(cluster.state, cluster.sentence) for cluster in seen} == {("ready", "")}
     assert min(cluster.workers for cluster in seen) == 2
     assert len(set(before) & set(jobs._connection._workers)) == 1
@@ -124,7 +129,7 @@ def test_a_crowded_worker_is_replaced_without_a_word_and_never_two_at_once(jobs:
 
 
 def test_the_process_that_forks_workers_is_replaced_too(jobs: Jobs) -> None:
-    run = jobs.start(experiment(LONG, "training.validate_every=5000"), None)
+    run = jobs.start(experiment(*LONG), None)
     wait_for_epoch(run, 100)
     workers = worker_processes(jobs)
     if sys.platform == "linux":
@@ -136,14 +141,14 @@ def test_the_process_that_forks_workers_is_replaced_too(jobs: Jobs) -> None:
 
 
 def test_when_the_whole_cluster_dies_runs_wait_and_go_on(jobs: Jobs) -> None:
-    run = jobs.start(experiment(LONG, "training.validate_every=5000"), None)
+    run = jobs.start(experiment(*LONG), None)
     wait_for_epoch(run, 100)
     os.killpg(jobs._connection._process.pid, signal.SIGKILL)
     wait_until(lambda: view_of(run).status == "waiting" or jobs.cluster.state == "gone", "the loss to be noticed")
     view = wait_for_end(run)
     assert view.status == "completed"
     assert [status.status for status in view.statuses].count("waiting") == 1
-    assert view.epochs == 20_000
+    assert view.epochs == 5000
 
 
 def test_replay_answers_for_every_kept_epoch(jobs: Jobs) -> None:
@@ -179,7 +184,7 @@ def test_epochs_are_recorded_once_and_in_order(jobs: Jobs) -> None:
 
 
 def test_a_run_whose_folder_is_gone_does_not_hold_up_others(jobs: Jobs) -> None:
-    lost, kept = (jobs.start(experiment("training.epochs=100000", f"training.seed={seed}"), None) for seed in (1, 2))
+    lost, kept = (jobs.start(experiment(*ENDLESS, f"training.seed={seed}"), None) for seed in (1, 2))
     wait_for_epoch(lost, 50)
     RunFolder.find(lost).delete()
     wait_until(lambda: not jobs.is_active(lost), "the deleted run to be given up")

@@ -55,7 +55,7 @@ def test_runs_on_a_cluster_started_by_hand(monkeypatch: pytest.MonkeyPatch, capl
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     monkeypatch.setenv("SEQCORE_SCHEDULER", address)
-    what = experiment("training.epochs=60000", "training.validate_every=20000")
+    what = experiment("training.epochs=6000", "training.updates_per_epoch=20", "training.validate_every=2000")
     with contextlib.closing(Jobs()) as jobs:
         run = jobs.start(what, None)
         wait_until(lambda: jobs.cluster.state == "gone", "the missing cluster to be noticed")

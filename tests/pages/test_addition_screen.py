@@ -75,7 +75,7 @@ def test_a_network_is_trained_asked_and_taken_apart(jobs: Jobs) -> None:
     assert "of 46 problems held out" in markdown(test)
 
 
-def test_the_quiz_counts_rounds(jobs: Jobs) -> None:
+def test_the_quiz_counts_rounds_and_a_run_of_another_version_opens_without_answers(jobs: Jobs) -> None:
     test = until(press(opened(small("addition-state-passing")), "train"), is_in("Finished"))
     (question,) = (number for number in test.number_input if number.label.endswith("="))
     left, right = question.label.removesuffix(" =").split("+")
@@ -84,6 +84,7 @@ def test_the_quiz_counts_rounds(jobs: Jobs) -> None:
     assert f"You: **{int(left) + int(right)}** ✓" in markdown(test)
     press(test, "quiz-next")
     assert "After 1 round: you 1" in captions(test)
+    a_run_of_a_version_with_other_problems_opens_without_its_answers(test)
 
 
 def test_the_table_marks_every_character(addition: Addition) -> None:
@@ -148,8 +149,7 @@ def test_both_parts_take_turns_in_the_table() -> None:
     assert [each.problem for each in in_turns(rows)] == ["1+1", "2+2", "1+2", "1+3"]
 
 
-def test_a_run_of_a_version_with_other_problems_opens_without_its_answers(jobs: Jobs) -> None:
-    test = until(press(opened(small("addition-padded", "training.epochs=1")), "train"), is_in("Finished"))
+def a_run_of_a_version_with_other_problems_opens_without_its_answers(test: AppTest) -> None:
     for epoch, snapshot in view(test).snapshots.items():
         folder(test).append([Recorded(epoch, {"predictions": snapshot[:20]})])
     parts_of_server().following = Following()

@@ -3,7 +3,7 @@
 import pytest
 from form_screen import as_read, run
 from streamlit.testing.v1 import AppTest
-from waiting import wait_until
+from waiting import LONG_PAUSE, wait_until
 from whole_app import APP, captions, said
 
 from seqcore.clinic import all_cases
@@ -33,7 +33,7 @@ def opened(case: str = "") -> AppTest:
 
 
 def finished(test: AppTest) -> AppTest:
-    wait_until(lambda: "**Finished**" in run(test).get("progress")[0].proto.text, "the end of the run")
+    wait_until(lambda: "**Finished**" in run(test).get("progress")[0].proto.text, "the end of the run", LONG_PAUSE)
     return test
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from form_screen import as_read, press, run
 from small import small
 from streamlit.testing.v1 import AppTest
-from waiting import wait_until
+from waiting import LONG_PAUSE, wait_until
 
 from seqcore.experiment import Experiment
 from seqcore.runs.folder import RunFolder
@@ -18,7 +18,8 @@ from seqcore.runs.view import RunView
 APP = Path(__file__).parents[2] / "app.py"
 SCREEN, RUNS = "pages/tasks/cumulative_sum/screen.py", "pages/runs/history.py"
 CONTROLS = ("train", "pause", "resume", "step", "stop", "reset")
-LONG, SHORT = small(epochs=100_000), small(epochs=60)
+LONG, SHORT = small(epochs=100_000, updates_per_epoch=20), small(epochs=60)
+"""Half a minute on a quick machine, and no time at all."""
 
 
 def opened(experiment: Experiment | str = "", run_id: str = "") -> AppTest:
@@ -41,7 +42,7 @@ def training(experiment: Experiment = LONG) -> AppTest:
 
 def until(test: AppTest, happened: Callable[[AppTest], object]) -> AppTest:
     """Let the browser's timer tick until something has happened on the page."""
-    wait_until(lambda: happened(run(test)), f"something else than {words(test)!r}")
+    wait_until(lambda: happened(run(test)), f"something else than {words(test)!r}", LONG_PAUSE)
     return test
 
 

@@ -5,7 +5,6 @@ on every processor. What one update does is the same to within a few rounding er
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import keras
 import numpy as np
@@ -48,14 +47,14 @@ def our_updates(experiment: Experiment, upto: int) -> Iterator[tuple[State, floa
 class Keras:
     """Plain Keras, given a state: one `train_on_batch` with an optimizer that Keras makes itself."""
 
-    def __init__(self, experiment: Experiment, **compiling: Any) -> None:
+    def __init__(self, experiment: Experiment, run_eagerly: bool) -> None:
         self.experiment, training = experiment, experiment.training
         rate = {} if training.learning_rate is None else {"learning_rate": training.learning_rate}
         optimizer = getattr(keras.optimizers, OPTIMIZERS[training.optimizer].title)(
             global_clipnorm=training.clip_norm, **rate, **training.own_arguments()
         )
         self.model = build_model(experiment)
-        self.model.compile(optimizer, experiment.task.objective(), **compiling)
+        self.model.compile(optimizer, experiment.task.objective(), run_eagerly=run_eagerly, jit_compile=False)
         optimizer.build(self.model.trainable_variables)
         slots = [slot for slot in optimizer.variables if slot is not optimizer.learning_rate]
         self.variables = [*self.model.variables, *slots]
@@ -71,8 +70,8 @@ class Keras:
         return loss, tuple(variable.numpy() for variable in self.variables)
 
 
-def assert_equal_to_keras(experiment: Experiment, *numbers: range, **compiling: Any) -> None:
-    plain, wanted = Keras(experiment, **compiling), {number for some in numbers for number in some}
+def assert_equal_to_keras(experiment: Experiment, *numbers: range, run_eagerly: bool = True) -> None:
+    plain, wanted = Keras(experiment, run_eagerly), {number for some in numbers for number in some}
     moved = 0.0
     for before, loss, after in our_updates(experiment, max(wanted) + 1):
         if before.update not in wanted:
@@ -91,36 +90,37 @@ def assert_equal_to_keras(experiment: Experiment, *numbers: range, **compiling: 
 @pytest.mark.parametrize(("cell", "direction"), zip(CELLS, DIRECTIONS, strict=True))
 def test_every_cell_and_direction_equals_keras(cell: str, direction: str) -> None:
     experiment = small([{"cell": cell, "direction": direction}], epochs=50, batch_size=3, validate_every=50)
-    assert_equal_to_keras(experiment, FIRST, COMPILED, jit_compile=False)
+    assert_equal_to_keras(experiment, FIRST, COMPILED)
 
 
 def test_a_stack_equals_keras() -> None:
     layers = [{"direction": "backward", "backward_outputs": "unaligned"}, {"cell": "gru"}]
     more = {"dense": [{"units": 4}], "batch_normalization": True}
     experiment = small(layers, architecture=more, epochs=50, batch_size=3, clip_norm=0.1, validate_every=50)
-    assert_equal_to_keras(experiment, FIRST, COMPILED, jit_compile=False)
+    # Op by op the slots of the bias before the normalization, which are all rounding, would be others.
+    assert_equal_to_keras(experiment, FIRST, COMPILED, run_eagerly=False)
 
 
 def test_a_merge_mode_equals_keras() -> None:
     layer = {"cell": "simple_rnn", "direction": "bidirectional", "merge": "mul"}
-    assert_equal_to_keras(small([layer], epochs=5), FIRST, run_eagerly=True)
+    assert_equal_to_keras(small([layer], epochs=5), FIRST)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_equals_keras(optimizer: str) -> None:
     experiment = small([SMALLEST], task={"steps": 2}, optimizer=optimizer, epochs=5)
-    assert_equal_to_keras(experiment, FIRST, run_eagerly=True)
+    assert_equal_to_keras(experiment, FIRST)
 
 
 def test_adagrad_from_another_sum_equals_keras() -> None:
     experiment = small([SMALLEST], task={"steps": 2}, optimizer="adagrad", first_sum=0.5, epochs=5)
     assert experiment.training.own_arguments() == {"initial_accumulator_value": 0.5}
-    assert_equal_to_keras(experiment, FIRST, run_eagerly=True)
+    assert_equal_to_keras(experiment, FIRST)
 
 
 def test_clipping_equals_keras() -> None:
     experiment = small([SMALLEST], task={"steps": 2}, learning_rate=0.05, clip_norm=0.05, epochs=5)
-    assert_equal_to_keras(experiment, FIRST, run_eagerly=True)
+    assert_equal_to_keras(experiment, FIRST)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

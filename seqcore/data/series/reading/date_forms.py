@@ -1,7 +1,9 @@
 """The ways of writing a date: patterns whose groups name the parts, and the calendar that turns parts into days."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +21,8 @@ Parts = Mapping[str, Any]
 
 NEVER = int(np.iinfo(np.int64).min)
 """What NumPy stores for "not a time"."""
+FEW_CELLS = 200
+"""So many are looked at one by one sooner than Arrow has compiled a pattern, which it does anew at each call: 1 ms."""
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 LATEST_YEAR = 2040
 """The last year that two digits are read as: nobody measures the future."""
@@ -57,10 +61,21 @@ class Form:
         """Which cells of lower-case text are written like this, and the parts of those."""
         import pyarrow.compute as pc
 
-        found = pc.extract_regex(text, _WEEKDAY + self.pattern + (_CLOCK if self.clock else "$"))
+        if len(text) <= FEW_CELLS and not any(cell and self._compiled.search(cell) for cell in text.to_pylist()):
+            return np.zeros(len(text), bool), {}
+        found = pc.extract_regex(text, self._whole)
         here = found.is_valid()
         rows = found.filter(here)
         return here.to_numpy(zero_copy_only=False), {part.name: rows.field(part.name) for part in rows.type}
+
+    @property
+    def _whole(self) -> str:
+        return _WEEKDAY + self.pattern + (_CLOCK if self.clock else "$")
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        """Finds all that Arrow finds."""
+        return re.compile(self._whole, re.ASCII)
 
 
 FORMS = (

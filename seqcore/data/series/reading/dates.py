@@ -309,6 +309,8 @@ def as_julian(cells: "pa.Array") -> Dates:
     missing = text.is_null().to_numpy(zero_copy_only=False)
     here, parts = next(form for form in DIGIT_FORMS if form.name == "julian").find(text)
     seconds = np.full(len(text), NEVER)
+    if not here.any():
+        return Dates(_moments(seconds), missing)
     seconds[here], notes = _julian(parts)
     return Dates(_moments(seconds), missing, digits="julian", notes=notes)
 
