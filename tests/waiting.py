@@ -10,7 +10,7 @@ from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
 
 PATIENCE = 300
-"""With seven others at work on each core the longest wait was 60 s; with twelve 180 s were once too few."""
+"""With seven others at work on each core the longest wait was 60 s."""
 PAUSE, LONG_PAUSE = 0.02, 0.3
 
 
