@@ -23,7 +23,7 @@ def step_axis(steps: int) -> dict[str, Any]:
 def input_figure(example: Example, steps: int) -> dict[str, Any]:
     """Characters, numbers or images, each at its step of `steps`."""
     values = example.inputs[0]
-    if example.symbols:
+    if example.symbols or example.spelled:
         traces, axis = [_characters(example)], {"visible": False, "range": [-1, 1]}
     elif values.ndim > 2:
         traces, axis = [_images(values)], {"visible": False, "autorange": "reversed"}

@@ -11,7 +11,7 @@ from pages.parts.screen import experiment_screen
 from pages.parts.server import server
 from pages.tasks.image_patches.digits_panel import digits_panel
 from pages.tasks.image_patches.mistakes_panel import mistakes
-from pages.tasks.image_patches.own_panel import own_panel
+from pages.tasks.image_patches.own_panel import OWN_DIGIT, own_panel
 from pages.tasks.image_patches.reshape_panel import reshape_panel
 from pages.tasks.image_patches.widgets import PATCH_WIDGETS
 from seqcore.invalid import InvalidInput
@@ -54,4 +54,4 @@ def _examples(subject: Subject) -> ImagePatchesExamples | None:
         return None
 
 
-experiment_screen("image_patches", patches, about, reshaping, widgets=PATCH_WIDGETS)
+experiment_screen("image_patches", patches, about, reshaping, own=OWN_DIGIT, widgets=PATCH_WIDGETS)
