@@ -78,6 +78,14 @@ class Look:
         """Of the chosen layer, for this example."""
         return max(self.example.steps, self.reader.steps) if self.reader.reads_input else self.reader.steps
 
+    @property
+    def drawn_steps(self) -> int:
+        """All of them; where they are words those until the last word, and one of the padding after it."""
+        if not self.example.spelled or not self.reader.reads_input:
+            return self.steps
+        said = [place for place, word in enumerate(self.example.spelled, 1) if word]
+        return min(max(said, default=0) + 1, self.steps)
+
 
 def visible(symbol: str) -> str:
     """A symbol that can be seen."""

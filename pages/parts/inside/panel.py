@@ -65,10 +65,11 @@ def _view(look: Look, subject: Subject) -> View:
         offered,
         format_func=offered.__getitem__,
         default=next(iter(offered)),
+        required=True,
         key=_key("view", subject),
         label_visibility="collapsed",
     )
-    return VIEWS[name or next(iter(offered))]
+    return VIEWS[name]
 
 
 def _chosen(look: Look, view: View, inputs: Array, subject: Subject, own: Own | None) -> Look | None:

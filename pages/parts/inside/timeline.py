@@ -22,7 +22,7 @@ from pages.parts.run_words import epoch_words
 from seqcore.jobs.inspecting import Inspect
 from seqcore.jobs.questions import Replay
 
-INPUT_HEIGHT, UNIT_HEIGHT = 130, 260
+INPUT_HEIGHT, WORDS_HEIGHT, UNIT_HEIGHT = 130, 170, 260
 LOWEST, HIGHEST, A_ROW, LEAST_A_ROW, AROUND = 100, 330, 9, 3, 44
 PICKED = "inside-unit-picked"
 """Where the session keeps that a unit has just been clicked."""
@@ -59,7 +59,8 @@ def controls(look: Look) -> None:
 def draw(look: Look, replay: Replay, epoch: float | None) -> None:
     """All charts, at the epoch that is nearest."""
     place = place_of(replay, epoch)
-    cell, values = look.reader.cell, replay.predictions[place].astype(np.float32)
+    cell, steps = look.reader.cell, look.drawn_steps
+    values = replay.predictions[place][:, :steps].astype(np.float32)
     units = chosen_units(look) or tuple(replay.predictions[0, -1, 0].astype(int).tolist())
     unit = one_of(look, units)
     at = units.index(unit)
@@ -70,10 +71,11 @@ def draw(look: Look, replay: Replay, epoch: float | None) -> None:
         for row, name in enumerate(cell.activity)
     }
     height = int(np.clip(AROUND + A_ROW * len(order), LOWEST, max(HIGHEST, AROUND + LEAST_A_ROW * len(order))))
-    above = input_figure(look.example, look.steps) if look.reader.reads_input else answer_figure(look.words())
+    above = input_figure(look.example, steps) if look.reader.reads_input else answer_figure(look.words())
     rows = {name: values[row][:, at] for row, name in enumerate(cell.activity)}
     lines = unit_figure(rows, cell.gates, unit, span_of(replay.predictions[:, : len(cell.activity), :, at]))
-    charts = [Chart(pack(above), "What comes in, step by step", INPUT_HEIGHT)]
+    above_height = WORDS_HEIGHT if look.example.spelled and look.reader.reads_input else INPUT_HEIGHT
+    charts = [Chart(pack(above), "What comes in, step by step", above_height)]
     charts += [
         Chart(
             pack(heatmap_figure(name, values[row], order, units, scales[name], unit)), _label(look, name, units), height

@@ -39,7 +39,8 @@ def controls(look: Look) -> None:
     blocks, known = look.reader.cell.blocks, _pages(look)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         if len(blocks) > 1:
-            st.segmented_control("Gate", blocks, default=blocks[0], key=_gate_key(look), format_func=str.capitalize)
+            key = _gate_key(look)
+            st.segmented_control("Gate", blocks, default=blocks[0], required=True, key=key, format_func=str.capitalize)
         if len(known) > 1:
             st.selectbox("Units in the maps", known, key=_page_key(look), width=160)
 
