@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.dashboard import BROWSER_ARGUMENTS, server
+from benchmarks.dashboard import AT_REST, BROWSER_ARGUMENTS, server
 from benchmarks.report import Row
 from pages.parts.inside.look import held_out
 from pages.parts.inside.timeline_figure import heatmap_figure
@@ -31,7 +31,8 @@ NOTE = """() => {
   const row = () => plot._fullData[0].z[0].join(), before = row();
   window.moved = new Promise((done) => addEventListener("keydown", () => {
     const began = performance.now();
-    const look = () => row() === before ? requestAnimationFrame(look) : done((performance.now() - began) / 1000);
+    const seconds = () => (performance.now() - began) / 1000;
+    const look = () => row() === before && seconds() < 60 ? requestAnimationFrame(look) : done(seconds());
     look();
   }, { once: true, capture: true }));
 }"""
@@ -130,8 +131,9 @@ def _in_a_browser(runs: dict[str, str]) -> Iterator[Row]:
 def _move(page: Any, key: str) -> float:
     """Seconds from the key to the redrawn heatmap."""
     slider = page.locator(".st-key-inside-epochs").get_by_role("slider")
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(AT_REST)
     slider.focus()
-    page.wait_for_timeout(500)
     page.evaluate(NOTE)
     slider.press(key)
     return float(page.evaluate("() => window.moved"))
