@@ -24,6 +24,7 @@ from seqcore.command_line.listings import (
 )
 from seqcore.command_line.reading import answered, print_reading, reading_values, understood_file
 from seqcore.command_line.reports import Heard, Lines, Report
+from seqcore.command_line.side_by_side import ProcessDied
 from seqcore.command_line.tables import Tables, how_far
 from seqcore.command_line.terminal import Terminal, plain
 from seqcore.command_line.told import Beside, baselines_known, data_read
@@ -49,7 +50,7 @@ def run(arguments: list[str] | None, interrupts: Interrupts) -> int:
     except InvalidInput as error:
         print(plain(error), file=sys.stderr)
         return INVALID
-    except NotWritten as error:
+    except (NotWritten, ProcessDied) as error:
         _complain(plain(error))
         return FAILED
 
@@ -244,7 +245,8 @@ def parser() -> argparse.ArgumentParser:
     finding.add_argument("--only", nargs="+", default=[], metavar="NAME", help="these presets and comparisons")
     finding.add_argument("--seeds", type=int, default=SEEDS_OF_FINDINGS, metavar="N", help="runs of each network")
     finding.add_argument("--again", action="store_true", help="also what was measured before")
-    finding.add_argument("--processes", type=int, metavar="N", help="how many at once (default: one for each core)")
+    for command in (comparing, finding):
+        command.add_argument("--processes", type=int, metavar="N", help="how many at once (default: one for each core)")
     finding.add_argument("--out", type=Path, default=FINDINGS, metavar="FILE", help="the file to write")
     for command in (showing, training, comparing):
         command.add_argument("experiment", metavar="PRESET|FILE", help="a preset's name, or a saved experiment (JSON)")

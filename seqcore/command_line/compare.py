@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from seqcore.command_line.ending import Interrupts
 from seqcore.command_line.reading import answered
+from seqcore.command_line.side_by_side import num_processes, side_by_side
 from seqcore.command_line.terminal import Terminal
 from seqcore.command_line.train_here import new_run, train_here
 from seqcore.comparisons.comparison import Comparison, Trial
@@ -26,6 +27,8 @@ from seqcore.tasks.base.evaluation import Scores
 from seqcore.training.events import Finished
 
 DEFAULT_SEEDS = 3
+SECONDS_TO_END = 30.0
+"""After a signal, for runs to be judged and kept with their models."""
 
 
 class RunEnded(BaseModel):
@@ -84,21 +87,25 @@ def comparison_of(options: argparse.Namespace, experiment: Experiment | None) ->
 
 
 def train_all(options: argparse.Namespace, comparison: Comparison, interrupts: Interrupts) -> list[RunEnded]:
-    """Train every run, one after the other, until a signal comes; tells of each."""
+    """Train every run, some at once, until a signal comes; tells of each. Returns them in the comparison's order."""
     out, trials = Terminal(stderr=True), list(comparison.trials())
     data = {name: _data_of(experiment, options.yes) for name, experiment in comparison.experiments.items()}
+    jobs = [
+        (trial.variant.name, (trial, data[trial.variant.name], options.out and options.out / trial.folder_name))
+        for trial in trials
+    ]
+    titles = {variant.name: variant.title for variant in comparison.variants}
+    processes = num_processes(options.processes, len(jobs))
     ended: list[RunEnded] = []
-    for number, trial in enumerate(trials, 1):
-        if interrupts.number:
-            break
-        folder = options.out and options.out / trial.folder_name
-        ended.append(_train(trial, data[trial.variant.name], folder, interrupts))
+    for one in side_by_side(_train, jobs, processes, interrupts, SECONDS_TO_END):
+        ended.append(one)
         if options.jsonl:
-            print(ended[-1].model_dump_json(), flush=True)
+            print(one.model_dump_json(), flush=True)
         else:
-            loss = ended[-1].validation.get("loss", math.nan)
-            out.say(f"{number} of {len(trials)}: {trial.variant.title}, seed {trial.seed}: loss {loss:.4g}")
-    return ended
+            loss = one.validation.get("loss", math.nan)
+            out.say(f"{len(ended)} of {len(trials)}: {titles[one.variant]}, seed {one.seed}: loss {loss:.4g}")
+    places = {(trial.variant.name, trial.seed): place for place, trial in enumerate(trials)}
+    return sorted(ended, key=lambda one: places[one.variant, one.seed])
 
 
 def _data_of(experiment: Experiment, yes: bool) -> Data | None:
@@ -110,7 +117,8 @@ def _data_of(experiment: Experiment, yes: bool) -> Data | None:
     return data
 
 
-def _train(trial: Trial, data: Data | None, folder: Path | None, interrupts: Interrupts) -> RunEnded:
+def _train(job: tuple[Trial, Data | None, Path | None], interrupts: Interrupts) -> RunEnded:
+    trial, data, folder = job
     run = new_run(trial.experiment, data, folder)
     try:
         *_, last = train_here(run.experiment, run.recorder, interrupts)

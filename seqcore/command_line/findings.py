@@ -1,13 +1,11 @@
 """``findings``: train what the tutorials' claims are about, and say which of them hold."""
 
 import argparse
-import multiprocessing
-import os
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from seqcore.command_line.ending import Interrupts
 from seqcore.command_line.engine import engine_loaded, quiet
+from seqcore.command_line.side_by_side import num_processes, side_by_side
 from seqcore.command_line.terminal import Terminal
 from seqcore.findings.measuring import measured
 from seqcore.findings.rows import rows, subjects
@@ -24,32 +22,14 @@ def measure_all(options: argparse.Namespace, interrupts: Interrupts) -> list[str
     wanted = _wanted(options)
     if not wanted:
         return []
-    processes = min(options.processes or os.cpu_count() or 1, len(wanted))
-    if processes == 1:
-        return _one_by_one(wanted, options, interrupts)
-    done: list[str] = []
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        under_way = {pool.submit(_measured, name, options.seeds): name for name in wanted}
-        for ended in as_completed(under_way):
-            add(under_way[ended], ended.result(), options.out)
-            done.append(under_way[ended])
+    processes, done = num_processes(options.processes, len(wanted)), list[str]()
+    for name, found in side_by_side(
+        _measured, [(name, (name, options.seeds)) for name in wanted], processes, interrupts
+    ):
+        if found is not None:
+            add(name, found, options.out)
+            done.append(name)
             _say(done, wanted)
-            if interrupts.number:
-                pool.shutdown(wait=False, cancel_futures=True)
-                break
-    return done
-
-
-def _one_by_one(wanted: list[str], options: argparse.Namespace, interrupts: Interrupts) -> list[str]:
-    done: list[str] = []
-    if not engine_loaded(interrupts):
-        return done
-    for name in wanted:
-        if interrupts.number:
-            break
-        add(name, measured(subjects()[name], options.seeds), options.out)
-        done.append(name)
-        _say(done, wanted)
     return done
 
 
@@ -57,12 +37,13 @@ def _say(done: list[str], wanted: list[str]) -> None:
     Terminal(stderr=True).say(f"{len(done)} of {len(wanted)}: {done[-1]}")
 
 
-def _measured(name: str, seeds: int) -> Measured:
-    """In a process of its own."""
-    if not engine_loaded(Interrupts()):
-        raise RuntimeError("the engine was not loaded")
+def _measured(job: tuple[str, int], interrupts: Interrupts) -> tuple[str, Measured | None]:
+    """Nothing after a signal."""
+    name, seeds = job
+    if not engine_loaded(interrupts):
+        return name, None
     with quiet():
-        return measured(subjects()[name], seeds)
+        return name, measured(subjects()[name], seeds)
 
 
 def _wanted(options: argparse.Namespace) -> list[str]:

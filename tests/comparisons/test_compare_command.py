@@ -10,6 +10,7 @@ from seqcore.__main__ import main
 from seqcore.runs.folder import RunFolder, all_runs
 
 SHORT = ["--set", "training.epochs=3", "--set", "training.validate_every=3"]
+HERE = ["--processes", "1"]
 VARY = ["--vary", "architecture.layers.0.units=2,3"]
 
 
@@ -24,6 +25,7 @@ def test_runs_of_a_comparison_are_those_that_are_trained_alone(
         main(["compare", "cumsum-lstm", *VARY, *SHORT, "--seeds", "2", "--out", str(tmp_path / "all"), "--jsonl"]) == 0
     )
     *runs, last = lines(capsys)
+    runs.sort(key=lambda run: (run["variant"], run["seed"]))  # two processes train side by side
     assert [(run["event"], run["variant"], run["seed"]) for run in runs] == [
         ("run", "2", 1),
         ("run", "2", 2),
@@ -53,7 +55,7 @@ def test_runs_of_a_comparison_are_those_that_are_trained_alone(
 def test_a_named_comparison_is_changed_by_set(capsys: pytest.CaptureFixture[str]) -> None:
     small = ["training.epochs=2", "task.points=20", "architecture.layers.0.units=2", "training.batch_size=5"]
     settings = [word for change in small for word in ("--set", change)]
-    assert main(["compare", "compare-losses-line", *settings, "--seeds", "1", "--jsonl"]) == 0
+    assert main(["compare", "compare-losses-line", *settings, *HERE, "--seeds", "1", "--jsonl"]) == 0
     *runs, last = lines(capsys)
     assert [run["variant"] for run in runs] == ["mean_squared_error", "mean_absolute_error", "huber", "log_cosh"]
     assert {one["parameters"] for one in last["variants"].values()} == {4 * 2 * 4 + 3}
@@ -61,7 +63,7 @@ def test_a_named_comparison_is_changed_by_set(capsys: pytest.CaptureFixture[str]
 
 
 def test_people_see_a_table_and_the_verdict(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["compare", "cumsum-lstm", *VARY, *SHORT, "--seeds", "1", "--measure", "accuracy"]) == 0
+    assert main(["compare", "cumsum-lstm", *VARY, *SHORT, *HERE, "--seeds", "1", "--measure", "accuracy"]) == 0
     told = capsys.readouterr()
     assert "variant" in told.out
     assert "parameters" in told.out
