@@ -60,6 +60,10 @@ def component(test: AppTest, label: str) -> dict[str, Any]:
     raise LookupError(label)
 
 
+def sent(test: AppTest) -> str:
+    return " ".join(element.proto.json for element in test.get("bidi_component"))
+
+
 def num_bytes(test: AppTest) -> int:
     """Of all that may be drawn anew while it trains; the flow of shapes is drawn once."""
     sent = [element.proto for element in test.get("bidi_component")]
@@ -114,7 +118,7 @@ def the_inside_is_of_ones_own_digit(test: AppTest) -> None:
     test.toggle("inside-open-image_patches").set_value(True)
     run(test)
     test.toggle("inside-own-Your own digit").set_value(True)
-    until(run(test), lambda test: "What comes in: your own digit" in str(test.get("bidi_component")))
+    until(run(test), lambda test: "What comes in: your own digit" in sent(test))
     test.file_uploader(key="own-file").clear()
     run(test)
     assert "Draw or upload one under *A digit of your own*" in captions(test)
