@@ -17,6 +17,7 @@ from pages.parts.server import GOING_ON, server
 from pages.parts.ticking import ticking
 from seqcore.clinic.all_cases import all_cases, measured
 from seqcore.clinic.case import Case
+from seqcore.experiment import Experiment
 from seqcore.tasks import TASKS
 
 TICK_SECONDS = 0.5
@@ -24,15 +25,12 @@ TICK_SECONDS = 0.5
 
 def consultation(name: str, case: Case) -> None:
     """The four steps, one below the other; each appears when the one before is done."""
-    known, experiment = progress(), case.experiment
+    known = progress()
     number = list(all_cases()).index(name) + 1
     st.header(f"Case {number}", anchor=False)
     st.markdown(plain(case.symptom))
-    task, words = TASKS[experiment.task.kind], experiment.architecture.in_words()
-    st.caption(
-        f"{task.title} · {plain(words)} · {plain(experiment.task.in_words())} · {experiment.training.in_words()}"
-    )
     if name not in known.before:
+        _settings(case.experiment)
         with st.container(key="clinic-start"):
             if st.button("Train the patient", key="train", type="primary", icon=":material/play_arrow:"):
                 _start(name, case, None)
@@ -41,6 +39,12 @@ def consultation(name: str, case: Case) -> None:
     st.markdown(f":material/visibility: **Look at** · {plain(case.look)}")
     if _diagnosis(name, case):
         _treatment(name, case)
+
+
+def _settings(experiment: Experiment) -> None:
+    """What a run was set to, in a line."""
+    parts = (experiment.architecture.in_words(), experiment.task.in_words(), experiment.training.in_words())
+    st.caption(" · ".join([TASKS[experiment.task.kind].title, *map(plain, parts)]))
 
 
 def _start(name: str, case: Case, change: int | None) -> None:
@@ -74,6 +78,7 @@ def _curves(name: str, case: Case) -> None:
     if run is None:
         st.warning("This run has been deleted. Begin the case again.", icon=":material/warning:")
         return
+    _settings(run.view.experiment)
     task = TASKS[case.experiment.task.kind]
     live_panel(run.view.experiment, run, task.has_log_loss, task.smoothing, has_coach=False)
     with st.container(key="inside"), drawn_or_said("The inside"):

@@ -64,6 +64,12 @@ const config = {
   modeBarButtons: [["resetScale2d"]],
 };
 
+// Where nothing can be zoomed there is nothing to reset: no button that Tab would have to pass.
+function configOf({ layout }) {
+  const isFixed = ["xaxis", "yaxis"].every((name) => layout[name]?.fixedrange);
+  return isFixed ? { ...config, displayModeBar: false } : config;
+}
+
 function readyToDraw(node) {
   const { data, layout } = themed(node.figure, node);
   Object.assign(layout, { width: node.clientWidth, height: node.clientHeight });
@@ -84,7 +90,7 @@ function startOver(Plotly, node) {
 }
 
 async function drawWith(Plotly, node) {
-  await Plotly.react(node, ...readyToDraw(node), config);
+  await Plotly.react(node, ...readyToDraw(node), configOf(node.figure));
   // The words of the figure stand for the picture; its one button stays within reach.
   for (const picture of node.querySelectorAll("svg.main-svg")) picture.setAttribute("aria-hidden", "true");
   // A double click goes back to the range asked for before a zoom; the figure may ask for another one by now.

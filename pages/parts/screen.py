@@ -9,6 +9,7 @@ from pages.parts.controls import NOT_YOURS, Shown, show_controls, start_if_wishe
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.form import Widgets, show_form
 from pages.parts.form_values import Form, form_of, load, load_from_link
+from pages.parts.inside.look import Own
 from pages.parts.inside.panel import inside_panel
 from pages.parts.lesson import lesson
 from pages.parts.live_panel import live_panel
@@ -42,6 +43,7 @@ def experiment_screen(
     remedy: Panel | None = None,
     chart: Panel | None = None,
     source: Panel | None = None,
+    own: Own | None = None,
     has_scores: bool = True,
     heading: str = "Predictions",
 ) -> None:
@@ -49,6 +51,7 @@ def experiment_screen(
 
     `chart` stands above the curves, and follows the run with them; `remedy` offers a way out when there is no data.
     `source` stands above all that is about a run, and says what it is to be trained on.
+    `own` is a place on the screen where examples are made that one can look at inside, too.
     `widgets` stand in the form in place of the usual ones; `has_scores` draws the verdict and a table of scores below
     the curves.
     """
@@ -100,7 +103,7 @@ def experiment_screen(
         for panel in panels:
             show_panel(panel, subject, "What this run predicts")
     with st.container(key="inside"), drawn_or_said("The inside"):
-        inside_panel(subject)
+        inside_panel(subject, own)
     st.header("Layers", anchor=False)
     with drawn_or_said("The layers"):
         _layers(experiment, prepared)

@@ -18,6 +18,8 @@ Activation = Callable[[Array], Array]
 HIDDEN, CELL = "hidden state", "cell state"
 SKIPPED = "skipped"
 """1 at steps that the mask skips: the states stay as they were."""
+UNIT = "unit"
+"""The numbers of the units, where a question leaves it to the worker which ones they are."""
 BEFORE = " before"
 """Behind the name of a state: what it was before a step."""
 OF_A_SUM = ("sum", "from the input", "from the state", "input bias", "state bias")

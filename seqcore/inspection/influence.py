@@ -1,6 +1,7 @@
 """How much each output changes with each input: gradients of a run's network, averaged over examples. Workers only.
 
-Outputs count before their last activation (sigmoid, softmax): a network that is sure would seem to depend on nothing.
+Outputs count before their last activation (sigmoid, softmax, CRF): a network that is sure would seem to depend on
+nothing.
 For an output of several numbers the norm is that of the whole Jacobian: the mean square of the gradient of a sum with
 random signs is the sum of all squares (Hutchinson's estimate), and each example has signs of its own.
 """
@@ -68,7 +69,7 @@ def _squares(json: str, steps: int, outputs: tuple[int, ...]) -> tuple[Any, Any]
             def note(operation: Any, given: Sequence[Any], more: dict[str, Any], result: Any) -> Any:
                 read.note(given, result)
                 if operation.name == "output":
-                    kept.append(tf.matmul(given[0], operation.kernel) + operation.bias)
+                    kept.append(_before_activation(operation, given[0]))
                 return result
 
             fast_forward(model, fed(experiment, model, copies), training=False, noted=note)
@@ -81,6 +82,11 @@ def _squares(json: str, steps: int, outputs: tuple[int, ...]) -> tuple[Any, Any]
         return tf.reduce_sum(tf.reshape(tf.square(gradient), (copies.shape[0], steps, -1)), axis=-1)
 
     return model, tf.function(squares, autograph=False)
+
+
+def _before_activation(last: Any, inputs: tf.Tensor) -> tf.Tensor:
+    """What the last layer makes of its inputs before its activation; for a CRF the scores that it gets."""
+    return tf.matmul(inputs, last.kernel) + last.bias if hasattr(last, "kernel") else inputs
 
 
 class _Read:

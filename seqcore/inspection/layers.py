@@ -9,11 +9,12 @@ from seqcore.inspection.cells import CELLS, Cell
 
 @dataclass(frozen=True)
 class Reader:
-    """One recurrent layer in one direction. `steps` are those that it reads."""
+    """One recurrent layer in one direction. `features` and `steps` are those that it reads."""
 
     layer: str
     keras: str
     units: int
+    features: int
     steps: int
     backward: bool
     both_ways: bool
@@ -46,6 +47,7 @@ def readers(network: Sequence[Layer]) -> list[Reader]:
                 layer.name,
                 inner.keras,
                 inner.arguments["units"],
+                layer.reads[0].shape[-1],
                 layer.reads[0].shape[0],
                 way,
                 both,

@@ -32,36 +32,50 @@ def inspect(
     *,
     backward: bool = False,
     units: Sequence[int] | None = None,
+    most_active: int | None = None,
     in_full: bool = True,
 ) -> npt.NDArray[Any]:
     """What `layer` does in one direction when the network reads `inputs` (1, steps, …).
 
     (checkpoints, rows, steps, units), the rows those of the cell: all of them, or its activity only in half precision.
+    With `most_active` it is about that many units, and a last row has their numbers, from 0: first the one whose hidden
+    state has the largest standard deviation over the steps, with the last checkpoint.
     """
     asked = experiment.model_dump_json(include={"version", "task", "architecture"})
     model, read = _reader(asked, inputs.shape[1])
     reads = one_way(model.get_layer(layer), backward)
-    given, weights = [], []
+    given, variables = [], []
     for checkpoint in checkpoints:
         assign(model, checkpoint)
         given.append([part.numpy() for part in read(tf.constant(inputs))[layer]])
-        cell = reads.cell
-        weights.append([variable.numpy() for variable in (cell.kernel, cell.recurrent_kernel, cell.bias)])
+        of_cell = (reads.cell.kernel, reads.cell.recurrent_kernel, reads.cell.bias)
+        variables.append([variable.numpy() for variable in of_cell])
     sequence, mask, *first = (np.stack(parts)[:, 0] for parts in zip(*given, strict=True))
-    cell = CELLS[type(reads).__name__]
+    weights = [np.stack(parts) for parts in zip(*variables, strict=True)]
     gate = getattr(reads, "recurrent_activation", reads.activation)
-    found = trace(
-        cell,
-        sequence,
-        Weights(*(np.stack(parts) for parts in zip(*weights, strict=True))),
-        ACTIVATIONS[reads.activation.__name__],
-        ACTIVATIONS[gate.__name__],
-        first=first,
-        mask=None if mask.all() else mask,
-        backward=reads.go_backwards,
-        units=units,
-        in_full=in_full,
-    )
+
+    def traced(which: slice, chosen: Sequence[int] | None) -> npt.NDArray[Any]:
+        return trace(
+            CELLS[type(reads).__name__],
+            sequence[which],
+            Weights(*(part[which] for part in weights)),
+            ACTIVATIONS[reads.activation.__name__],
+            ACTIVATIONS[gate.__name__],
+            first=[state[which] for state in first],
+            mask=None if mask.all() else mask[which],
+            backward=reads.go_backwards,
+            units=chosen,
+            in_full=in_full,
+        )
+
+    if most_active is None:
+        found = traced(slice(None), units)
+    else:
+        activity = traced(slice(-1, None), None)[0, 0].std(axis=0)
+        busy = np.argsort(-activity, kind="stable")[:most_active]
+        found = traced(slice(None), busy.tolist())
+        numbers = np.broadcast_to(busy.astype(np.float32), (len(found), 1, *found.shape[2:]))
+        found = np.concatenate([found, numbers], axis=1)
     return found if in_full else found.astype(np.float16)
 
 

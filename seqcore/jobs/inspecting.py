@@ -17,13 +17,14 @@ class Inspect(Question):
     """What do these units of a recurrent layer do while it reads `inputs` (1, steps, …)?
 
     The answer is (checkpoints, rows, steps, units); the rows are `activity` of the layer's cell, or all of its `rows`
-    where it is asked for `in_full`.
+    where it is asked for `in_full`. About the `most_active` units there is a further row, as `inspect` explains.
     """
 
     inputs: Inputs
     layer: str
     backward: bool = False
     units: tuple[int, ...] | None = None
+    most_active: int | None = None
     in_full: bool = False
 
     def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
@@ -33,6 +34,7 @@ class Inspect(Question):
             *(experiment, checkpoints, self.inputs, self.layer),
             backward=self.backward,
             units=self.units,
+            most_active=self.most_active,
             in_full=self.in_full,
         )
 

@@ -41,6 +41,16 @@ def test_a_linear_unit_forgets_half_at_every_step() -> None:
     assert in_a_sentence(known) == "The output depends on about the last 4 steps (influence below a tenth beyond)."
 
 
+def test_tags_of_a_crf_count_before_it_is_asked_for_a_path() -> None:
+    network = {"kind": "word_stack", "embedding": 4, "layers": [{"units": 2}]}
+    task = {"kind": "entity_tags", "steps": 5, "most_words": 60, "head": "crf"}
+    experiment = from_values({"task": task, "architecture": network, "training": {}})
+    found = of(experiment, build_model(experiment), experiment.task.examples().validation().input[:3], range(5))
+    assert found.shape == (5, 5)
+    assert np.tril(found).any()
+    assert not np.triu(found, 1).any()
+
+
 def test_a_unit_that_reads_backward_depends_on_what_comes() -> None:
     experiment, model = linear(direction="backward")
     inputs = experiment.task.examples().validation().input[:5]

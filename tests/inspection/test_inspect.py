@@ -164,6 +164,20 @@ def test_every_activation_on_offer_is_known_as_keras_computes_it() -> None:
         np.testing.assert_allclose(ACTIVATIONS[name](values), keras.activations.get(name)(values), atol=PRECISION)
 
 
+def test_the_most_active_units_come_first_with_their_numbers() -> None:
+    experiment = small([{"units": 6}])
+    model, inputs = moved(experiment), experiment.task.examples().validation().input[:1]
+    newest = tuple(variable.numpy() for variable in model.variables)
+    first = tuple(0.5 * one for one in newest)
+    every = inspect(experiment, [first, newest], inputs, "recurrent_1")
+    found = inspect(experiment, [first, newest], inputs, "recurrent_1", most_active=4, in_full=False)
+    spread = every[-1, 0].std(axis=0)
+    numbers = found[0, -1, 0].astype(int)
+    assert numbers.tolist() == np.argsort(-spread)[:4].tolist()
+    assert (found[:, -1] == numbers).all()
+    np.testing.assert_allclose(found[:, 0], every[:, 0][..., numbers], atol=1e-3)
+
+
 def test_activity_of_some_units_comes_in_half_precision() -> None:
     experiment = small([{"units": 6}])
     model, inputs = moved(experiment), experiment.task.examples().validation().input[:1]

@@ -49,6 +49,10 @@ def markdown(test: AppTest) -> str:
     return as_read(" ".join(text.value for text in test.markdown))
 
 
+def sent(test: AppTest) -> str:
+    return " ".join(element.proto.json for element in test.get("bidi_component"))
+
+
 def test_before_training_digits_and_patches_are_there(cluster: Jobs) -> None:
     test = screen(small("task.order=4231"))
     until(test, lambda test: "train to see what the network says" in markdown(test))
@@ -90,6 +94,17 @@ def test_after_training_it_says_how_sure_it_is_and_what_it_mixes_up(jobs: Jobs) 
     assert "No better or worse than" in markdown(test) or "Worse than" in markdown(test)
     assert num_bytes(test) < MOST_BYTES_A_REFRESH
     refuses_what_is_no_picture_and_reads_one(test)
+    the_inside_is_of_ones_own_digit(test)
+
+
+def the_inside_is_of_ones_own_digit(test: AppTest) -> None:
+    test.toggle("inside-open-image_patches").set_value(True)
+    run(test)
+    test.toggle("inside-own-Your own digit").set_value(True)
+    until(run(test), lambda test: "What comes in: your own digit" in sent(test))
+    test.file_uploader(key="own-file").clear()
+    run(test)
+    assert "Draw or upload one under *A digit of your own*" in captions(test)
 
 
 def refuses_what_is_no_picture_and_reads_one(test: AppTest) -> None:

@@ -10,7 +10,8 @@ from small import small
 from streamlit.testing.v1 import AppTest
 from whole_app import captions, opened, trained, training, until
 
-from pages.parts.inside.timeline_figure import by_activity, heatmap_figure, num_drawn, unit_figure
+from pages.parts.inside.timeline_figure import by_activity, heatmap_figure, unit_figure
+from pages.parts.inside.units import MOST_NUMBERS, num_drawn, pages
 from pages.parts.live_chart import pack
 from seqcore.jobs.jobs import Jobs
 
@@ -87,12 +88,44 @@ def test_before_training_it_says_what_to_do(cluster: Jobs) -> None:
 
 
 @pytest.mark.parametrize("units", [1, 20, 128, 512])
-@pytest.mark.parametrize("steps", [1, 10, 100, 200])
+@pytest.mark.parametrize("steps", [1, 10, 78, 100, 200])
 def test_a_heatmap_is_light(units: int, steps: int) -> None:
-    drawn = num_drawn(units, steps)
+    drawn = units if units * steps <= MOST_NUMBERS else num_drawn(units, steps)
     values = np.random.default_rng(0).normal(size=(steps, drawn)).astype(np.float32)
-    figure = pack(heatmap_figure("hidden state", values, range(drawn), 1.0, 0))
+    figure = pack(heatmap_figure("hidden state", values, range(drawn), range(512 - drawn, 512), 1.0, 0))
     assert len(json.dumps(figure)) < MOST_BYTES
+
+
+def test_every_unit_is_on_a_page() -> None:
+    assert pages(10, 4) == {"1 to 4": range(4), "5 to 8": range(4, 8), "9 to 10": range(8, 10)}
+    assert list(pages(5, 4)) == ["1 to 4", "5"]
+
+
+def test_rows_of_a_page_are_called_by_their_units() -> None:
+    figure = heatmap_figure("x", np.array([[1.0, 2.0, 3.0]]), [2, 0, 1], [7, 3, 5], None, 3)
+    assert figure["data"][0]["y"] == ["unit 6", "unit 8", "unit 4"]
+    assert figure["data"][0]["z"][:, 0].tolist() == [3, 1, 2]
+    assert figure["layout"]["shapes"][0]["y0"] == 1.5
+
+
+def test_of_a_large_layer_any_unit_can_be_seen(jobs: Jobs) -> None:
+    test = inside(trained(small([{"cell": "simple_rnn", "units": 70}], epochs=2)))
+    found = drawn(test, "inside-timeline-drawn")
+    first = found[1]["figure"]["data"][0]["y"]
+    assert found[1]["label"] == "hidden state of 64 units"
+    assert found[-1]["label"].removesuffix(" over the steps").lower() in first
+    maps = next(one for one in test.selectbox if one.label == "Units in the maps")
+    assert maps.options == ["The 64 most active", "Units 1 to 64", "Units 65 to 70", "All 70"]
+
+    missing = next(number for number in range(1, 71) if f"unit {number}" not in first)
+    next(one for one in test.number_input if one.label == "Unit").set_value(missing)
+    run(test)
+    found = drawn(run(test), "inside-timeline-drawn")
+    assert f"unit {missing}" in found[1]["figure"]["data"][0]["y"]
+    assert found[-1]["label"] == f"Unit {missing} over the steps"
+
+    next(one for one in test.selectbox if one.label == "Units in the maps").set_value("All 70")
+    assert len(drawn(run(test), "inside-timeline-drawn")[1]["figure"]["data"][0]["y"]) == 70
 
 
 def test_units_are_ordered_by_when_they_are_active() -> None:
@@ -102,7 +135,7 @@ def test_units_are_ordered_by_when_they_are_active() -> None:
 
 def test_a_gate_has_a_scale_from_0_to_1_and_a_state_one_of_both_signs() -> None:
     values = np.full((4, 2), 0.5, np.float32)
-    gate, state = (heatmap_figure("x", values, [0, 1], most, 0)["data"][0] for most in (None, 3.0))
+    gate, state = (heatmap_figure("x", values, [0, 1], [0, 1], most, 0)["data"][0] for most in (None, 3.0))
     assert (gate["zmin"], gate["zmax"]) == (0, 1)
     assert (state["zmin"], state["zmax"]) == (-3, 3)
     assert len(unit_figure({"hidden state": values[:, 0]}, (), 0, (0, 1))["data"]) == 1
@@ -136,3 +169,9 @@ def test_the_memory_is_shown_untrained_and_now(jobs: Jobs) -> None:
     assert [one["label"] for one in found] == ["Influence of each step on each output", "Influence by distance"]
     assert found[1]["figure"]["data"][0]["name"] == "untrained"
     assert "the output depends on" in markdown(test)
+    # Any epoch of the slider that all parts share is asked for when it is chosen.
+    slider = next(one for one in test.select_slider if str(one.key).endswith("-inside"))
+    slider.set_value(slider.options[1])
+    run(test)
+    until(test, lambda test: len(charts(test, "inside-memory-drawn")[1]["figure"]["data"]) == 3)
+    assert f"After epoch {slider.options[1]}" in markdown(test)

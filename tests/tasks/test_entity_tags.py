@@ -71,6 +71,14 @@ def test_long_sentences_are_cut() -> None:
     assert found.encode([("a",) * 9]).shape == (1, 5, 3)
 
 
+def test_a_sentence_of_ones_own_and_what_is_read_of_it() -> None:
+    found = examples()
+    typed = found.typed("Ada saw Rome.")
+    assert np.array_equal(typed, found.encode([("Ada", "saw", "Rome", ".")]))
+    assert found.spelled(typed[0]) == ["ada", "unknown", "rome", ".", ""]
+    assert found.spelled(found.typed("wept")[0])[0] == "…ept"
+
+
 def test_the_end_of_each_text_is_held_out() -> None:
     texts = ((ADA,) * 10, (ROME,) * 20)
     task = EntityTags(held_out=0.1, kinds=2)

@@ -285,3 +285,12 @@ def test_the_preset_for_short_series_fits_them(rows: int) -> None:
     batch = examples.batches(1, 0, 1, experiment.training.batch_size)
     assert len(examples.validation()) >= 2
     assert np.isfinite(batch.inputs["input"]).all()
+
+
+def test_a_window_is_found_by_its_last_day() -> None:
+    examples = examples_of(wandering())
+    assert examples.typed_as() == "A day from 2024-01-06 to 2024-04-29"
+    np.testing.assert_array_equal(examples.typed("2024-01-06")[0], examples.scaled[:5])
+    np.testing.assert_array_equal(examples.typed("2024-04-29")[0], examples.scaled[-5:])
+    with pytest.raises(InvalidInput, match="allowed is a day from 2024-01-06"):
+        examples.typed("2024-01-05")

@@ -202,3 +202,11 @@ def test_the_recorded_curve_goes_on_beyond_the_points() -> None:
     assert curve == pytest.approx(3.3 * found.curve_x + 2, abs=1e-4)
     assert (found.curve_x[0], found.curve_x[-1]) == (-1.75, 2.75)
     assert look.own()["off_the_rule"] == pytest.approx(0, abs=1e-6)
+
+
+def test_an_x_of_ones_own() -> None:
+    found = RegressionLine().examples()
+    assert found.typed("0.5").ravel().tolist() == [0.5]
+    for text in ("nan", "inf", "1e9", "x"):
+        with pytest.raises(InvalidInput, match="allowed is a number x"):
+            found.typed(text)

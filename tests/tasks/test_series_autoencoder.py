@@ -208,3 +208,9 @@ def test_of_a_long_series_the_newest_windows_are_forecast_from() -> None:
     assert len(found.last_changes) == len(found.features(Known())) == 2000 + 5
     assert found.forecasts(found.last_changes, 1).shape == (5,)
     assert next_change(np.random.default_rng(1).normal(size=5000), np.array([4990])).shape == (1,)
+
+
+def test_a_window_is_found_by_its_last_row() -> None:
+    found = shampoo()
+    assert found.typed_as() == "A row from 7 to 36"
+    np.testing.assert_array_equal(found.typed("36"), found.windows(np.array([len(found.series) - 1])))

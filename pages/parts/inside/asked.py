@@ -55,6 +55,13 @@ def _key(value: Any) -> Hashable:
     return value  # type: ignore[no-any-return]
 
 
+def together(one: Replay, other: Replay) -> Replay:
+    """Answers to the same question with the weights of different epochs, in the order of the epochs."""
+    epochs, answers = [*one.epochs, *other.epochs], np.concatenate([one.predictions, other.predictions])
+    order = np.argsort(epochs, kind="stable")
+    return Replay([epochs[place] for place in order], answers[order])
+
+
 def place_of(replay: Replay, epoch: float | None) -> int:
     """Where the weights nearest to an epoch are; the last ones for None."""
     return len(replay.epochs) - 1 if epoch is None else int(np.abs(np.array(replay.epochs) - epoch).argmin())

@@ -11,6 +11,7 @@ from pages.parts.plain import figure_text
 LEFT, RIGHT = 64, 66
 """Margins in pixels, the same in all charts of the timeline, so that steps stand below each other."""
 MOST_LINES, MOST_MARKERS, MOST_LETTERS = 4, 40, 60
+LONGEST_WORD = 14
 _COLORS = (FIRST, SECOND, MARK, GOOD)
 
 
@@ -23,6 +24,8 @@ def step_axis(steps: int) -> dict[str, Any]:
 def input_figure(example: Example, steps: int) -> dict[str, Any]:
     """Characters, numbers or images, each at its step of `steps`."""
     values = example.inputs[0]
+    if example.spelled:
+        return _words_figure(example, steps)
     if example.symbols:
         traces, axis = [_characters(example)], {"visible": False, "range": [-1, 1]}
     elif values.ndim > 2:
@@ -39,6 +42,38 @@ def input_figure(example: Example, steps: int) -> dict[str, Any]:
         "showlegend": False,
     }
     return {"data": traces, "layout": layout}
+
+
+def _words_figure(example: Example, steps: int) -> dict[str, Any]:
+    """Words, each upright at its step: there is room for all of them."""
+    words = [figure_text(word) for word in example.words()[:steps]]
+    places = list(range(1, len(words) + 1))
+    trace = {
+        "type": "scatter",
+        "uid": "words",
+        "name": "word",
+        "mode": "markers",
+        "x": places,
+        "y": [0.0] * len(words),
+        "text": words,
+        "marker": {"size": 14, "opacity": 0},
+        "hovertemplate": "step %{x}: %{text}<extra></extra>",
+    }
+    size = 13 if len(words) <= 20 else 10
+    layout = frame(f"What comes in: {figure_text(example.title)}") | {
+        "xaxis": step_axis(steps),
+        "yaxis": {"visible": False, "range": [-1, 1], "fixedrange": True},
+        "margin": {"l": LEFT, "r": RIGHT, "t": 34, "b": 24},
+        "showlegend": False,
+        "annotations": [_upright(word, place, size) for place, word in zip(places, example.words(), strict=False)],
+    }
+    return {"data": [trace], "layout": layout}
+
+
+def _upright(word: str, place: int, size: int) -> dict[str, Any]:
+    short = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…"
+    text = {"text": figure_text(short), "textangle": -90, "showarrow": False, "font": {"size": size}}
+    return text | {"x": place, "y": 0, "yanchor": "middle"}
 
 
 def _characters(example: Example) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a view of the inside is about: a run, one example, one recurrent layer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,8 @@ class Example:
     title: str
     inputs: Array
     symbols: tuple[str, ...] = ()
+    spelled: tuple[str, ...] = ()
+    """What stands for each of its steps, if it is words."""
 
     @property
     def steps(self) -> int:
@@ -30,6 +33,8 @@ class Example:
     def words(self) -> list[str]:
         """What comes in at each step, in a word."""
         values = self.inputs[0]
+        if self.spelled:
+            return [word or "∅" for word in self.spelled]
         if self.symbols:
             return [self.symbol(int(code)) for code in values]
         if values.ndim > 2:
@@ -39,6 +44,16 @@ class Example:
     def symbol(self, code: int) -> str:
         """A token as it is shown."""
         return visible(self.symbols[code]) if 0 <= code < len(self.symbols) else "∅"
+
+
+@dataclass(frozen=True)
+class Own:
+    """A place of the screen where a person makes an example. `inputs` gives it as (1, steps, …); None: not yet."""
+
+    title: str
+    inputs: Callable[[Examples], Array | None]
+    missing: str
+    """Where to make one, in a sentence."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +77,14 @@ class Look:
     def steps(self) -> int:
         """Of the chosen layer, for this example."""
         return max(self.example.steps, self.reader.steps) if self.reader.reads_input else self.reader.steps
+
+    @property
+    def drawn_steps(self) -> int:
+        """All of them; where they are words those until the last word, and one of the padding after it."""
+        if not self.example.spelled or not self.reader.reads_input:
+            return self.steps
+        said = [place for place, word in enumerate(self.example.spelled, 1) if word]
+        return min(max(said, default=0) + 1, self.steps)
 
 
 def visible(symbol: str) -> str:

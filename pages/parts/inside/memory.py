@@ -21,8 +21,6 @@ PAIRS = "Influence of each step on each output"
 MOST_EXAMPLES, MOST_VALUES, FEWEST_EXAMPLES = 32, 2_000_000, 4
 MOST_OUTPUTS = 24
 """Output steps whose gradients are computed, evenly spread; of longer sequences the others are left out."""
-MOST_EPOCHS = 9
-"""So many of the recorded epochs are asked for, the first and the last among them."""
 
 
 def question(look: Look) -> Influences:
@@ -60,10 +58,9 @@ def outputs_of(experiment: Experiment) -> tuple[int, ...]:
 
 
 def near(look: Look) -> tuple[float, ...] | None:
-    """Some of the epochs, the first and the last among them."""
+    """The first and the last epoch, which stand beside the one that is chosen."""
     epochs = epochs_of(look.shown)
-    places = np.linspace(0, len(epochs) - 1, min(len(epochs), MOST_EPOCHS)).round().astype(int)
-    return tuple(float(epochs[place]) for place in np.unique(places)) or None
+    return (float(epochs[0]), float(epochs[-1])) if epochs else None
 
 
 def draw(look: Look, replay: Replay, epoch: float | None) -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 
 from pages.parts.controls import runs_of
 from pages.parts.drawn_or_said import drawn_or_said
-from pages.parts.inside.asked import at_rest, while_going_on
-from pages.parts.inside.look import Array, Example, Look, held_out
+from pages.parts.inside.asked import at_rest, together, while_going_on
+from pages.parts.inside.look import Array, Example, Look, Own, held_out
 from pages.parts.inside.views import VIEWS, View
 from pages.parts.panel import TICK_SECONDS, Subject
 from pages.parts.plain import plain
@@ -17,14 +17,18 @@ from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
 from seqcore.inspection.layers import readers
 from seqcore.invalid import InvalidInput
+from seqcore.jobs.questions import Replay
+from seqcore.tasks.base.task import Examples
 
 SECONDS_A_FRAME = 0.6
 MOST_CHOOSABLE = 500
+LONGEST_TITLE = 24
+"""Letters of what a person types that still fit above its picture."""
 PLAYING = "inside-playing"
 
 
-def inside_panel(subject: Subject) -> None:
-    """The header and the switch; below it the rest, once it is on."""
+def inside_panel(subject: Subject, own: Own | None = None) -> None:
+    """The header and the switch; below it the rest, once it is on. `own` examples are made elsewhere on the screen."""
     task = subject.experiment.task
     known = readers(subject.experiment.architecture.network(task.signature()))
     if not known:
@@ -43,10 +47,10 @@ def inside_panel(subject: Subject) -> None:
     if shown is None or examples is None or not shown.view.snapshots:
         st.caption("Train first: then there is something to see inside.")
         return
-    inputs, symbols = held_out(examples, task.signature().carried), tuple(examples.symbols())
-    first = Look(shown, examples, _held_out(inputs, 1, symbols), known, known[0])
+    inputs = held_out(examples, task.signature().carried)
+    first = Look(shown, examples, _known(examples, "held-out example 1", inputs[:1]), known, known[0])
     view = _view(first, subject)
-    look = _chosen(first, view, inputs, subject)
+    look = _chosen(first, view, inputs, subject, own)
     if look is None:
         return
     view.controls(look)
@@ -61,13 +65,14 @@ def _view(look: Look, subject: Subject) -> View:
         offered,
         format_func=offered.__getitem__,
         default=next(iter(offered)),
+        required=True,
         key=_key("view", subject),
         label_visibility="collapsed",
     )
-    return VIEWS[name or next(iter(offered))]
+    return VIEWS[name]
 
 
-def _chosen(look: Look, view: View, inputs: Array, subject: Subject) -> Look | None:
+def _chosen(look: Look, view: View, inputs: Array, subject: Subject, own: Own | None) -> Look | None:
     """The layer and the example, as far as the view is about them; None for an example that is none."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="inside-choice"):
         if view.of_layer:
@@ -75,7 +80,7 @@ def _chosen(look: Look, view: View, inputs: Array, subject: Subject) -> Look | N
             titles = {reader.title: reader for reader in look.readers}
             look = replace(look, reader=titles[st.selectbox("Layer", titles, key=key, width=280)])
         if view.of_example:
-            example = _example(look, inputs)
+            example = _example(look, inputs, own)
             return replace(look, example=example) if example else None
     return look
 
@@ -85,23 +90,30 @@ def _key(what: str, subject: Subject) -> str:
     return f"inside-{what}-{subject.experiment.task.kind}-{hash(subject.experiment.architecture)}"
 
 
-def _example(look: Look, inputs: Array) -> Example | None:
+def _example(look: Look, inputs: Array, own: Own | None) -> Example | None:
     """A held-out example by its number, or one of one's own."""
-    most, symbols = min(len(inputs), MOST_CHOOSABLE), look.example.symbols
+    most = min(len(inputs), MOST_CHOOSABLE)
     number = int(st.number_input("Held-out example", 1, most, 1, key=f"inside-example-{most}", width=150))
+    if own is not None and st.toggle(own.title, key=f"inside-own-{own.title}", help=own.missing):
+        made = own.inputs(look.examples)
+        if made is None:
+            st.caption(own.missing)
+        return None if made is None else _known(look.examples, own.title[0].lower() + own.title[1:], made)
     words = look.examples.typed_as()
     text = st.text_input("Or your own", key=f"inside-own-{words}", placeholder=words, width=300) if words else ""
     if not text.strip():
-        return _held_out(inputs, number, symbols)
+        return _known(look.examples, f"held-out example {number}", inputs[number - 1 : number])
     try:
-        return Example("your own example", np.asarray(look.examples.typed(text)), symbols)
+        typed = np.asarray(look.examples.typed(text))
     except InvalidInput as error:
         st.error(plain(str(error)), icon=":material/error:")
         return None
+    short = f" ({text.strip()})" if len(text.strip()) <= LONGEST_TITLE else ""
+    return _known(look.examples, f"your own example{short}", typed)
 
 
-def _held_out(inputs: Array, number: int, symbols: tuple[str, ...]) -> Example:
-    return Example(f"held-out example {number}", inputs[number - 1 : number], symbols)
+def _known(examples: Examples, title: str, inputs: Array) -> Example:
+    return Example(title, inputs, tuple(examples.symbols()), tuple(examples.spelled(inputs[0])))
 
 
 def _follow(look: Look, view: View) -> None:
@@ -137,11 +149,21 @@ def _look_back(look: Look, view: View) -> None:
                 disabled=len(epochs_of(look.shown)) < 2,
             )
             epoch = epoch_slider(look.shown, "-inside")
-        view.draw(look, replay, epoch)
+        known = replay if epoch is None or not view.is_asked_by_epoch else _with(replay, look, view, epoch)
+        if known is not None:
+            view.draw(look, known, epoch)
         if was_moved_here():
             st.rerun()
 
     st.fragment(drawn_or_said("The inside")(drawn), run_every=SECONDS_A_FRAME if is_playing else None)()
+
+
+def _with(replay: Replay, look: Look, view: View, epoch: int) -> Replay | None:
+    """The answers that are known and that of an epoch, which is asked for once; None while it is on its way."""
+    if float(epoch) in replay.epochs:
+        return replay
+    here = at_rest("inside-asked-here", look.shown, view.question(look), (float(epoch),))
+    return None if here is None else together(replay, here)
 
 
 def _play(look: Look, is_playing: bool) -> None:

@@ -1,5 +1,7 @@
 """The timeline: what each unit of a layer holds and lets through at every step of one example."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -11,17 +13,17 @@ from pages.parts.inside.timeline_figure import (
     heatmap_figure,
     largest,
     name_of,
-    num_drawn,
     span_of,
     unit_figure,
 )
+from pages.parts.inside.units import choose_units, chosen_units, drawn_together, is_wished, one_of, unit_key
 from pages.parts.live_chart import Chart, live_charts, pack
 from pages.parts.run_words import epoch_words
 from seqcore.jobs.inspecting import Inspect
 from seqcore.jobs.questions import Replay
 
-INPUT_HEIGHT, UNIT_HEIGHT = 130, 260
-LOWEST, HIGHEST, A_ROW, AROUND = 100, 330, 9, 44
+INPUT_HEIGHT, WORDS_HEIGHT, UNIT_HEIGHT = 130, 170, 260
+LOWEST, HIGHEST, A_ROW, LEAST_A_ROW, AROUND = 100, 330, 9, 3, 44
 PICKED = "inside-unit-picked"
 """Where the session keeps that a unit has just been clicked."""
 EXPLAINED = {
@@ -38,23 +40,15 @@ EXPLAINED = {
 
 def question(look: Look) -> Inspect:
     """What the units that are drawn do."""
-    drawn = num_drawn(look.reader.units, look.steps)
-    return Inspect(look.example.inputs, look.reader.layer, look.reader.backward, tuple(range(drawn)))
+    units = chosen_units(look)
+    most = drawn_together(look) if units is None else None
+    return Inspect(look.example.inputs, look.reader.layer, look.reader.backward, units, most)
 
 
 def controls(look: Look) -> None:
-    """The unit, and the order of all."""
-    drawn = num_drawn(look.reader.units, look.steps)
+    """The unit, which ones are drawn with it, and their order."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.number_input(
-            "Unit",
-            1,
-            drawn,
-            1,
-            key=unit_key(look),
-            width=140,
-            help="Drawn as lines over the steps. A click on a row of the maps chooses one, too.",
-        )
+        choose_units(look)
         st.toggle(
             "Order units by when they are active",
             key="inside-ordered",
@@ -62,37 +56,38 @@ def controls(look: Look) -> None:
         )
 
 
-def unit_key(look: Look) -> str:
-    """Of the widget that chooses a unit: another layer may have fewer."""
-    return f"inside-unit-{look.reader.units}-{look.steps}"
-
-
 def draw(look: Look, replay: Replay, epoch: float | None) -> None:
     """All charts, at the epoch that is nearest."""
     place = place_of(replay, epoch)
-    cell, values = look.reader.cell, replay.predictions[place].astype(np.float32)
-    unit = min(int(st.session_state.get(unit_key(look), 1)), values.shape[-1]) - 1
+    cell, steps = look.reader.cell, look.drawn_steps
+    values = replay.predictions[place][:, :steps].astype(np.float32)
+    units = chosen_units(look) or tuple(replay.predictions[0, -1, 0].astype(int).tolist())
+    unit = one_of(look, units)
+    at = units.index(unit)
     is_ordered = st.session_state.get("inside-ordered", False)
-    order = by_activity(values[0]) if is_ordered else list(range(values.shape[-1]))
+    order = by_activity(values[0]) if is_ordered else list(range(len(units)))
     scales = {
         name: None if name in cell.gates else largest(replay.predictions[:, row])
         for row, name in enumerate(cell.activity)
     }
-    height = int(np.clip(AROUND + A_ROW * len(order), LOWEST, HIGHEST))
-    above = input_figure(look.example, look.steps) if look.reader.reads_input else answer_figure(look.words())
-    rows = {name: values[row][:, unit] for row, name in enumerate(cell.activity)}
-    lines = unit_figure(rows, cell.gates, unit, span_of(replay.predictions[..., unit]))
-    charts = [Chart(pack(above), "What comes in, step by step", INPUT_HEIGHT)]
+    height = int(np.clip(AROUND + A_ROW * len(order), LOWEST, max(HIGHEST, AROUND + LEAST_A_ROW * len(order))))
+    above = input_figure(look.example, steps) if look.reader.reads_input else answer_figure(look.words())
+    rows = {name: values[row][:, at] for row, name in enumerate(cell.activity)}
+    lines = unit_figure(rows, cell.gates, unit, span_of(replay.predictions[:, : len(cell.activity), :, at]))
+    above_height = WORDS_HEIGHT if look.example.spelled and look.reader.reads_input else INPUT_HEIGHT
+    charts = [Chart(pack(above), "What comes in, step by step", above_height)]
     charts += [
-        Chart(pack(heatmap_figure(name, values[row], order, scales[name], unit)), f"{name} of every unit", height)
+        Chart(
+            pack(heatmap_figure(name, values[row], order, units, scales[name], unit)), _label(look, name, units), height
+        )
         for row, name in enumerate(cell.activity)
     ]
     charts.append(Chart(pack(lines), f"Unit {unit + 1} over the steps", UNIT_HEIGHT))
     with st.container(key="inside-timeline"):
-        numbers = {name_of(unit): unit + 1 for unit in order}
+        numbers = {name_of(one): one + 1 for one in units}
         live_charts(charts, key="inside-timeline-drawn", on_pick=lambda row: _pick(look, numbers.get(row)))
-    st.caption(_words(look, replay, place))
-    if st.session_state.pop(PICKED, False):
+    st.caption(_words(look, replay, place, units))
+    if st.session_state.pop(PICKED, False) or is_wished():
         st.rerun()  # the number stands outside of this fragment
 
 
@@ -101,11 +96,14 @@ def _pick(look: Look, number: int | None) -> None:
         st.session_state[unit_key(look)], st.session_state[PICKED] = number, True
 
 
-def _words(look: Look, replay: Replay, place: int) -> str:
-    drawn, units = replay.predictions.shape[-1], look.reader.units
+def _label(look: Look, name: str, units: Sequence[int]) -> str:
+    return f"{name} of every unit" if len(units) == look.reader.units else f"{name} of {len(units)} units"
+
+
+def _words(look: Look, replay: Replay, place: int, units: Sequence[int]) -> str:
     said = [f"After epoch {epoch_words(replay.epochs[place])}"]
-    if drawn < units:
-        said.append(f"the first {drawn} of {units} units")
+    if len(units) < look.reader.units:
+        said.append(f"{len(units)} of {look.reader.units} units")
     if look.reader.backward:
         said.append("read from the last step to the first")
     explained = "; ".join(f"**{name}**: {EXPLAINED[name]}" for name in look.reader.cell.activity)

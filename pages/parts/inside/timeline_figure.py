@@ -11,15 +11,7 @@ from pages.parts.inside.input_figure import LEFT, RIGHT, step_axis
 from seqcore.inspection.formulas import SIGNS
 
 Array = npt.NDArray[Any]
-MOST_NUMBERS = 10_000
-"""Of a heatmap: 54 kB as they are sent."""
-MOST_UNITS = 64
 _COLORS = (FIRST, SECOND, MARK, GOOD, QUIET, "var(--st-red-color)")
-
-
-def num_drawn(units: int, steps: int) -> int:
-    """How many units are drawn: all of them, unless a chart would be too heavy."""
-    return max(1, min(units, MOST_UNITS, MOST_NUMBERS // steps))
 
 
 def name_of(unit: int) -> str:
@@ -48,15 +40,20 @@ def span_of(values: Array) -> tuple[float, float]:
     return low - 0.05 * (high - low), high + 0.05 * (high - low)
 
 
-def heatmap_figure(title: str, values: Array, order: Sequence[int], most: float | None, chosen: int) -> dict[str, Any]:
-    """One row of an inspection, (steps, units). `most` ends the scale of both signs; None: from 0 to 1."""
-    steps, units = values.shape
+def heatmap_figure(
+    title: str, values: Array, order: Sequence[int], units: Sequence[int], most: float | None, chosen: int
+) -> dict[str, Any]:
+    """One row of an inspection, (steps, units): its columns in this order, and the units that they are.
+
+    `most` ends the scale of both signs; None: from 0 to 1. `chosen` is a unit.
+    """
+    steps = len(values)
     if most is None:
         scale, low, high = [[0, "var(--st-secondary-background-color)"], [1, FIRST]], 0.0, 1.0
     else:
         scale, low, high = [[0, FIRST], [0.5, "var(--st-background-color)"], [1, SECOND]], -most, most
     ends = [low, (low + high) / 2, high]
-    names = list(map(name_of, order))
+    names = [name_of(units[column]) for column in order]
     ticks = sorted({0, len(names) - 1, names.index(name_of(chosen))} if name_of(chosen) in names else {0})
     trace = {
         "type": "heatmap",
@@ -79,7 +76,7 @@ def heatmap_figure(title: str, values: Array, order: Sequence[int], most: float 
         "hovertemplate": "%{y}, step %{x}: %{z:.3f}<extra></extra>",
     }
     place = names.index(name_of(chosen)) if name_of(chosen) in names else None
-    marks = [] if place is None or units == 1 else [_row_mark(place, steps)]
+    marks = [] if place is None or len(order) == 1 else [_row_mark(place, steps)]
     layout = frame(f"{title.capitalize()} ({SIGNS[title]})" if title in SIGNS else title) | {
         "xaxis": step_axis(steps) | {"showticklabels": False},
         "yaxis": {
@@ -88,7 +85,7 @@ def heatmap_figure(title: str, values: Array, order: Sequence[int], most: float 
             "showgrid": False,
             "fixedrange": True,
             "tickvals": [names[tick] for tick in ticks],
-            "ticktext": [str(order[tick] + 1) for tick in ticks],
+            "ticktext": [str(units[order[tick]] + 1) for tick in ticks],
             "title": {"text": "unit"},
         },
         "shapes": marks,

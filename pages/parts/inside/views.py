@@ -28,6 +28,8 @@ class View:
     controls: Callable[[Look], None] = _none
     near: Callable[[Look], Sequence[float] | None] = _none
     is_there: Callable[[Look], bool] = _always
+    is_asked_by_epoch: bool = False
+    """Whether the epoch that is chosen is asked for when it is, beside those of `near`: where answers take long."""
     of_example: bool = False
     """Whether it is about the chosen example."""
     of_layer: bool = False
@@ -42,7 +44,7 @@ VIEWS = MappingProxyType(
         "one_cell": View(
             "One cell", one_cell.question, one_cell.draw, one_cell.controls, of_example=True, of_layer=True
         ),
-        "memory": View("Memory", memory.question, memory.draw, near=memory.near),
+        "memory": View("Memory", memory.question, memory.draw, near=memory.near, is_asked_by_epoch=True),
         "attention": View(
             "Attention", attention.question, attention.draw, is_there=attention.is_there, of_example=True
         ),

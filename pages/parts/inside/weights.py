@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts.figure_style import FIRST, SECOND, frame
 from pages.parts.inside.asked import place_of
 from pages.parts.inside.look import Array, Look
-from pages.parts.inside.timeline_figure import MOST_NUMBERS, MOST_UNITS
+from pages.parts.inside.units import num_drawn, pages
 from pages.parts.live_chart import Chart, live_charts, pack
 from pages.parts.replay import epochs_of
 from pages.parts.run_words import epoch_words
@@ -35,10 +35,24 @@ def near(look: Look) -> tuple[float, ...] | None:
 
 
 def controls(look: Look) -> None:
-    """The gate."""
-    blocks = look.reader.cell.blocks
-    if len(blocks) > 1:
-        st.segmented_control("Gate", blocks, default=blocks[0], key=_gate_key(look), format_func=str.capitalize)
+    """The gate, and of a large layer the units."""
+    blocks, known = look.reader.cell.blocks, _pages(look)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        if len(blocks) > 1:
+            key = _gate_key(look)
+            st.segmented_control("Gate", blocks, default=blocks[0], required=True, key=key, format_func=str.capitalize)
+        if len(known) > 1:
+            st.selectbox("Units in the maps", known, key=_page_key(look), width=160)
+
+
+def _pages(look: Look) -> dict[str, range]:
+    """The units whose weights are drawn together: what each of them reads stands in the map in full."""
+    reads = max(look.reader.units, look.reader.features)
+    return pages(look.reader.units, num_drawn(look.reader.units, reads))
+
+
+def _page_key(look: Look) -> str:
+    return f"inside-weights-{look.reader.title}"
 
 
 def _gate_key(look: Look) -> str:
@@ -54,35 +68,35 @@ def draw(look: Look, replay: Replay, epoch: float | None) -> None:
     features = weights.shape[1] - units - biases
     parts = {"Input weights": weights[:, :features], "Recurrent weights": weights[:, features : features + units]}
     names = {"Input weights": "feature that comes in", "Recurrent weights": "unit before"}
+    known = _pages(look)
+    page = known.get(st.session_state.get(_page_key(look), ""), next(iter(known.values())))
     charts = []
     for title, part in parts.items():
         most = float(np.abs(part).max()) or 1.0
         label = f"{title} of the {blocks[block]}"
-        charts.append(Chart(pack(weights_figure(title, part[place], names[title], most)), label, HEIGHT))
+        figure = weights_figure(title, part[place][:, page], page[0] + 1, names[title], most)
+        charts.append(Chart(pack(figure), label, HEIGHT))
         charts.append(
             Chart(pack(histogram_figure(title, part, replay.epochs, most)), f"{label} over the epochs", HEIGHT)
         )
     live_charts(charts, key="inside-weights-drawn")
-    drawn = min(units, MOST_UNITS)
-    some = f" Drawn are the first {drawn} of {units} units." if drawn < units else ""
+    some = f" The maps show units {page[0] + 1} to {page[-1] + 1} of {units}." if len(page) < units else ""
     st.caption(
         f"Weights of the {blocks[block]} after epoch {epoch_words(replay.epochs[place])}: columns are units, rows "
         f"what it reads. Colours have the same scale at all epochs.{some}"
     )
 
 
-def weights_figure(title: str, weights: Array, reads: str, most: float) -> dict[str, Any]:
-    """The weights (what is read, units) of one gate, blue below and orange above 0."""
-    units = min(weights.shape[1], MOST_UNITS)
-    shown = weights[: min(MOST_UNITS, MOST_NUMBERS // units), :units]
+def weights_figure(title: str, weights: Array, first: int, reads: str, most: float) -> dict[str, Any]:
+    """The weights (what is read, units) of units from number `first` on, in one gate: blue below 0, orange above."""
     trace = {
         "type": "heatmap",
         "uid": "weights",
-        "x0": 1,
+        "x0": first,
         "dx": 1,
         "y0": 1,
         "dy": 1,
-        "z": shown.astype(np.float32),
+        "z": weights.astype(np.float32),
         "zmin": -most,
         "zmax": most,
         "colorscale": [[0, FIRST], [0.5, "var(--st-background-color)"], [1, SECOND]],
@@ -91,7 +105,7 @@ def weights_figure(title: str, weights: Array, reads: str, most: float) -> dict[
     }
     layout = frame(title) | {
         "xaxis": {"title": {"text": "unit"}, "showgrid": False, "nticks": 8},
-        "yaxis": {"title": {"text": reads}, "autorange": "reversed", "showgrid": False, "dtick": -(-len(shown) // 8)},
+        "yaxis": {"title": {"text": reads}, "autorange": "reversed", "showgrid": False, "dtick": -(-len(weights) // 8)},
         "margin": {"l": 56, "r": 66, "t": 44, "b": 44},
     }
     return {"data": [trace], "layout": layout}

@@ -107,9 +107,13 @@ export default function ({ parentElement, setStateValue }) {
 _mount = st.components.v2.component("digit_canvas", html=_HTML, css=_CSS, js=_JS, isolate_styles=False)
 
 
-def canvas(key: str) -> npt.NDArray[np.float64] | None:
-    """The ink that was drawn (56, 56), from 0 to 1; None while there is none."""
+def canvas(key: str) -> None:
+    """A place to draw; `drawn_ink` knows what is on it."""
     _mount(key=key, on_ink_change=lambda: None)
+
+
+def drawn_ink(key: str) -> npt.NDArray[np.float64] | None:
+    """The ink that was drawn (56, 56), from 0 to 1; None while there is none."""
     kept = st.session_state.get(key)
     return ink_in(kept.get("ink") if kept is not None else None)
 

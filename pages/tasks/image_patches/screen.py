@@ -9,7 +9,7 @@ from pages.parts.replay import epoch_slider
 from pages.parts.screen import experiment_screen
 from pages.tasks.image_patches.digits_panel import digits_panel
 from pages.tasks.image_patches.mistakes_panel import mistakes
-from pages.tasks.image_patches.own_panel import own_panel
+from pages.tasks.image_patches.own_panel import OWN_DIGIT, own_panel
 from pages.tasks.image_patches.reshape_panel import reshape_panel
 from pages.tasks.image_patches.widgets import PATCH_WIDGETS
 from seqcore.tasks.image_patches.examples import ImagePatchesExamples
@@ -41,4 +41,4 @@ def about(subject: Subject) -> None:
         st.caption(f"{plain(data.name)}: {plain(data.origin)}")
 
 
-experiment_screen("image_patches", patches, about, reshaping, widgets=PATCH_WIDGETS)
+experiment_screen("image_patches", patches, about, reshaping, own=OWN_DIGIT, widgets=PATCH_WIDGETS)

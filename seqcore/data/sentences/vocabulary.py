@@ -49,6 +49,17 @@ class Vocabulary:
                 codes[row, step] = self.rows.get(word.lower(), UNKNOWN), shape_of(word), ending
         return codes
 
+    def spelled(self, codes: Codes) -> list[str]:
+        """What a network reads at each step of `codes` (steps, 3): known words in small letters; others by ending."""
+        return [self._word(int(word), int(ending)) for word, _, ending in codes]
+
+    def _word(self, word: int, ending: int) -> str:
+        if word >= FIRST:
+            return self.words[word - FIRST]
+        if word == UNKNOWN:
+            return f"…{self.endings[ending - FIRST]}" if ending >= FIRST else "unknown"
+        return ""
+
 
 def counted(sentences: Iterable[Sequence[str]]) -> "Counter[str]":
     """How often each word occurs, in small letters."""

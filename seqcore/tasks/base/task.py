@@ -70,6 +70,10 @@ class Examples:
         """What the tokens of inputs (and of answers with steps) stand for; empty where networks read numbers."""
         return ()
 
+    def spelled(self, inputs: Inputs) -> Sequence[str]:
+        """What the steps of one input (steps, …) are, in a word each; empty where numbers or symbols say it."""
+        return ()
+
     def typed_as(self) -> str:
         """What a person may type as an input of one's own, in words; empty where `typed` takes none."""
         return ""

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seqcore.data.sentences.sentences import Sentences
+from seqcore.data.sentences.splitting import words_of
 from seqcore.data.sentences.tagged import Sentence
 from seqcore.data.sentences.vocabulary import FIRST, Vocabulary, vocabulary_of, vocabulary_with_vectors
 from seqcore.data.vectors.sources import VECTOR_SOURCES
@@ -16,7 +17,7 @@ from seqcore.data.vectors.vectors import Vectors
 from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
 from seqcore.evaluation.entities import mistakes
 from seqcore.invalid import InvalidInput
-from seqcore.tasks.base.batch import Array, Batch, Tokens
+from seqcore.tasks.base.batch import Array, Batch, Inputs, Tokens
 from seqcore.tasks.base.evaluation import VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.passes import places_of
 from seqcore.tasks.base.task import Baseline, Examples, Network, Trained
@@ -126,6 +127,16 @@ class EntityTagsExamples(Examples):
     @cached_property
     def _training_arrays(self) -> tuple[Tokens, Tokens]:
         return self.encode([one.words for one in self.training]), self._tags(self.training)
+
+    def spelled(self, inputs: Inputs) -> Sequence[str]:
+        return self.vocabulary.spelled(inputs)
+
+    def typed_as(self) -> str:
+        return "A sentence"
+
+    def typed(self, text: str) -> Tokens:
+        """The words of the sentence; those beyond the steps of the network are left out."""
+        return self.encode([words_of(text, self.training)])
 
     def updates_per_pass(self, batch_size: int) -> int:
         return -(-len(self.training) // batch_size)

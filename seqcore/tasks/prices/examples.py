@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.data.series.dates import known_rows, row_of
 from seqcore.data.series.differences import changes_of, is_possible, prices_after, rows_used
 from seqcore.data.series.scaling import Scaler
 from seqcore.data.series.series import Array64, Series
@@ -81,6 +82,18 @@ class PriceExamples(Examples):
     def examples_at(self, origins: Rows) -> Batch:
         """What it sees and is to answer at `origins`."""
         return Batch.of(self.windows(origins), self.targets(origins))
+
+    @property
+    def _first(self) -> int:
+        """The first row at which a window ends."""
+        return self.lost + self.task.window - 1
+
+    def typed_as(self) -> str:
+        return known_rows(self.series, self._first)
+
+    def typed(self, text: str) -> Array:
+        """The window that ends at a day, or at the last row before it."""
+        return self.windows(np.array([row_of(self.series, text, self._first)]))
 
     def updates_per_pass(self, batch_size: int) -> int:
         return -(-len(self.learned.training) // batch_size)

@@ -11,6 +11,7 @@ import numpy as np
 from seqcore.evaluation.baseline_verdict import Comparison, also, verdict_of
 from seqcore.evaluation.forecast_losses import LOSSES_OF_ERRORS
 from seqcore.evaluation.metrics import FORECAST_LOSSES
+from seqcore.invalid import InvalidInput
 from seqcore.tasks.base.batch import Array, Batch
 from seqcore.tasks.base.evaluation import VALIDATION, Evaluation, Scores
 from seqcore.tasks.base.passes import places_of
@@ -24,6 +25,8 @@ OUTLIER_HEIGHT = 10.0
 BEYOND = 0.75
 """How far the curve that is recorded goes on beyond the points, on either side."""
 CURVE_POINTS = 121
+LARGEST_X = 1000.0
+"""Of an x that a person types."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,18 @@ class RegressionExamples(Examples):
     def curve_x(self) -> Array64:
         """Where the network's curve is recorded (121,)."""
         return np.linspace(LOW - BEYOND, HIGH + BEYOND, CURVE_POINTS)
+
+    def typed_as(self) -> str:
+        return f"A number x, from {LOW:g} to {HIGH:g}"
+
+    def typed(self, text: str) -> Array:
+        try:
+            x = float(text)
+        except ValueError:
+            x = math.nan
+        if not abs(x) <= LARGEST_X:
+            raise InvalidInput([f"Got {text.strip()[:30]!r}; allowed is a number x, as in 0.5."])
+        return _inputs(np.array([x]))
 
     def updates_per_pass(self, batch_size: int) -> int:
         return -(-self.split // batch_size)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from seqcore.data.series.dates import known_rows, row_of
 from seqcore.data.series.differences import changes_of, is_possible, prices_after, rows_used
 from seqcore.data.series.scaling import Scaler
 from seqcore.data.series.series import Array64, Series
@@ -67,6 +68,13 @@ class AutoencoderExamples(Examples):
     def windows(self, ends: Rows) -> Array:
         """The windows (n, window, columns) that end at these rows."""
         return windows_at(self.scaled, ends, self.task.window, self.lost)
+
+    def typed_as(self) -> str:
+        return known_rows(self.series, self.lost + self.task.window - 1)
+
+    def typed(self, text: str) -> Array:
+        """The window that ends at a day, or at the last row before it."""
+        return self.windows(np.array([row_of(self.series, text, self.lost + self.task.window - 1)]))
 
     def updates_per_pass(self, batch_size: int) -> int:
         return -(-len(self.learned) // batch_size)
