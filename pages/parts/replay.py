@@ -47,11 +47,12 @@ def was_moved_here() -> bool:
 
 
 def _move_all(together: str, moved: str) -> None:
-    _put(together, st.session_state[moved])
+    _put(together, st.session_state[moved], moved)
     st.session_state[MOVED] = moved != together
 
 
-def _put(together: str, value: str) -> None:
+def _put(together: str, value: str, moved: str = "") -> None:
+    """Move all sliders but the one that is `moved`: put back there, it would undo what a person does meanwhile."""
     for key in [str(key) for key in st.session_state]:
-        if key.startswith(together):
+        if key.startswith(together) and key != moved:
             st.session_state[key] = value
