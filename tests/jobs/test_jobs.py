@@ -6,13 +6,17 @@ import sys
 import time
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import pytest
 from cluster import both_workers, worker_processes
 from waiting import experiment, losses_without_jobs, view_of, wait_for_end, wait_for_epoch, wait_until
 
 from seqcore.jobs.asked import Predict
 from seqcore.jobs.jobs import Jobs
+from seqcore.jobs.turn import Turn
+from seqcore.jobs.turns import Turns
 from seqcore.runs.folder import RunFolder
 
 LONG = ("training.epochs=5000", "training.updates_per_epoch=10", "training.validate_every=1250")
@@ -91,6 +95,26 @@ def test_runs_share_the_workers_fairly(jobs: Jobs) -> None:
         for run in runs:
             jobs.act(run, "stop")
     for run in runs:
+        wait_for_end(run)
+
+
+def test_who_has_had_no_turn_yet_does_not_wait_for_all_others(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    submit = Turns._submit
+
+    def noted(turns: Turns, turn: Turn, client: Any, worker: str) -> None:
+        given.append(turn.id)
+        submit(turns, turn, client, worker)
+
+    monkeypatch.setattr(Turns, "_submit", noted)
+    seven = [jobs.start(experiment(*ENDLESS, f"training.seed={seed}"), None) for seed in range(7)]
+    wait_until(lambda: all(given.count(run) > 2 for run in seven), "every run to have had turns")
+    before = len(given)
+    new = jobs.start(experiment(*ENDLESS, "training.seed=9"), None)
+    wait_until(lambda: new in given, "the new run's turn")
+    assert given.index(new) - before <= 3  # what was handed out while its folder was made, not a turn for all seven
+    jobs.act_on([*seven, new], "stop")
+    for run in [*seven, new]:
         wait_for_end(run)
 
 
