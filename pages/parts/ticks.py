@@ -24,6 +24,10 @@ MOST_TIME = 0.5
 """The part of a core that ticks may take, however many pages there are."""
 MOST_AT_ONCE = 12
 """Ticks let through at one moment after a quiet one."""
+SECONDS_ASKING = 2.0
+"""Who has asked for a tick so lately wants one."""
+EARLY = 0.8
+"""Of the time after which it is one's turn again: browsers ask only now and then."""
 LONGEST_WITHOUT_DRAWING = 60.0
 """Seconds after which a fragment is drawn in any case: what it shows may depend on what no one here knows of."""
 
@@ -40,18 +44,27 @@ def keep_news(has_news: HasNews) -> None:
 
 
 class Budget:
-    """The time for ticks of all sessions: it comes by and by, and what is not used is kept for a moment."""
+    """The time for ticks of all sessions: it comes by and by, and what is not used is kept for a moment.
+
+    Where many ask they take turns, so that a page whose run has just begun does not wait behind those just drawn.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self._ticks, self._since = float(MOST_AT_ONCE), clock()
+        self._asked: dict[object, float] = {}
+        self._counted = clock()
 
-    def take(self) -> bool:
-        """Whether there is time for a tick; it is used then."""
+    def take(self, who: object, since: float) -> bool:
+        """Whether there is time for a tick of `who`, drawn `since` seconds ago; it is used then."""
         now = self.clock()
+        self._asked[who] = now
+        if now - self._counted > SECONDS_ASKING / 2:
+            self._asked = {one: asked for one, asked in self._asked.items() if now - asked < SECONDS_ASKING}
+            self._counted = now
         self._ticks = min(MOST_AT_ONCE, self._ticks + (now - self._since) * MOST_TIME / SECONDS_FOR_A_TICK)
         self._since = now
-        if self._ticks < 1:
+        if self._ticks < 1 or since < EARLY * len(self._asked) * SECONDS_FOR_A_TICK / MOST_TIME:
             return False
         self._ticks -= 1
         return True
@@ -86,7 +99,7 @@ class Session:
         since = now - self.drawn.get(fragment, float("-inf"))
         has_news = _NEWS.get(self.id, {}).get(fragment)
         is_quiet = has_news is not None and since < LONGEST_WITHOUT_DRAWING and not has_news()
-        if since < self.intervals[fragment] / 2 or is_quiet or not self.budget.take():
+        if since < self.intervals[fragment] / 2 or is_quiet or not self.budget.take((id(self), fragment), since):
             return False
         self.drawn[fragment] = now
         return True

@@ -85,6 +85,30 @@ def test_all_pages_together_tick_as_often_as_the_server_has_time_for(pages: int)
     assert pages == 300 or min(came) > max(came) / 2
 
 
+def test_thirty_pages_take_turns_and_a_new_one_does_not_wait_behind_those_just_drawn() -> None:
+    clock, chance = Clock(), np.random.default_rng(1)
+    budget = Budget(clock)
+    class_ = [session(clock, budget=budget) for _ in range(30)]
+    drawn, longest = [0.0] * 30, 0.0
+    for _ in range(300):
+        clock.now += 0.1
+        for place in chance.permutation(30)[:6]:  # each asks every half second, not all at once
+            if class_[place].wants(TICK):
+                longest = max(longest, clock.now - drawn[place])
+                drawn[place] = clock.now
+    fair = 30 * SECONDS_FOR_A_TICK / MOST_TIME
+    assert longest < 2 * fair
+    waits = []
+    for _ in range(20):
+        new, began = session(clock, budget=budget), clock.now
+        while not new.wants(TICK):
+            for place in chance.permutation(30)[:6]:
+                class_[place].wants(TICK)
+            clock.now += 0.1
+        waits.append(clock.now - began)
+    assert max(waits) < fair / 2
+
+
 def test_a_tick_without_news_is_dropped_for_a_minute_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     clock, news = Clock(), [False]
     page = session(clock)
