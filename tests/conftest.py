@@ -6,9 +6,11 @@ servers or browsers makes three groups, each one process's: more clusters at onc
 
 import gc
 import re
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import hypothesis
@@ -21,9 +23,10 @@ hypothesis.settings.load_profile("repeatable")
 
 GROUPS = {
     "jobs": re.compile("tests/jobs/"),
-    "browser": re.compile("tests/browser/"),
     "screens": re.compile(r"tests/pages/test_(\w+_)?(screen|history)\.py"),
+    "browser": re.compile("tests/browser/"),
 }
+"""In the order in which they begin: browsers do not run beside the killing of workers, which takes both cores."""
 LONG = re.compile("tests/(training/test_(advance|recurrence)|test_registry|data/series/test_file)")
 """Of the others those that take longest."""
 
@@ -77,3 +80,9 @@ def room() -> Iterator[Room]:
     """Sets how many bytes a file of this process may have."""
     with limited_room() as room:
         yield room
+
+
+@pytest.fixture
+def plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No script as the main module, which processes would run again: Streamlit's tests leave theirs behind."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))

@@ -19,6 +19,8 @@ from seqcore.runs.folder import all_runs
 ROOT = Path(__file__).parents[1]
 PATIENCE = 120
 
+pytestmark = pytest.mark.usefixtures("plain_main")
+
 
 def own_process(job: int, interrupts: Interrupts) -> tuple[int, int]:
     time.sleep(0.01)

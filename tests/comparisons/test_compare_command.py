@@ -11,6 +11,8 @@ from seqcore.runs.folder import RunFolder, all_runs
 
 SHORT = ["--set", "training.epochs=3", "--set", "training.validate_every=3"]
 HERE = ["--processes", "1"]
+
+pytestmark = pytest.mark.usefixtures("plain_main")
 VARY = ["--vary", "architecture.layers.0.units=2,3"]
 
 

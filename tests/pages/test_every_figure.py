@@ -98,12 +98,12 @@ FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "images": lambda: input_figure(Example("digit", np.zeros((1, 2, 3, 3, 1), np.float32)), 2),
     "many features": lambda: input_figure(Example("many", np.ones((1, 3, 9), np.float32)), 3),
     "answer": lambda: answer_figure(["answer 1"]),
-    "units": lambda: heatmap_figure("hidden state", np.zeros((3, 2), np.float32), [1, 0], None, 1),
+    "units": lambda: heatmap_figure("hidden state", np.zeros((3, 2), np.float32), [1, 0], [0, 1], None, 1),
     "unit": lambda: unit_figure({"hidden state": np.zeros(3)}, (), 0, (0, 1)),
     "influence": lambda: influence_figure(np.eye(3), range(3)),
     "distance": lambda: distance_figure([Reach(HOSTILE, horizon(np.eye(3), range(3)))]),
     "vectors": lambda: vectors_figure([HOSTILE], np.zeros((1, 2)), 0, [], [[0, 1], [0, 1]]),
-    "weights": lambda: weights_figure("Input weights", np.eye(3), "feature", 1.0),
+    "weights": lambda: weights_figure("Input weights", np.eye(3), 1, "feature", 1.0),
     "weights over epochs": lambda: histogram_figure("Input weights", np.zeros((2, 3)), [0, 1.5], 1.0),
 }
 
