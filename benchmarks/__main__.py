@@ -2,7 +2,20 @@
 
 import sys
 
-from benchmarks import addition, dashboard, dropout, engine, first_use, inside, load, many, prices, reading, series
+from benchmarks import (
+    addition,
+    comparisons,
+    dashboard,
+    dropout,
+    engine,
+    first_use,
+    inside,
+    load,
+    many,
+    prices,
+    reading,
+    series,
+)
 from benchmarks.report import show
 
 PARTS = {
@@ -13,6 +26,7 @@ PARTS = {
     "reading": ("Reading files", reading.measure),
     "addition": ("Addition", addition.measure),
     "dashboard": ("Dashboard", dashboard.measure),
+    "comparisons": ("Comparisons", comparisons.measure),
     "inside": ("Looking inside", inside.measure),
     "first_use": ("First use", first_use.measure),
     "load": ("A class of thirty", load.measure),

@@ -20,7 +20,7 @@ class ProcessDied(Exception):
     """One of the processes has ended in the middle of its work."""
 
 
-class Told(Interrupts):
+class Relayed(Interrupts):
     """Asked to end as soon as the process that gives out the work says so, or is gone."""
 
     _number: int | None
@@ -141,14 +141,14 @@ def _serve(connection: Connection, work: Callable[..., Any]) -> None:
     """In the process: signals are for the one that gives out the work."""
     for number in STOPPING:
         signal.signal(number, signal.SIG_IGN)
-    told = Told(connection)
+    interrupts = Relayed(connection)
     while True:
         try:
             job = connection.recv()
         except (EOFError, OSError):
             return
         try:
-            done = work(job, told)
+            done = work(job, interrupts)
         except Exception as error:
             done = error
         with contextlib.suppress(OSError):  # nobody is there any more

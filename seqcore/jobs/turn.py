@@ -81,6 +81,11 @@ class Turn:
         return self.recorder.state
 
     @property
+    def is_new(self) -> bool:
+        """Whether somebody still waits for its first slice, and no worker was lost with it."""
+        return self.state is None and not self.lost
+
+    @property
     def holder(self) -> str | None:
         """The worker that holds the last state, if it is large."""
         return self.held.worker if self.held else None

@@ -303,12 +303,12 @@ def _whose_turn(ready: list[Turn], worker: str, homes: Mapping[str, set[str]]) -
     """The first in line of those whose program this worker has compiled, or no worker has.
 
     `homes` are the workers by program. Where all are at home elsewhere, the first: no worker waits while there is work.
-    A state that another worker holds is the last to be moved. Who has had no turn yet comes before the others in line
-    (a first slice is short, and somebody waits for the first point), but not who has lost a worker with it.
+    A state that another worker holds is the last to be moved. Who is new comes before the others in line: a first slice
+    is short, and somebody waits for the first point.
     """
     here = [turn for turn in ready if turn.holder in (None, worker)] or ready
     at_home = [turn for turn in here if worker in homes.get(turn.program, {worker})] or here
-    return next((turn for turn in at_home if turn.state is None and not turn.lost), at_home[0])
+    return next((turn for turn in at_home if turn.is_new), at_home[0])
 
 
 def _sentence(error: Exception) -> str:
