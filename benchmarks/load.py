@@ -39,7 +39,9 @@ class Visitor:
     """One session: what it shows of its run, and the seconds from its click to the first point and to the end."""
 
     url: str
-    query: str
+    query: str = ""
+    name: str = PAGE
+    """Of the page, as it stands in the address."""
     page: str = ""
     clicked: float = 0.0
     first_point: float = 0.0
@@ -75,7 +77,7 @@ class Visitor:
 
     async def _run(self, fragment: str = "", pressed: str = "") -> None:
         state = ClientState(query_string=self.query, fragment_id=fragment, is_auto_rerun=bool(fragment))
-        state.page_script_hash, state.page_name = self.page, "" if self.page else PAGE
+        state.page_script_hash, state.page_name = self.page, "" if self.page else self.name
         if pressed:
             state.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
         if self.socket:
@@ -96,8 +98,9 @@ class Visitor:
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
         if kind == "new_session" and not message.metadata.run.fragment_ids:
-            self.page = message.new_session.page_script_hash
             self._forget()
+        elif kind == "navigation":  # a browser asks for the page that it was led to, not for the one it came from
+            self.page = message.navigation.page_script_hash
         elif kind == "auto_rerun":
             self._every(message.auto_rerun.interval, message.auto_rerun.fragment_id)
         elif kind == "stop_auto_rerun":
@@ -108,10 +111,10 @@ class Visitor:
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
             if element.WhichOneof("type") == "button":
-                self.buttons[element.button.id.rsplit("-", 1)[-1]] = element.button.id
+                self.buttons[element.button.id.split("-", 2)[2]] = element.button.id
             elif element.WhichOneof("type") == "progress":
                 self._look(element.progress.text)
-        elif kind == "script_finished" and "train" in self.buttons:
+        elif kind == "script_finished" and self.buttons:
             self.ready.set()
 
     def _look(self, words: str) -> None:

@@ -7,7 +7,7 @@ from io import FileIO
 from pathlib import Path
 
 
-def write_whole(file: Path, content: bytes) -> None:
+def write_whole(file: Path, content: bytes | memoryview) -> None:
     """Replace the content of `file` in one step."""
     beside = file.with_name(file.name + ".new")
     try:

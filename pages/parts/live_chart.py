@@ -20,7 +20,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -107,7 +107,7 @@ def live_charts(charts: Sequence[Chart], *, key: str, on_pick: Callable[[str], N
     # Every time, because a file is served by the runtime it was declared in, which a test may have replaced.
     served = declare_component("plotlyjs", path=_PLOTLY_FOLDER)
     library = f"component/{served.name}/plotly.min.js?{plotly.__version__}"
-    data = {"charts": [asdict(chart) for chart in charts], "plotly": library, "picks": on_pick is not None}
+    data = {"charts": [vars(chart) for chart in charts], "plotly": library, "picks": on_pick is not None}
     heard: dict[str, Any] = {"on_picked_change": partial(_picked, key, on_pick)} if on_pick else {}
     _mount(key=key, data=data, **heard)
 

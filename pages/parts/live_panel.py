@@ -82,7 +82,7 @@ def live_panel(
             st.rerun()
 
     with st.container(key="live"):
-        ticking(drawn_or_said("The curves")(panel), every, *runs_of(shown))
+        ticking(drawn_or_said("The curves")(panel), every, *runs_of(shown), shows_beginning=True)
 
 
 def _news(shown: Shown) -> RunView:

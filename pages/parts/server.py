@@ -19,6 +19,7 @@ from pages.parts.guesses import Guesses
 from pages.parts.live_chart import Packed
 from pages.parts.loading import Loading
 from pages.parts.plain import plain
+from seqcore.invalid import InvalidInput
 from seqcore.jobs.jobs import Jobs
 from seqcore.kept import MOST_BYTES, Kept, Memory
 from seqcore.runs.folder import RunFolder
@@ -65,6 +66,14 @@ class Server:
         if folder and folder.is_held():
             return "elsewhere"
         return "paused" if view.status == "paused" else "interrupted"
+
+    def has_begun(self, run_id: str) -> bool:
+        """Whether anything was trained of a run that can be read."""
+        try:
+            view = self.following.view(run_id)
+        except InvalidInput:
+            return False
+        return view is not None and view.epochs > 0
 
     def pulse(self, *run_ids: str) -> Hashable:
         """What is another when there is something new to see of these runs, or of the cluster: cheap to ask for."""

@@ -3,8 +3,8 @@
 A tick that comes while the whole script runs, or is about to, makes Streamlit end that run in the middle of the
 fragment: its charts leave the page and come back without their zoom. And drawing a fragment costs the server some
 10 ms and more: thirty pages at their usual pace would leave no time for a click. A tick that is dropped is not missed,
-the next one comes by itself. So is one that finds nothing new: the page would be drawn as it is. Ticks that Streamlit
-has not asked this page for are not let through at all.
+the next one comes by itself. So is one that finds nothing new: the page would be drawn as it is. What somebody sees for
+the first time waits for nobody. Ticks that Streamlit has not asked this page for are not let through at all.
 """
 
 import time
@@ -31,16 +31,19 @@ EARLY = 0.8
 LONGEST_WITHOUT_DRAWING = 60.0
 """Seconds after which a fragment is drawn in any case: what it shows may depend on what no one here knows of."""
 
-HasNews = Callable[[], bool]
-_NEWS: dict[str, dict[str, HasNews]] = {}
-"""By session and fragment: whether there is anything new since the fragment was drawn."""
+Asked = Callable[[], bool]
+_NEWS: dict[str, dict[str, tuple[Asked, Asked]]] = {}
+"""By session and fragment: whether there is anything new since the fragment was drawn, and whether it is the first."""
 
 
-def keep_news(has_news: HasNews) -> None:
-    """Called in a fragment that has been drawn: from now on it is drawn anew only when `has_news`."""
+def keep_news(has_news: Asked, has_begun: Asked) -> None:
+    """Called in a fragment that has been drawn: from now on it is drawn anew only when `has_news`.
+
+    At once when what it is about `has_begun`, however many ask.
+    """
     script, fragment = get_script_run_ctx(), ThreadState.get().fragment_id
     if script is not None and fragment is not None and script.session_id in _NEWS:
-        _NEWS[script.session_id][fragment] = has_news
+        _NEWS[script.session_id][fragment] = has_news, has_begun
 
 
 class Budget:
@@ -55,8 +58,11 @@ class Budget:
         self._asked: dict[object, float] = {}
         self._counted = clock()
 
-    def take(self, who: object, since: float) -> bool:
-        """Whether there is time for a tick of `who`, drawn `since` seconds ago; it is used then."""
+    def take(self, who: object, since: float, *, is_first: bool = False) -> bool:
+        """Whether there is time for a tick of `who`, drawn `since` seconds ago; it is used then.
+
+        There is for one that `is_first`; the others make up for it.
+        """
         now = self.clock()
         self._asked[who] = now
         if now - self._counted > SECONDS_ASKING / 2:
@@ -64,9 +70,10 @@ class Budget:
             self._counted = now
         self._ticks = min(MOST_AT_ONCE, self._ticks + (now - self._since) * MOST_TIME / SECONDS_FOR_A_TICK)
         self._since = now
-        if self._ticks < 1 or since < EARLY * len(self._asked) * SECONDS_FOR_A_TICK / MOST_TIME:
+        is_ones_turn = since >= EARLY * len(self._asked) * SECONDS_FOR_A_TICK / MOST_TIME
+        if not is_first and (self._ticks < 1 or not is_ones_turn):
             return False
-        self._ticks -= 1
+        self._ticks = max(-MOST_AT_ONCE, self._ticks - 1)
         return True
 
 
@@ -97,9 +104,12 @@ class Session:
             return False
         now = self.budget.clock()
         since = now - self.drawn.get(fragment, float("-inf"))
-        has_news = _NEWS.get(self.id, {}).get(fragment)
+        has_news, has_begun = _NEWS.get(self.id, {}).get(fragment, (None, None))
         is_quiet = has_news is not None and since < LONGEST_WITHOUT_DRAWING and not has_news()
-        if since < self.intervals[fragment] / 2 or is_quiet or not self.budget.take((id(self), fragment), since):
+        if since < self.intervals[fragment] / 2 or is_quiet:
+            return False
+        is_first = has_begun is not None and has_begun()
+        if not self.budget.take((id(self), fragment), since, is_first=is_first):
             return False
         self.drawn[fragment] = now
         return True

@@ -191,9 +191,9 @@ class RunFolder:
         lines = []
         for thing in happened:
             if isinstance(thing, Checkpoint):
-                self._replace(f"weights/{thing.epoch}.npz", arrays_to_bytes(thing.variables))
+                self._replace(f"weights/{thing.epoch}.npz", thing.content.data)
             elif isinstance(thing, Recorded):
-                self._replace(f"looks/{thing.epoch}.npz", arrays_to_bytes((), **thing.arrays))
+                self._replace(f"looks/{thing.epoch}.npz", thing.content.data)
             else:
                 lines.append(event_to_line(thing))
         if lines:
@@ -266,7 +266,7 @@ class RunFolder:
                 break
             time.sleep(patience)  # somebody wrote a file just now: the model, which comes last
 
-    def _replace(self, name: str, content: bytes) -> None:
+    def _replace(self, name: str, content: bytes | memoryview) -> None:
         file = self.path / name
         if file.parent != self.path:
             file.parent.mkdir(exist_ok=True)

@@ -256,9 +256,9 @@ class _Progress:
         recorded = last or number % self.snapshot_every == 0
         self.validations.append((self.epoch, scores))
         if recorded:
-            self.events.append(Recorded(self.epoch, look.arrays))
+            self.events.append(Recorded.of(self.epoch, look.arrays))
         if last or number % self.checkpoint_every == 0:
-            self.events.append(Checkpoint(self.epoch, variables))
+            self.events.append(Checkpoint.of(self.epoch, variables))
         if self.update and (last or number % self.norms_every == 0):
             self._measure_norms()
         if scores["loss"] < self.best[0]:

@@ -72,18 +72,41 @@ class Controls:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The model's variables after `epoch` epochs, kept so that predictions can be replayed."""
+    """The model's variables after `epoch` epochs, kept so that predictions can be replayed.
+
+    `content` is the file to be, made where the numbers are: a server that hears from many workers only writes it.
+    """
 
     epoch: int
-    variables: Variables = field(repr=False)
+    content: npt.NDArray[np.uint8] = field(repr=False)
+
+    @classmethod
+    def of(cls, epoch: int, variables: Variables) -> "Checkpoint":
+        """With these variables."""
+        return cls(epoch, _as_array(arrays_to_bytes(variables)))
+
+    @property
+    def variables(self) -> Variables:
+        """What is in the file."""
+        return arrays_from_bytes(self.content.tobytes())[0]
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """The arrays of an evaluation after `epoch` epochs, kept so that they can be shown."""
+    """The arrays of an evaluation after `epoch` epochs, kept so that they can be shown: as the file to be, too."""
 
     epoch: int
-    arrays: Mapping[str, npt.NDArray[Any]] = field(repr=False)
+    content: npt.NDArray[np.uint8] = field(repr=False)
+
+    @classmethod
+    def of(cls, epoch: int, arrays: Mapping[str, npt.NDArray[Any]]) -> "Recorded":
+        """With these arrays."""
+        return cls(epoch, _as_array(arrays_to_bytes((), **arrays)))
+
+    @property
+    def arrays(self) -> Mapping[str, npt.NDArray[Any]]:
+        """What is in the file."""
+        return arrays_from_bytes(self.content.tobytes())[1]
 
 
 def arrays_to_bytes(variables: Variables, **more: npt.NDArray[Any]) -> bytes:

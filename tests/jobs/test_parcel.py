@@ -9,7 +9,7 @@ from seqcore.training.state import Checkpoint
 
 @pytest.mark.parametrize("count", [0, 1, 300])
 def test_many_small_arrays_are_one_piece(count: int) -> None:
-    things = [Checkpoint(epoch, (np.full((3, 2), epoch, np.float32), np.array(epoch))) for epoch in range(count)]
+    things = [Checkpoint.of(epoch, (np.full((3, 2), epoch, np.float32), np.array(epoch))) for epoch in range(count)]
     parcel = pack(things)
     assert isinstance(parcel, bytes)
     for before, after in zip(things, unpack(parcel), strict=True):
@@ -20,7 +20,7 @@ def test_many_small_arrays_are_one_piece(count: int) -> None:
 
 
 def test_a_large_thing_is_not_copied() -> None:
-    large = Checkpoint(1, (np.zeros(MOST_BYTES // 4 + 1, np.float32),))
+    large = Checkpoint.of(1, (np.zeros(MOST_BYTES // 4 + 1, np.float32),))
     assert pack(large) is large
     assert unpack(large) is large
 

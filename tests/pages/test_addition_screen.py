@@ -151,7 +151,7 @@ def test_both_parts_take_turns_in_the_table() -> None:
 
 def a_run_of_a_version_with_other_problems_opens_without_its_answers(test: AppTest) -> None:
     for epoch, snapshot in view(test).snapshots.items():
-        folder(test).append([Recorded(epoch, {"predictions": snapshot[:20]})])
+        folder(test).append([Recorded.of(epoch, {"predictions": snapshot[:20]})])
     parts_of_server().following = Following()
     assert "of another version" in captions(run(test))
 

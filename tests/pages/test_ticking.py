@@ -11,9 +11,13 @@ from pages.parts.ticking import Awaited
 
 class Pulse:
     beats = 0
+    begun = False
 
     def pulse(self, *run_ids: str) -> int:
         return self.beats
+
+    def has_begun(self, run_id: str) -> bool:
+        return self.begun
 
 
 @pytest.fixture
@@ -25,9 +29,15 @@ def pulse(monkeypatch: pytest.MonkeyPatch) -> Pulse:
 
 
 def news_of(panel: Callable[[], Awaited], monkeypatch: pytest.MonkeyPatch) -> Callable[[], bool]:
-    kept: list[Callable[[], bool]] = []
-    monkeypatch.setattr(ticking, "keep_news", kept.append)
-    ticking.ticking(panel, 0.5, "run")
+    return asked_of(panel, monkeypatch)[0]
+
+
+def asked_of(
+    panel: Callable[[], Awaited], monkeypatch: pytest.MonkeyPatch, *, shows_beginning: bool = False
+) -> tuple[Callable[[], bool], Callable[[], bool]]:
+    kept: list[tuple[Callable[[], bool], Callable[[], bool]]] = []
+    monkeypatch.setattr(ticking, "keep_news", lambda *asked: kept.append(asked))
+    ticking.ticking(panel, 0.5, "run", shows_beginning=shows_beginning)
     return kept[-1]
 
 
@@ -60,3 +70,14 @@ def test_an_answer_is_news_also_when_it_comes_while_the_panel_is_drawn(
         return early
 
     assert news_of(panel, monkeypatch)()
+
+
+def test_a_run_that_begins_is_shown_at_once_and_no_later_epoch(pulse: Pulse, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, has_begun = asked_of(lambda: None, monkeypatch, shows_beginning=True)
+    _, other = asked_of(lambda: None, monkeypatch)
+    assert not has_begun()
+    pulse.begun = True
+    assert has_begun()
+    assert not other()
+    _, later = asked_of(lambda: None, monkeypatch, shows_beginning=True)
+    assert not later()

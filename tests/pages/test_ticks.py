@@ -55,6 +55,23 @@ def test_ticks_go_on_after_messages_that_run_nothing() -> None:
     assert page.wants(TICK)
 
 
+def test_what_is_seen_for_the_first_time_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    budget = Budget(clock)
+    class_ = [session(clock, budget=budget) for _ in range(100)]
+    assert sum(page.wants(TICK) for page in class_) == MOST_AT_ONCE
+    clock.now += 0.5
+    waiting = [page for page in class_ if not page.drawn]
+    monkeypatch.setattr(ticks, "_NEWS", {"": {"f": (lambda: True, lambda: True)}})
+    assert all(page.wants(TICK) for page in waiting)
+    monkeypatch.setattr(ticks, "_NEWS", {})
+    assert not any(page.wants(TICK) for page in class_)
+    clock.now += 0.5
+    assert not any(page.wants(TICK) for page in class_)  # they make up for it
+    clock.now += 60
+    assert any(page.wants(TICK) for page in class_)
+
+
 def test_made_up_ticks_are_dropped_and_cost_nobody_anything() -> None:
     clock = Clock()
     budget = Budget(clock)
@@ -118,7 +135,7 @@ def test_a_tick_without_news_is_dropped_for_a_minute_at_most(monkeypatch: pytest
     assert page.wants(TICK)  # it was drawn with the page, and nothing is known of what it shows
     monkeypatch.setattr(ticks, "get_script_run_ctx", lambda: SimpleNamespace(session_id="s"))
     monkeypatch.setattr(ticks.ThreadState, "get", lambda: SimpleNamespace(fragment_id="f"))
-    ticks.keep_news(lambda: news[0])
+    ticks.keep_news(lambda: news[0], lambda: False)
     came = []
     for _ in range(121):
         clock.now += 0.5

@@ -47,14 +47,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     state = State(4, 2, 0.001, WEIGHTS, np.zeros((0, 2), np.float32), seconds=1.0)
     metrics = {"loss": [0.7, 0.6], "accuracy": [0.5, 0.6]}
     looks = [
-        Recorded(2, {"predictions": np.full((1, 1), 0.5)}),
+        Recorded.of(2, {"predictions": np.full((1, 1), 0.5)}),
         Validations(epochs=[0, 2], metrics=metrics, recorded=[2]),
     ]
     epochs = {"event": "epochs", "first": 1, "metrics": {"loss": [0.7, 0.6], "accuracy": [0.5, 0.6]}}
     with (path / "events.jsonl").open("a") as file:
         file.write(json.dumps({**epochs, "update": 4, "seconds": 1.0, "examples": 2}) + "\n")
     recorder = Recorder(folder)
-    recorder.record(state, [*looks, LearningRate(update=4, epoch=2, value=0.01), Checkpoint(2, WEIGHTS)])
+    recorder.record(state, [*looks, LearningRate(update=4, epoch=2, value=0.01), Checkpoint.of(2, WEIGHTS)])
     recorder.finish("completed")
     folder.save_judgement({"test": np.zeros((5, 1)), "test_origins": np.arange(5)})
     (path / "lock").touch()

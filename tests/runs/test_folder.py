@@ -147,7 +147,7 @@ def test_a_crash_while_a_state_is_written_keeps_the_one_before(folder: RunFolder
 
 def test_checkpoints_are_kept_beside_the_events(folder: RunFolder) -> None:
     weights = {epoch: (np.full((2, 2), epoch, np.float32), np.array([epoch], np.uint32)) for epoch in (10, 0, 2)}
-    folder.append([EPOCHS[0], *(Checkpoint(epoch, variables) for epoch, variables in weights.items())])
+    folder.append([EPOCHS[0], *(Checkpoint.of(epoch, variables) for epoch, variables in weights.items())])
     assert folder.checkpoints() == [0, 2, 10]
     for epoch, variables in weights.items():
         kept = folder.load_checkpoint(epoch)
@@ -159,7 +159,7 @@ def test_checkpoints_are_kept_beside_the_events(folder: RunFolder) -> None:
 def test_what_was_recorded_is_kept_beside_the_events_and_read_when_it_is_looked_at(folder: RunFolder) -> None:
     seen = np.array([[0.25, 0.5]], np.float32)
     metrics = {"loss": [0.7, 0.6]}
-    folder.append([Recorded(2, {"predictions": seen}), Validations(epochs=[0, 2], metrics=metrics, recorded=[2])])
+    folder.append([Recorded.of(2, {"predictions": seen}), Validations(epochs=[0, 2], metrics=metrics, recorded=[2])])
     assert b"0.25" not in (folder.path / "events.jsonl").read_bytes()
     view = folder.view()
     assert list(view.snapshots) == [2]
@@ -294,7 +294,7 @@ def test_letting_go_twice_or_of_nothing_is_fine(folder: RunFolder) -> None:
 
 
 def test_a_deleted_run_is_gone(folder: RunFolder) -> None:
-    folder.append([LearningRate(update=1, epoch=1, value=0.5), Checkpoint(1, STATE.variables)])
+    folder.append([LearningRate(update=1, epoch=1, value=0.5), Checkpoint.of(1, STATE.variables)])
     folder.acquire()
     folder.delete()
     assert not folder.path.exists()

@@ -26,7 +26,7 @@ def recorder() -> Recorder:
 
 
 def test_what_happened_is_in_the_folder_and_in_the_view(recorder: Recorder) -> None:
-    recorder.record(state(2), [*EPOCHS[:2], Checkpoint(2, state(2).variables), LOOK])
+    recorder.record(state(2), [*EPOCHS[:2], Checkpoint.of(2, state(2).variables), LOOK])
     assert recorder.view.training == recorder.folder.view().training == {"loss": [1, 0.5]}
     assert recorder.folder.checkpoints() == [2]
     assert recorder.folder.load_state().update == 2
