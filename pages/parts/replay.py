@@ -1,11 +1,14 @@
 """Looking back: the slider that chooses the epoch whose predictions are shown."""
 
+import time
+
 import streamlit as st
 
 from pages.parts.controls import Shown
 
 WAITING = ("first", "newest")
 MOVED = "replays-moved"
+SECONDS_OF_REST, SECONDS_TO_YIELD = 0.3, 0.03
 
 
 def epoch_slider(shown: Shown | None, place: str = "") -> int | None:
@@ -41,9 +44,19 @@ def move_to(shown: Shown, epoch: int) -> None:
     _put(f"replay-{shown.id}-{epochs_of(shown)[-1]}", f"{epoch:,}")
 
 
-def was_moved_here() -> bool:
-    """Whether a slider in a fragment has just been moved: the rest of the page is still at another epoch."""
-    return bool(st.session_state.pop(MOVED, False))
+def rest_of_page_follows() -> None:
+    """Draw the whole page anew when a slider in this fragment, which has been drawn, was moved and has come to rest.
+
+    Not at once: Streamlit throws away what it has not sent yet when it begins anew, and the next move would wait.
+    """
+    if not st.session_state.get(MOVED):
+        return
+    place = st.empty()
+    for _ in range(round(SECONDS_OF_REST / SECONDS_TO_YIELD)):
+        time.sleep(SECONDS_TO_YIELD)
+        place.empty()  # where the next move ends this
+    st.session_state[MOVED] = False
+    st.rerun()
 
 
 def _move_all(together: str, moved: str) -> None:

@@ -12,7 +12,7 @@ from pages.parts.inside.look import Array, Example, Look, Own, held_out
 from pages.parts.inside.views import VIEWS, View
 from pages.parts.panel import TICK_SECONDS, Subject
 from pages.parts.plain import plain
-from pages.parts.replay import epoch_slider, epochs_of, move_to, was_moved_here
+from pages.parts.replay import epoch_slider, epochs_of, move_to, rest_of_page_follows
 from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
 from seqcore.inspection.layers import readers
@@ -152,8 +152,7 @@ def _look_back(look: Look, view: View) -> None:
         known = replay if epoch is None or not view.is_asked_by_epoch else _with(replay, look, view, epoch)
         if known is not None:
             view.draw(look, known, epoch)
-        if was_moved_here():
-            st.rerun()
+        rest_of_page_follows()
 
     st.fragment(drawn_or_said("The inside")(drawn), run_every=SECONDS_A_FRAME if is_playing else None)()
 
