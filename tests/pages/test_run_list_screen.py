@@ -57,6 +57,10 @@ def test_what_is_found_and_in_which_order(wanted: Wanted, expected: str) -> None
     assert "".join(wanted_runs(LISTED, wanted)) == expected
 
 
+def test_a_run_is_found_by_the_title_of_its_comparison() -> None:
+    assert wanted_runs(LISTED, Wanted(query="merge lstm"), {"a": "Merge modes", "b": "Merge modes"}) == ["a"]
+
+
 def stored_runs() -> list[RunFolder]:
     folders = [RunFolder.create(GRU), RunFolder.create(LSTM)]
     for place, folder in enumerate(folders):
@@ -145,6 +149,10 @@ def test_a_comparison_is_one_entry_that_unfolds(cluster: Jobs) -> None:
     assert any("Which *cell*" in as_read(text.value) for text in test.markdown)
     test.toggle(key=f"unfold-{name}").set_value(True)
     assert opened_rows(run(test)) == [alone.id, f"comparison-{name}", *(folder.id for folder in folders)]
+    test.toggle(key=f"label-{folders[0].id}-pinned").set_value(True)
+    rows = opened_rows(run(test))
+    assert rows[0] == folders[0].id
+    assert sorted(rows[1:]) == sorted([alone.id, f"comparison-{name}", *(folder.id for folder in folders[1:])])
     press(test, f"open-comparison-{name}")
     assert test.query_params["comparison"] == name
 
