@@ -116,6 +116,7 @@ def test_ticked_runs_are_compared_tagged_and_deleted_together(cluster: Jobs) -> 
     test.text_input(key="picked-tag").set_value("class")
     press(test, "picked-tag-add")
     assert [read_label(folder.path).tags for folder in (*folders, foreign)] == [("class",), ("class",), ()]
+    assert [warning.value for warning in test.warning] == ["Not tagged: 1 that others have started."]
     press(test, "picked-compare")
     assert test.title[0].value == "Compare"
     assert set(test.query_params["runs"].split(",")) == {folder.id for folder in (*folders, foreign)}
@@ -123,6 +124,7 @@ def test_ticked_runs_are_compared_tagged_and_deleted_together(cluster: Jobs) -> 
     run(test.switch_page(RUNS))
     press(test, "picked-delete")
     assert run_ids() == [foreign.id]
+    assert [one.value for one in test.warning] == ["Not deleted: 1 that others have started, or that still train."]
     press(test, "undo-delete")
     assert len(run_ids()) == 3
 
