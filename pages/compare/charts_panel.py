@@ -20,6 +20,8 @@ CHART_HEIGHT = 360
 AXIS_TITLES = {"epochs": "Epochs", "updates": "Updates", "seconds": "Seconds of computing"}
 SPREAD_TITLES = {"range": "Range of the seeds", "deviation": "± standard deviation"}
 PART_TITLES = {"validation": "Validation", "training": "Training"}
+OF_VALIDATION = ", validation part"
+"""Ends titles of measures that stand alone elsewhere; a chart says its part itself."""
 
 
 def how_to_draw() -> dict[str, Any]:
@@ -85,7 +87,8 @@ def show_charts(
         }
         if not any(len(one.x) for one in bands.values()) and name != overview.charts[0]:
             continue
-        words = f"{PART_TITLES[drawn['part']]} {in_a_sentence('Loss' if name == LOSS else measure.title)}"
+        measured = "Loss" if name == LOSS else measure.title.removesuffix(OF_VALIDATION)
+        words = f"{PART_TITLES[drawn['part']]} {in_a_sentence(measured)}"
         figure = band_figure(
             bands,
             title=figure_text(words),

@@ -1,6 +1,6 @@
 """A comparison of one's own: an experiment, one or two settings of it, values for them, and seeds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -20,6 +20,8 @@ FIRST_BASE = "cumsum-lstm"
 FROM_LINK = "link"
 FIRST_SETTINGS = ("architecture.layers.0.cell", "architecture.cell")
 """What is offered first, where an architecture has it."""
+SECOND_SETTINGS = ("training.optimizer",)
+"""The same of what else may differ: it goes with every network."""
 FEW_VALUES = 4
 DEFAULT_SEEDS = 3
 WIDTH = 380
@@ -51,6 +53,7 @@ def own_comparison() -> None:
             help="Units are chosen so that all variants have as many parameters as the first one, within 3 %.",
         )
         try:
+            _expect_values(chosen)
             comparison = Comparison(base, grid(chosen), seeds)
             comparison = matched(comparison) if is_matched else comparison
         except InvalidInput as error:
@@ -97,7 +100,8 @@ def _linked() -> Experiment | None:
 def _values_for(choices: Mapping[str, Choice], label: str, key: str, taken: str) -> tuple[Choice, list[str]]:
     """A setting that is not `taken`, and the values to compare."""
     paths = [path for path in choices if path != taken]
-    first = next((path for path in FIRST_SETTINGS if path in paths), paths[0])
+    offered_first = SECOND_SETTINGS if taken else FIRST_SETTINGS
+    first = next((path for path in offered_first if path in paths), paths[0])
     with st.container(horizontal=True, vertical_alignment="top", key=f"own-{key}"):
         path = st.selectbox(
             label,
@@ -131,6 +135,13 @@ def _values_for(choices: Mapping[str, Choice], label: str, key: str, taken: str)
         return choice, choice.typed(typed)
 
 
+def _expect_values(chosen: Sequence[tuple[Choice, Sequence[str]]]) -> None:
+    if missing := [choice.title for choice, values in chosen if not values]:
+        raise InvalidInput([f"{title}: give it a value." for title in missing])
+    if all(len(values) == 1 for _, values in chosen):
+        raise InvalidInput([f"{chosen[0][0].title}: give it a second value to compare with."])
+
+
 def _two_values(choice: Choice) -> str:
     """What to begin with: the value as it is, and twice that."""
     try:
@@ -140,5 +151,6 @@ def _two_values(choice: Choice) -> str:
 
 
 def _sizes(comparison: Comparison) -> str:
-    sizes = [f"{plain(one.title)} {comparison.experiments[one.name].parameters():,}" for one in comparison.variants]
-    return f"Parameters: {' · '.join(sizes)}"
+    rows = [(plain(one.title), comparison.experiments[one.name]) for one in comparison.variants]
+    sizes = [f"{title}: {one.architecture.in_words()}, {one.parameters():,} parameters" for title, one in rows]
+    return " · ".join(sizes)

@@ -105,6 +105,8 @@ def _progress(overview: Overview, views: Mapping[str, RunView]) -> None:
     words = f"{state} · {done} of {runs} runs · {duration(seconds)} of computing"
     if missing := runs - len(views):
         words += f" · {missing} cannot be read"
+    if stopped := statuses.count("stopped"):
+        words += f" · {stopped} stopped early"
     failed = sum(status in ("failed", "not_finite") for status in statuses)
     if failed:
         words += f" · {failed} came to nothing"

@@ -22,6 +22,8 @@ def variants_table(overview: Overview, views: Mapping[str, RunView], baseline: s
     entries = overview.entries
     experiments = [entry.experiment for entry in entries]
     settings = differing(experiments)
+    if len({experiment.task.kind for experiment in experiments}) > 1:  # their titles say which; the rest is not alike
+        settings = {path: row for path, row in settings.items() if not path.startswith("task.")}
     names = setting_titles(list(settings), experiments)
     found = views_by_title(overview, views)
     columns: dict[str, list[Any]] = {"Variant": [entry.title for entry in entries]}

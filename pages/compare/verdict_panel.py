@@ -33,7 +33,7 @@ def show_verdict(overview: Overview, views: Mapping[str, RunView], measure: str)
         if overview.guess and ended:
             st.markdown(guess_words(overview.guess, noise))
         if noise.pairs:
-            with st.popover("Evidence", icon=":material/query_stats:", key="compare-evidence"):
+            with st.popover("Evidence", icon=":material/query_stats:", key="compare-evidence", help=f"By a {TEST}."):
                 _evidence(noise)
 
 
@@ -54,6 +54,7 @@ def guess_words(guess: str, noise: Noise) -> str:
 
 def _evidence(noise: Noise) -> None:
     st.markdown(f"Every pair: {TEST}. Runs with the same seed are a pair.")
+    st.caption("± is the 95 % interval of two variants alone; p is corrected and decides.")
     readable_table(
         {
             "Ahead": [pair.ahead for pair in noise.pairs],

@@ -24,10 +24,13 @@ def why_not_deleted(folder: RunFolder, view: RunView | None) -> str:
 
 def throw_away_all(run_ids: Iterable[str]) -> None:
     """Delete those of these runs that this browser may, and that nobody trains."""
-    thrown = []
+    thrown, stayed = [], 0
     for run_id in run_ids:
         folder = RunFolder.find(run_id)
-        if folder is None or not may_control(folder) or folder.is_held():
+        if folder is None:
+            continue
+        if not may_control(folder) or folder.is_held():
+            stayed += 1
             continue
         try:
             throw_away(folder)
@@ -39,6 +42,8 @@ def throw_away_all(run_ids: Iterable[str]) -> None:
         for kind in [kind for kind, shown in session().runs.items() if shown == run_id]:
             session().runs.pop(kind)
     session().thrown = tuple(thrown)
+    if stayed:
+        session().problem = f"Not deleted: {stayed} that others have started, or that still train."
 
 
 def undo_panel() -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import streamlit as st
 
-from pages.parts.run_words import ENDINGS
+from pages.parts.run_words import ENDINGS, in_a_sentence
 from pages.parts.session import owner
 from seqcore.architectures import ARCHITECTURES
 from seqcore.runs.summary import Summary
@@ -36,12 +37,15 @@ class Wanted:
         return self == Wanted()
 
 
-def wanted_runs(summaries: Mapping[str, Summary], wanted: Wanted) -> list[str]:
+def wanted_runs(
+    summaries: Mapping[str, Summary], wanted: Wanted, comparisons: Mapping[str, str] = MappingProxyType({})
+) -> list[str]:
     """The ids of the runs that are wanted, in their order; `summaries` come newest first. Pinned ones are on top.
 
+    A run is found by the title of its comparison, too, which `comparisons` tells by the id of the run.
     Ordered by a measure, the best is first: the highest where more of it is better in the run's own task.
     """
-    found = [run_id for run_id, summary in summaries.items() if _is_wanted(summary, wanted)]
+    found = [name for name, summary in summaries.items() if _is_wanted(summary, wanted, comparisons.get(name, ""))]
     if wanted.order == OLDEST:
         found.reverse()
     elif wanted.order not in ORDERS:
@@ -49,9 +53,9 @@ def wanted_runs(summaries: Mapping[str, Summary], wanted: Wanted) -> list[str]:
     return sorted(found, key=lambda run_id: not summaries[run_id].label.pinned)
 
 
-def _is_wanted(summary: Summary, wanted: Wanted) -> bool:
+def _is_wanted(summary: Summary, wanted: Wanted, comparison: str) -> bool:
     label = summary.label
-    text = " ".join((summary.words, label.name, label.note, *label.tags)).casefold()
+    text = " ".join((summary.words, comparison, label.name, label.note, *label.tags)).casefold()
     return (
         all(word in text for word in wanted.query.casefold().split())
         and (not wanted.tasks or summary.task in wanted.tasks)
@@ -85,7 +89,7 @@ def show_filters(summaries: Mapping[str, Summary]) -> Wanted:
             live=True,
             width=SEARCH_WIDTH,
         )
-        order = st.selectbox("Order", _orders(summaries), format_func=_order_title, key="run-order", width=220)
+        order = st.selectbox("Order", _orders(summaries), format_func=_order_title, key="run-order", width=300)
         with st.popover("Filter", icon=":material/filter_list:", key="run-filter"):
             known = summaries.values()
             tasks = _choice("Task", [one.task for one in known], lambda kind: TASKS[kind].title)
@@ -114,7 +118,7 @@ def _choice(label: str, values: Sequence[str], title: Callable[[str], str]) -> t
 
 def _orders(summaries: Mapping[str, Summary]) -> list[str]:
     measures = {name for summary in summaries.values() for name in summary.scores if _title(name)}
-    return [*ORDERS, *sorted(measures)]
+    return [*ORDERS, *sorted(measures, key=_order_title)]
 
 
 def _order_title(order: str) -> str:
@@ -122,7 +126,8 @@ def _order_title(order: str) -> str:
 
 
 def _title(measure: str) -> str:
-    """What a measure is called in the first task that knows it."""
+    """What a measure is called, within a sentence, in the first task that knows it."""
     if measure == "loss":
         return "loss"
-    return next((known[measure].title for known in _MEASURES.values() if measure in known), "")
+    title = next((known[measure].title for known in _MEASURES.values() if measure in known), "")
+    return title and in_a_sentence(title)

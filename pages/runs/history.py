@@ -40,24 +40,26 @@ def show_history() -> None:
         return
     summaries = server().index.summaries(runs)
     wanted = show_filters(summaries)
-    found = wanted_runs(summaries, wanted)
+    groups = together(runs)
+    found = wanted_runs(summaries, wanted, {run_id: group.title for run_id, group in groups.items()})
     picked_panel()
-    entries = _entries(found, wanted, summaries)
+    entries = _entries(found, wanted, summaries, groups)
     pages = -(-len(entries) // RUNS_A_PAGE)
     page = st.pagination(pages, key="history-page") if pages > 1 else 1
     st.caption(_how_many(len(found), len(runs), wanted))
     for entry in entries[(page - 1) * RUNS_A_PAGE : page * RUNS_A_PAGE]:
         if isinstance(entry, Together):
-            _unfolding(entry)
+            _unfolding(entry, [run_id for run_id in entry.runs if not summaries[run_id].label.pinned])
         elif folder := RunFolder.find(entry):
             _row(folder)
 
 
-def _entries(found: Sequence[str], wanted: Wanted, summaries: Mapping[str, Summary]) -> list[str | Together]:
+def _entries(
+    found: Sequence[str], wanted: Wanted, summaries: Mapping[str, Summary], groups: Mapping[str, Together]
+) -> list[str | Together]:
     """Runs, and comparisons in the place of their newest run; all runs one by one where something is looked for."""
     if not wanted.is_everything:
         return list(found)
-    groups = together(found)
     entries: list[str | Together] = []
     seen: set[str] = set()
     for run_id in found:
@@ -79,7 +81,8 @@ def _how_many(found: int, runs: int, wanted: Wanted) -> str:
     )
 
 
-def _unfolding(group: Together) -> None:
+def _unfolding(group: Together, runs: Sequence[str]) -> None:
+    """A comparison, and below it those of its `runs` that do not stand on top of the list."""
     with st.container(border=True, key=f"together-{group.id}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             words = f":material/stacked_line_chart: **{plain(group.title)}** · {group.variants} variants"
@@ -88,10 +91,10 @@ def _unfolding(group: Together) -> None:
                 open_comparison(comparison=group.id)
         key = f"unfold-{group.id}"
         if st.toggle("Its runs", key=key):
-            for run_id in group.runs[:RUNS_UNFOLDED]:
+            for run_id in runs[:RUNS_UNFOLDED]:
                 if folder := RunFolder.find(run_id):
                     _row(folder)
-            if len(group.runs) > RUNS_UNFOLDED:
+            if len(runs) > RUNS_UNFOLDED:
                 st.caption(f"The first {RUNS_UNFOLDED}; its page has all.")
 
 
@@ -109,12 +112,13 @@ def _row(folder: RunFolder) -> None:
                 words = f"Run {folder.id} cannot be shown: it is damaged or was written by another version."
                 st.markdown(f"{words}  \n:small[{plain(reason)}]", width="content")
             else:
-                live_words(folder, view)
+                with st.container(width="content", gap=None, key=f"words-{folder.id}"):
+                    _label_words(folder)
+                    live_words(folder, view)
         with st.container(horizontal=True, width="content"):
             if view is not None and st.button("Open", key=f"open-{folder.id}", icon=":material/open_in_new:"):
                 open_run(view.experiment.task.kind, folder.id)
             row_menu(folder, view)
-        _label_words(folder)
 
 
 def _label_words(folder: RunFolder) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.opening import open_comparison
+from pages.parts.ownership import may_control
 from pages.parts.session import session
 from pages.runs.deleting import throw_away_all
 from pages.runs.row_menu import change_label
@@ -64,9 +65,11 @@ def picked_panel() -> None:
 
 def _tag(runs: list[str]) -> None:
     tag = st.session_state["picked-tag"].strip()[:LONGEST_TAG]
-    for run_id in runs:
-        folder = RunFolder.find(run_id)
-        if tag and folder is not None:
+    folders = {run_id: folder for run_id in runs if tag and (folder := RunFolder.find(run_id))}
+    if foreign := sum(not may_control(folder) for folder in folders.values()):
+        session().problem = f"Not tagged: {foreign} that others have started."
+    for run_id, folder in folders.items():
+        if may_control(folder):
             label = read_label(folder.path)
             tags = tuple(dict.fromkeys((*label.tags, tag)))[:MOST_TAGS]
             change_label(run_id, label.model_copy(update={"tags": tags}))

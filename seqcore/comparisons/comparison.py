@@ -1,7 +1,7 @@
 """What a comparison is: a base experiment, variants that change settings of it, and seeds."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,7 +65,19 @@ class Comparison:
                 raise InvalidInput([f"{variant.title}: {problem}" for problem in error.problems]) from error
             if found[variant.name].training.seed != self.base.training.seed:
                 raise InvalidInput([f"{variant.title}: training.seed cannot differ; say how many seeds to try."])
+        self._expect_difference(found)
         return found
+
+    def _expect_difference(self, experiments: Mapping[str, Experiment]) -> None:
+        """What is the same would be told apart from itself by nothing but its name."""
+        known: dict[Experiment, str] = {}
+        for variant in self.variants:
+            experiment = experiments[variant.name]
+            if same := known.get(experiment):
+                raise InvalidInput(
+                    [f"{same} and {variant.title} are the same network, trained in the same way: nothing differs."]
+                )
+            known[experiment] = variant.title
 
     def trials(self) -> Iterator[Trial]:
         """All runs, a variant after the other: those of one share a compiled program."""

@@ -62,6 +62,15 @@ def test_what_cannot_be_compared_is_said() -> None:
     )
 
 
+def test_variants_that_come_out_the_same_are_refused() -> None:
+    """A perceptron has no cell; and where units are chosen to match, they cannot be what differs."""
+    base = PRESETS["cumsum-lstm"].experiment
+    grid = varied(["architecture.layers.0.cell=lstm,gru", "architecture.kind=perceptron,recurrent_stack"])
+    assert "nothing differs" in problems(lambda: Comparison(base, grid, 2))[0]
+    units = Comparison(base, varied(["architecture.layers.0.units=4,8"]), 2)
+    assert "4 and 8 are the same network" in problems(lambda: matched(units))[0]
+
+
 def test_seeds_are_no_variants() -> None:
     assert (
         "training.seed cannot differ"

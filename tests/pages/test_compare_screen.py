@@ -145,6 +145,7 @@ def test_pause_resume_and_stop_act_on_the_whole_and_only_for_its_owner(jobs: Job
     press(test, "compare-stop")
     until(test, is_finished)
     assert {view_of(run_id).status for run_id in stored_runs()} == {"stopped"}
+    assert f"{len(stored_runs())} stopped early" in words(test)
     assert not button(test, "compare-stop")
 
 
@@ -157,7 +158,10 @@ def stored_runs() -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (lambda test: test.multiselect[0].set_value(["lstm"]), "variants: got 1; allowed are 2 to 20."),
+        (
+            lambda test: test.multiselect[0].set_value(["lstm"]),
+            "Recurrent layer 1 › Cell: give it a second value to compare with.",
+        ),
         (lambda test: test.selectbox[1].set_value("architecture.layers.0.units"), ""),
     ],
 )
@@ -185,7 +189,7 @@ def test_numbers_out_of_bounds_and_words_for_numbers_are_refused_in_a_sentence(c
 def test_matched_parameters_are_told(cluster: Jobs) -> None:
     test = compare_page(experiment=small([{"units": 30}]).to_link())
     test.toggle(key="own-match").set_value(True)
-    assert "Parameters: " in captions(run(test))
+    assert "LSTM: LSTM 30, 3,871 parameters" in captions(run(test))
 
 
 def test_a_disk_that_is_full_starts_nothing(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,6 +211,13 @@ def test_runs_are_put_side_by_side_by_hand(jobs: Jobs) -> None:
     assert table(test)["Runs ended"] == ["2 of 2", "1 of 1"]
     assert table(test)["Recurrent layer 1 › Units"] == ["3", "4"]
     assert sum("There is no run" in sentence for sentence in said(test)) == 2
+
+
+def test_of_different_tasks_the_table_has_no_settings_of_the_tasks(cluster: Jobs) -> None:
+    ids = [RunFolder.create(PRESETS[name].experiment).id for name in ("cumsum-lstm", "prices-lstm")]
+    test = compare_page(runs=",".join(ids))
+    assert any("different tasks" in caption.value for caption in test.caption)
+    assert not [name for name in table(test) if name.startswith(("task.", "Task"))]
 
 
 def test_what_a_stranger_has_named_is_text(cluster: Jobs) -> None:

@@ -57,6 +57,10 @@ def test_what_is_found_and_in_which_order(wanted: Wanted, expected: str) -> None
     assert "".join(wanted_runs(LISTED, wanted)) == expected
 
 
+def test_a_run_is_found_by_the_title_of_its_comparison() -> None:
+    assert wanted_runs(LISTED, Wanted(query="merge lstm"), {"a": "Merge modes", "b": "Merge modes"}) == ["a"]
+
+
 def stored_runs() -> list[RunFolder]:
     folders = [RunFolder.create(GRU), RunFolder.create(LSTM)]
     for place, folder in enumerate(folders):
@@ -112,6 +116,7 @@ def test_ticked_runs_are_compared_tagged_and_deleted_together(cluster: Jobs) -> 
     test.text_input(key="picked-tag").set_value("class")
     press(test, "picked-tag-add")
     assert [read_label(folder.path).tags for folder in (*folders, foreign)] == [("class",), ("class",), ()]
+    assert [warning.value for warning in test.warning] == ["Not tagged: 1 that others have started."]
     press(test, "picked-compare")
     assert test.title[0].value == "Compare"
     assert set(test.query_params["runs"].split(",")) == {folder.id for folder in (*folders, foreign)}
@@ -119,6 +124,7 @@ def test_ticked_runs_are_compared_tagged_and_deleted_together(cluster: Jobs) -> 
     run(test.switch_page(RUNS))
     press(test, "picked-delete")
     assert run_ids() == [foreign.id]
+    assert [one.value for one in test.warning] == ["Not deleted: 1 that others have started, or that still train."]
     press(test, "undo-delete")
     assert len(run_ids()) == 3
 
@@ -145,6 +151,10 @@ def test_a_comparison_is_one_entry_that_unfolds(cluster: Jobs) -> None:
     assert any("Which *cell*" in as_read(text.value) for text in test.markdown)
     test.toggle(key=f"unfold-{name}").set_value(True)
     assert opened_rows(run(test)) == [alone.id, f"comparison-{name}", *(folder.id for folder in folders)]
+    test.toggle(key=f"label-{folders[0].id}-pinned").set_value(True)
+    rows = opened_rows(run(test))
+    assert rows[0] == folders[0].id
+    assert sorted(rows[1:]) == sorted([alone.id, f"comparison-{name}", *(folder.id for folder in folders[1:])])
     press(test, f"open-comparison-{name}")
     assert test.query_params["comparison"] == name
 
