@@ -59,6 +59,7 @@ def test_after_training_it_tags_scores_and_tells_what_the_crf_has_learned(jobs: 
     assert finished.validation.keys() >= {"loss", "accuracy", "entity_f1", "illegal_sequences"}
     assert finished.baselines.keys() == {"frequent", "outside"}
     by_kind = next(frame.value for frame in test.dataframe if "Baseline F1" in frame.value)
+    assert list(by_kind)[:3] == ["Names", "F1", "Baseline F1"], "a phone shows the first three"
     assert by_kind["Names"].tolist() == ["LOC", "ORG", "PER", "all names", "with unseen words"]
     assert by_kind["F1"][3] == f"{finished.validation['entity_f1']:.1%}"
     assert "which flatters: always saying O would be right for" in captions(test)
