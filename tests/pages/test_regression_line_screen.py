@@ -66,6 +66,13 @@ def test_the_form_decides_the_points(cluster: Jobs, function: str) -> None:
     assert "Drawn are 600 of 1,000 points" in captions(test)
 
 
+def test_with_outliers_it_tells_the_distance_from_the_rule(cluster: Jobs) -> None:
+    told = markdown(screen("task.outliers=0.2"))
+    baselines = RegressionLine(outliers=0.2).examples().baselines()
+    assert "Distance from the rule on 132 test points: 101 weights: train to see" in told
+    assert f") by {baselines['least_squares'].scores['off_the_rule']:.3g}. The points are" in told
+
+
 def test_the_figure_has_points_rule_line_and_curve_and_stays_small() -> None:
     examples = RegressionLine(points=5000).examples()
     curve = np.zeros(len(examples.curve_x))
