@@ -1,7 +1,6 @@
 """The screen of names in sentences on a real cluster: sentences, one's own, scores by kind, transitions, vectors."""
 
 import numpy as np
-import pytest
 from form_screen import as_read, press, run
 from streamlit.testing.v1 import AppTest
 from whole_app import APP, captions, component, is_in, num_bytes, until, view
@@ -9,8 +8,6 @@ from whole_app import APP, captions, component, is_in, num_bytes, until, view
 from pages.tasks.entity_tags.map_figure import Mapped, map_figure
 from pages.tasks.entity_tags.tagged_text import parts_of
 from pages.tasks.entity_tags.transitions_panel import transitions_figure
-from seqcore.data.sentences.splitting import words_of
-from seqcore.data.sentences.tagged import Sentence
 from seqcore.experiment import Experiment, with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
@@ -46,6 +43,13 @@ def test_before_training_the_expected_names_are_there(cluster: Jobs) -> None:
     assert "Train, and the network tags this sentence." in captions(test)
     assert "different words in the training sentences have a vector of their own" in markdown(test)
     assert "CC BY" in as_read(captions(test))
+    box = next(one.key for one in test.text_input if one.key.startswith("own-sentence"))
+    test.text_input(key=box).set_value("word " * 20)
+    run(test)
+    assert "Only the first 12 of 20 words are read" in as_read(captions(test))
+    test.text_input(key=box).set_value(" ")
+    run(test)
+    assert "Type a sentence, and the network tags its words." in captions(test)
     press(test, "sentences-next")
     assert component(test, "Held-out sentences") != held_out
 
@@ -59,6 +63,7 @@ def test_after_training_it_tags_scores_and_tells_what_the_crf_has_learned(jobs: 
     assert finished.validation.keys() >= {"loss", "accuracy", "entity_f1", "illegal_sequences"}
     assert finished.baselines.keys() == {"frequent", "outside"}
     by_kind = next(frame.value for frame in test.dataframe if "Baseline F1" in frame.value)
+    assert list(by_kind)[:3] == ["Names", "F1", "Baseline F1"], "a phone shows the first three"
     assert by_kind["Names"].tolist() == ["LOC", "ORG", "PER", "all names", "with unseen words"]
     assert by_kind["F1"][3] == f"{finished.validation['entity_f1']:.1%}"
     assert "which flatters: always saying O would be right for" in captions(test)
@@ -123,15 +128,3 @@ def test_the_map_has_a_colour_for_each_kind() -> None:
     figure = map_figure(Mapped("Now", rows, ["a", "<b>", "c"], [0, -1, 0], ["LOC"]))
     assert [trace["name"] for trace in figure["data"]] == ["no name", "LOC"]
     assert figure["data"][0]["text"] == ["&lt;b&gt;"]
-
-
-@pytest.mark.parametrize(
-    ("text", "like", "words"),
-    [
-        ("Ada’s in St. Mary, U.S.", ("some", "words"), ("Ada’s", "in", "St", ".", "Mary", ",", "U.S", ".")),
-        ("我在 北京", ("我", "在"), ("我", "在", "北", "京")),
-        ("", ("some",), ()),
-    ],
-)
-def test_what_is_typed_is_cut_as_the_sentences_are(text: str, like: tuple[str, ...], words: tuple[str, ...]) -> None:
-    assert words_of(text, [Sentence(like, ("O",) * len(like))]) == words

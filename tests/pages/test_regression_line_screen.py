@@ -38,7 +38,7 @@ def test_a_run_stands_beside_two_numbers_and_its_idle_weights_have_not_moved(job
     assert "101 weights: train to see how far off they are" in markdown(test)
     # By arithmetic: 4 · 4² of the recurrent kernel and 4 · (1 + 1) of the forget gate, of 96 + 5.
     assert "72 of 101 weights (71%) can never act" in markdown(test)
-    assert "Have not moved" not in acting_table(test)
+    assert "Unmoved" not in acting_table(test)
     until(press(test, "train"), is_in("Finished"))
     finished = view(test).finished
     assert finished is not None
@@ -50,7 +50,7 @@ def test_a_run_stands_beside_two_numbers_and_its_idle_weights_have_not_moved(job
     assert f"101 weights are off by {finished.validation['mse']:.3g} after epoch 30" in told
     assert f"y = 3.25 x + 2.04) by {two:.3g}" in told
     assert "72 have not moved by a bit in this run up to epoch 30" in told
-    assert acting_table(test)["Have not moved"] == ["72", "0"]
+    assert acting_table(test)["Unmoved"] == ["72", "0"]
 
 
 @pytest.mark.parametrize("function", ["line", "sine", "step", "formula"])
@@ -64,6 +64,13 @@ def test_the_form_decides_the_points(cluster: Jobs, function: str) -> None:
     }[function]
     assert f"The points are y = {rule}, and noise." in markdown(test)
     assert "Drawn are 600 of 1,000 points" in captions(test)
+
+
+def test_with_outliers_it_tells_the_distance_from_the_rule(cluster: Jobs) -> None:
+    told = markdown(screen("task.outliers=0.2"))
+    baselines = RegressionLine(outliers=0.2).examples().baselines()
+    assert "Distance from the rule on 132 test points: 101 weights: train to see" in told
+    assert f") by {baselines['least_squares'].scores['off_the_rule']:.3g}. The points are" in told
 
 
 def test_the_figure_has_points_rule_line_and_curve_and_stays_small() -> None:

@@ -39,7 +39,8 @@ def own_panel(examples: EntityTagsExamples, shown: Shown | None, epoch: int | No
         max_chars=LONGEST,
         help="Type any sentence; the network tags its words.",
     )
-    words = words_of(text, examples.training)[: examples.task.steps]
+    typed, most = words_of(text, examples.training), examples.task.steps
+    words = typed[:most]
     last = st.session_state.get("own-asked")
     is_pending = isinstance(last, Streamed) and last.is_pending
     is_going_on = shown is not None and shown.is_going_on
@@ -55,6 +56,8 @@ def own_panel(examples: EntityTagsExamples, shown: Shown | None, epoch: int | No
     every = TICK_SECONDS if is_going_on or is_pending else None
     with st.container(key="own-panel"):
         ticking(drawn_or_said("Your sentence")(panel), every, *runs_of(shown))
+    if len(typed) > most:
+        st.caption(f"Only the first {most} of {len(typed):,} words are read: **Longest sentence** sets how many.")
 
 
 def _ask(examples: EntityTagsExamples, words: Sequence[str], shown: Shown | None) -> Streamed | None:
@@ -70,6 +73,9 @@ def _ask(examples: EntityTagsExamples, words: Sequence[str], shown: Shown | None
 
 def _draw(examples: EntityTagsExamples, words: Sequence[str], asked: Streamed | None, epoch: int | None) -> None:
     replay = asked.answered if asked else None
+    if not words:
+        st.caption("Type a sentence, and the network tags its words.")
+        return
     if replay is None:
         problem = asked.problem if asked else ""
         waiting = "The network is being asked …" if asked else "Train, and the network tags this sentence."

@@ -32,13 +32,13 @@ def scores_by_kind(examples: EntityTagsExamples, view: RunView, epoch: int | Non
     rows["with unseen words"] = counts_of_unseen(true, said, unseen), counts_of_unseen(true, rule, unseen)
     table = {
         "Names": list(rows),
+        "F1": [f"{ours.f1:.1%}" for ours, _ in rows.values()],  # first, for a phone shows three columns
+        "Baseline F1": [f"{theirs.f1:.1%}" for _, theirs in rows.values()],
+        "Precision": [f"{ours.precision:.1%}" for ours, _ in rows.values()],
+        "Recall": [f"{ours.recall:.1%}" for ours, _ in rows.values()],
         "True": [ours.true for ours, _ in rows.values()],
         "Said": [ours.said for ours, _ in rows.values()],
         "Right": [ours.right for ours, _ in rows.values()],
-        "Precision": [f"{ours.precision:.1%}" for ours, _ in rows.values()],
-        "Recall": [f"{ours.recall:.1%}" for ours, _ in rows.values()],
-        "F1": [f"{ours.f1:.1%}" for ours, _ in rows.values()],
-        "Baseline F1": [f"{theirs.f1:.1%}" for _, theirs in rows.values()],
     }
     st.markdown(f"**Whole names** · {seen.when}")
     readable_table(table, label="Precision, recall and F1 by kind of name")

@@ -14,7 +14,7 @@ from seqcore.evaluation.tag_paths import illegal_steps
 from seqcore.runs.view import RunView
 from seqcore.tasks.entity_tags.examples import EntityTagsExamples
 
-HEIGHT = 430
+HEIGHT = 450
 START, END = "start", "end"
 MOST_TOLD = 3
 Scores = npt.NDArray[np.floating]
@@ -59,10 +59,10 @@ def transitions_figure(scores: Scores, names: tuple[str, ...]) -> dict[str, Any]
         "ygap": 2,
     }
     axis = {"type": "category", "showgrid": False, "fixedrange": True}
-    layout = frame("Score of a step: blue is wanted, orange avoided") | {
-        "xaxis": axis | {"title": {"text": "the tag", "standoff": 12}},
+    layout = frame("Steps: blue is wanted, orange avoided") | {
+        "xaxis": axis | {"title": {"text": "the tag", "standoff": 12}, "tickangle": -45},
         "yaxis": axis | {"title": {"text": "after"}, "autorange": "reversed"},
-        "margin": {"l": 70, "r": 16, "t": 52, "b": 60},
+        "margin": {"l": 84, "r": 16, "t": 52, "b": 84},
     }
     return {"data": [cells], "layout": layout}
 

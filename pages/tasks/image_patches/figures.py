@@ -50,6 +50,7 @@ def confusion_figure(counts: npt.NDArray[np.int64]) -> dict[str, Any]:
             "fixedrange": True,
         },
     }
+    layout["margin"] |= {"b": 64}
     return {"data": [cells], "layout": layout}
 
 

@@ -73,5 +73,5 @@ def _table(rows: list[ActingRow], epoch: int | None) -> None:
         "Never act": [f"{row.idle:,}" for row in rows],
     }
     if epoch is not None:
-        table["Have not moved"] = ["" if row.unmoved is None else f"{row.unmoved:,}" for row in rows]
+        table["Unmoved"] = ["" if row.unmoved is None else f"{row.unmoved:,}" for row in rows]
     readable_table(table, label=HEADING)

@@ -30,7 +30,9 @@ def fit(subject: Subject) -> Draw | None:
     examples, weights = cast(RegressionExamples, found), subject.experiment.parameters()
     epoch = epoch_slider(subject.shown)
     known = examples.baselines()
-    two, floor = (known[name].scores["mse"] for name in ("least_squares", "noise_floor"))
+    # Of outliers' squares the one who follows them has fewer: there the distance from the rule tells who is right.
+    measure = "off_the_rule" if examples.task.outliers else "mse"
+    two, floor = (known[name].scores[measure] for name in ("least_squares", "noise_floor"))
 
     def draw(view: RunView) -> None:
         at = epoch if epoch in view.snapshots else max(view.snapshots, default=None)
@@ -39,7 +41,7 @@ def fit(subject: Subject) -> Draw | None:
         key = ("fit", subject.run_id, at)
         figure = server().drawn.get(key, draw_figure) if subject.run_id else draw_figure()
         live_chart(figure, key="fit", height=CHART_HEIGHT, label="The points and the curve of the network")
-        ours = None if at is None else view.validation.get(at, {}).get("mse")
+        ours = None if at is None else view.validation.get(at, {}).get(measure)
         st.markdown(_told(weights, ours, at, two, floor, examples))
         if len(examples.x) > MOST_POINTS:
             st.caption(f"Drawn are {MOST_POINTS:,} of {len(examples.x):,} points; all of them count.")
@@ -57,14 +59,16 @@ def _told(
     """The point of the screen, in words."""
     rule = plain(FUNCTIONS[examples.task.function].in_words(examples.task))
     end = f"The points are y = {rule}, and noise" if examples.task.noise or examples.task.outliers else f"y = {rule}"
+    about = "Distance from the rule" if examples.task.outliers else "Mean squared error"
+    itself = "" if examples.task.outliers else f"; the rule itself by {floor:.3g}"
     network = (
         f"**{weights:,} weights**: train to see how far off they are"
         if ours is None
         else f"**{weights:,} weights** are off by **{ours:.3g}** after epoch {epoch_words(epoch or 0)}"
     )
     return (
-        f"Mean squared error on {len(examples.y) - examples.split:,} test points: {network}; **two numbers** (least "
-        f"squares, y = {examples.line.in_words()}) by **{two:.3g}**; the rule itself by {floor:.3g}. {end}."
+        f"{about} on {len(examples.y) - examples.split:,} test points: {network}; **two numbers** (least "
+        f"squares, y = {examples.line.in_words()}) by **{two:.3g}**{itself}. {end}."
     )
 
 

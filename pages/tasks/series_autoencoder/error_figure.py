@@ -31,7 +31,7 @@ def error_figure(examples: AutoencoderExamples, errors: Values | None, limit: fl
         traces += [
             _trace(examples, "strange", "badly rebuilt", "markers", strange, values, "y2", marker=ring),
             _trace(examples, "errors", "error of a row", "lines", shown, errors, "y", line=thin_),
-            _trace(examples, "limit", "99 % of training rows", "lines", known[[0, -1]], flat, "y", line=dashed),
+            _trace(examples, "limit", "99 % of training", "lines", known[[0, -1]], flat, "y", line=dashed),
         ]
     layout = frame("The series, and what is rebuilt badly") | {
         "xaxis": {"type": "date" if examples.series.has_dates else "linear", "nticks": 6},

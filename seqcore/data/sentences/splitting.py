@@ -7,7 +7,9 @@ from seqcore.data.sentences.tagged import Sentence
 
 LONGEST_OF_CHARACTERS = 1.5
 """Letters of a word, on average, up to which sentences are taken to be cut into characters."""
-_WORDS = re.compile(r"\w+(?:[.’'-]\w+)*|[^\w\s]")
+_ENDING = r"[’'](?:s|m|d|ve|ll|re)\b"
+_ABBREVIATION = r"(?:\b[A-Za-z]\.){2,}|\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Inc|Corp|Prof|Gen)\.|\b[A-Z]\.(?=\s+[A-Z])"
+_WORDS = re.compile(rf"{_ABBREVIATION}|\w+?(?=n[’']t\b)|n[’']t\b|{_ENDING}|\w+(?:(?!{_ENDING})[.’'-]\w+)*|[^\w\s]")
 
 
 def is_by_character(sentences: Sequence[Sentence]) -> bool:
@@ -17,5 +19,5 @@ def is_by_character(sentences: Sequence[Sentence]) -> bool:
 
 
 def words_of(text: str, like: Sequence[Sentence]) -> tuple[str, ...]:
-    """By hand: "Ada's in Rome." gives Ada's, in, Rome, and a full stop; where words are characters, each of them."""
+    """By hand: "Dr. Ada's in Rome." gives Dr., Ada, 's, in, Rome, and a full stop; of characters, each of them."""
     return tuple("".join(text.split()) if is_by_character(like) else _WORDS.findall(text))

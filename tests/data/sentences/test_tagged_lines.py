@@ -42,6 +42,19 @@ def test_a_bad_line_is_named(text: str, words: str) -> None:
     assert re.match(r"task\.path: ", str(refused.value))
 
 
+def test_several_bad_lines_are_told_at_once_and_of_very_many_the_first() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        sentences_in("Ada\tB-PER\nslept\n\nParis\tLOC\n")
+    assert [problem.split(":")[1].strip() for problem in refused.value.problems] == [
+        "line 2 cannot be read",
+        "line 4 cannot be read",
+    ]
+    with pytest.raises(InvalidInput) as refused:
+        sentences_in("slept\n" * 1000)
+    assert len(refused.value.problems) == 6
+    assert refused.value.problems[-1] == "task.path: 995 more lines cannot be read."
+
+
 def test_too_few_sentences_and_no_names_are_refused() -> None:
     with pytest.raises(InvalidInput, match="has 1 sentence; at least 10"):
         SOURCES["own"].load("a.tsv", lambda path: b"Ada\tB-PER\n")
