@@ -57,7 +57,10 @@ def show_history() -> None:
 def _entries(
     found: Sequence[str], wanted: Wanted, summaries: Mapping[str, Summary], groups: Mapping[str, Together]
 ) -> list[str | Together]:
-    """Runs, and comparisons in the place of their newest run; all runs one by one where something is looked for."""
+    """Runs, and comparisons in the place of their newest run; all runs one by one where something is looked for.
+
+    Pinned runs stand for themselves; comparisons that have no others come last.
+    """
     if not wanted.is_everything:
         return list(found)
     entries: list[str | Together] = []
@@ -69,7 +72,8 @@ def _entries(
         elif group.id not in seen:
             seen.add(group.id)
             entries.append(group)
-    return entries
+    all_pinned = {groups[run_id].id: groups[run_id] for run_id in found if run_id in groups}
+    return [*entries, *(group for name, group in all_pinned.items() if name not in seen)]
 
 
 def _how_many(found: int, runs: int, wanted: Wanted) -> str:

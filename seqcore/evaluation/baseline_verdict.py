@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from seqcore.evaluation import in_figures
 from seqcore.evaluation.paired import PairedDifference, paired_difference
 from seqcore.evaluation.verdict import Kind, Verdict
 
@@ -62,12 +63,7 @@ def finding(compared: Comparison, found: PairedDifference, *, named: bool = True
     over = f"over {_amount(compared, found)}"
     if not math.isfinite(reach):
         return f"{numbers}, {over}: too few to tell"
-    return f"{numbers} (difference {_short(size)} ± {_short(reach)}{unit} {over}, {p_words(found.p_value)})"
-
-
-def p_words(p_value: float) -> str:
-    """As in "p = 0.03" and "p < 0.001"."""
-    return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.2g}"
+    return f"{numbers} (difference {_short(size)} ± {_short(reach)}{unit} {over}, {in_figures.p_value(found.p_value)})"
 
 
 def _amount(compared: Comparison, found: PairedDifference) -> str:

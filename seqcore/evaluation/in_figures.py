@@ -1,5 +1,7 @@
 """Numbers as they stand in sentences: a skill, a share, a p value, a price."""
 
+import math
+
 MINUS = "−"
 
 
@@ -16,9 +18,11 @@ def percent(share: float, digits: int = 0) -> str:
 
 
 def p_value(value: float) -> str:
-    """With its letter: p = 0.031."""
+    """With its letter: p = 0.031. One below 0.05 is not rounded up to that, for there a difference begins to count."""
     if value < 0.001:
         return "p < 0.001"
+    if 0.0495 <= value < 0.05:
+        return f"p = {math.floor(value * 10_000) / 10_000:.4f}"
     return f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from seqcore.evaluation.baseline_verdict import Comparison, also, p_words, verdict_of
+from seqcore.evaluation import in_figures
+from seqcore.evaluation.baseline_verdict import Comparison, also, verdict_of
 
 RULE = np.repeat([1.0, 0.0], 100)
 """A rule that has the first half of 200 problems right."""
@@ -34,13 +35,13 @@ CASES = [
         shares(np.r_[1 - RULE[:2], RULE[2:198], 1 - RULE[198:]]),
         "same",
         "No better or worse than guessing, as far as 200 problems can tell: 50.0 % of answers right against 50.0 % "
-        "(difference 0.0 ± 2.0 points over 200 problems, p = 1).",
+        "(difference 0.0 ± 2.0 points over 200 problems, p = 1.00).",
     ),
     (
         shares(RULE),
         "same",
         "No better or worse than guessing, as far as 200 problems can tell: 50.0 % of answers right against 50.0 % "
-        "(difference 0.0 ± 0.0 points over 200 problems, p = 1).",
+        "(difference 0.0 ± 0.0 points over 200 problems, p = 1.00).",
     ),
     (
         shares(np.ones(5), np.zeros(5)),
@@ -82,6 +83,9 @@ def test_a_second_measure_is_a_sentence_of_its_own() -> None:
     )
 
 
-@pytest.mark.parametrize(("p_value", "words"), [(0.0001, "p < 0.001"), (0.0312, "p = 0.031"), (1.0, "p = 1")])
+@pytest.mark.parametrize(
+    ("p_value", "words"),
+    [(0.0001, "p < 0.001"), (0.0312, "p = 0.031"), (1.0, "p = 1.00"), (0.04996, "p = 0.0499"), (0.05, "p = 0.050")],
+)
 def test_a_p_value_in_words(p_value: float, words: str) -> None:
-    assert p_words(p_value) == words
+    assert in_figures.p_value(p_value) == words

@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from seqcore.data.arithmetic.answers import sign_of
 from seqcore.data.arithmetic.problems import Problems, Rules
-from seqcore.evaluation.baseline_verdict import Comparison, p_words, verdict_of
+from seqcore.evaluation import in_figures
+from seqcore.evaluation.baseline_verdict import Comparison, verdict_of
 from seqcore.evaluation.proportions import fisher_exact, share_in_words
 from seqcore.evaluation.verdict import NOISE, Verdict
 from seqcore.tasks.addition.anatomy import has_operation
@@ -74,10 +75,10 @@ def _generalises(held_out: Solved, seen: Solved) -> str:
     p_value = fisher_exact(right, of, seen_right, seen_of)
     shares = f"{share_in_words(seen_right, seen_of)} it has seen are right, {share_in_words(right, of)} held out"
     if p_value >= NOISE:
-        return f"No difference beyond noise between seen and held out: {shares} ({p_words(p_value)})."
+        return f"No difference beyond noise between seen and held out: {shares} ({in_figures.p_value(p_value)})."
     if seen_right * of > right * seen_of:
-        return f"{REMEMBERS}: {shares} (more than noise, {p_words(p_value)})."
-    return f"Held-out problems come easier: {shares} (more than noise, {p_words(p_value)})."
+        return f"{REMEMBERS}: {shares} (more than noise, {in_figures.p_value(p_value)})."
+    return f"Held-out problems come easier: {shares} (more than noise, {in_figures.p_value(p_value)})."
 
 
 def _operations(rules: Rules, solved: Solved, seen: Solved) -> str:
@@ -90,12 +91,12 @@ def _operations(rules: Rules, solved: Solved, seen: Solved) -> str:
     p_value, operation, has = min(found, key=lambda one: one[0])
     p_value = min(1.0, p_value * len(found))  # the most certain of several is easily found by chance (Bonferroni)
     if p_value >= NOISE:
-        return f"No operation is easier or harder than the others beyond noise ({p_words(p_value)})."
+        return f"No operation is easier or harder than the others beyond noise ({in_figures.p_value(p_value)})."
     sign, (right, of), (others_right, others) = sign_of(operation), solved[has].count(), solved[~has].count()
     word = "harder" if right * others < others_right * of else "easier"
     words = (
         f"{sign} is {word} than the others: {share_in_words(right, of)} with {sign} are right, "
-        f"{share_in_words(others_right, others)} without (more than noise, {p_words(p_value)})."
+        f"{share_in_words(others_right, others)} without (more than noise, {in_figures.p_value(p_value)})."
     )
     seen_right, seen_of = seen[has_operation(seen.problems, operation)].count()
     by_heart = solved is not seen and seen_right * of > right * seen_of
