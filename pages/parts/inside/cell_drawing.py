@@ -15,7 +15,7 @@ _BOX, _HIGH = 108, 46
 
 def number(value: float) -> str:
     """A number as the diagram and the formulas write it."""
-    return f"{value:.3f}".replace("-", "−")
+    return f"{value:z.3f}".replace("-", "−")
 
 
 def draw_cell(keras: str, numbers: Numbers) -> Picture:
@@ -74,7 +74,6 @@ def _lstm(numbers: Numbers) -> Picture:
     blocks = {"forget gate": 80.0, "input gate": 210.0, "candidate": 340.0, "output gate": 470.0}
     y, top, middle = 220.0, 40.0, 128.0
     parts = [
-        line([(124, top), (80 - 15 + 55, top)], QUIET),
         arrow((118, top), (160, top), LINE),
         arrow((190, top), (260, top), LINE),
         arrow((290, top), (416, top), LINE),
