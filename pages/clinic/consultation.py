@@ -80,7 +80,14 @@ def _curves(name: str, case: Case) -> None:
         return
     _settings(run.view.experiment)
     task = TASKS[case.experiment.task.kind]
-    live_panel(run.view.experiment, run, task.has_log_loss, task.smoothing, has_coach=False)
+    live_panel(
+        run.view.experiment,
+        run,
+        task.has_log_loss,
+        task.smoothing,
+        has_coach=False,
+        names_mistakes=name in known.diagnosed,
+    )
     with st.container(key="inside"), drawn_or_said("The inside"):
         inside_panel(Subject(run.view.experiment, run, Prepared()))
 
@@ -101,8 +108,9 @@ def _diagnosis(name: str, case: Case) -> bool:
         option = case.options[chosen]
         say, icon = (st.success, ":material/check:") if option.right else (st.info, ":material/close:")
         say(f"{'Yes' if option.right else 'No'}. {plain(option.why)}", icon=icon)
-        if option.right:
+        if option.right and name not in progress().diagnosed:
             progress().diagnosed.add(name)
+            st.rerun()  # the curves above know it, too
     return name in progress().diagnosed
 
 
