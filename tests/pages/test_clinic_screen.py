@@ -97,6 +97,12 @@ def test_a_verdict_that_names_the_mistake_waits_for_the_diagnosis(jobs: Jobs, mo
     right = next(place for place, option in enumerate(made.options) if option.right)
     test = chosen(test, f"diagnosis-{LEAK}", right)
     assert "Not to be trusted: the rows were shuffled before splitting" in markdown(test)
+    test = finished(pressed(chosen(test, f"change-{LEAK}", 0), "train-again"))
+    wait_until(lambda: "Skill, test part:" in outcome(run(test)), "what came of it", LONG_PAUSE)
+
+
+def outcome(test: AppTest) -> str:
+    return " ".join(as_read(message.value) for message in (*test.success, *test.warning))
 
 
 def markdown(test: AppTest) -> str:
