@@ -36,7 +36,7 @@ def _ticks(norms: Mapping[int, Mapping[str, float]]) -> str | int:
     """Every digit, every 1, 2 and 5, or every decade or some: as many ticks as have room for their numbers."""
     known = [norm for layers in norms.values() for norm in layers.values() if 0 < norm < np.inf]
     decades = np.log10(max(known) / min(known)) if known else 0.0
-    return "D1" if decades < 0.7 else "D2" if decades < 2 else max(1, int(decades / 5))
+    return "D1" if decades < 0.4 else "D2" if decades < 2 else max(1, int(decades / 5))
 
 
 def _line(
