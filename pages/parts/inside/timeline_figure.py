@@ -11,7 +11,7 @@ from pages.parts.inside.input_figure import LEFT, RIGHT, step_axis
 from seqcore.inspection.formulas import SIGNS
 
 Array = npt.NDArray[Any]
-SCALES = (0.1, 0.25, 0.5, 1.0)
+SCALES = (0.1, 0.2, 0.5, 1.0)
 """Ends of scales: on one to 1 the states of a small network would hardly be seen."""
 _COLORS = (FIRST, SECOND, MARK, GOOD, QUIET, "var(--st-red-color)")
 
