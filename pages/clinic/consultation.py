@@ -12,7 +12,7 @@ from pages.parts.loading import Prepared
 from pages.parts.opening import open_run
 from pages.parts.panel import Subject
 from pages.parts.plain import plain
-from pages.parts.run_words import in_a_sentence, number_words
+from pages.parts.run_words import number_words
 from pages.parts.server import GOING_ON, server
 from pages.parts.ticking import ticking
 from seqcore.clinic.all_cases import all_cases, measured
@@ -80,7 +80,14 @@ def _curves(name: str, case: Case) -> None:
         return
     _settings(run.view.experiment)
     task = TASKS[case.experiment.task.kind]
-    live_panel(run.view.experiment, run, task.has_log_loss, task.smoothing, has_coach=False)
+    live_panel(
+        run.view.experiment,
+        run,
+        task.has_log_loss,
+        task.smoothing,
+        has_coach=False,
+        names_mistakes=name in known.diagnosed,
+    )
     with st.container(key="inside"), drawn_or_said("The inside"):
         inside_panel(Subject(run.view.experiment, run, Prepared()))
 
@@ -101,8 +108,9 @@ def _diagnosis(name: str, case: Case) -> bool:
         option = case.options[chosen]
         say, icon = (st.success, ":material/check:") if option.right else (st.info, ":material/close:")
         say(f"{'Yes' if option.right else 'No'}. {plain(option.why)}", icon=icon)
-        if option.right:
+        if option.right and name not in progress().diagnosed:
             progress().diagnosed.add(name)
+            st.rerun()  # the curves above know it, too
     return name in progress().diagnosed
 
 
@@ -156,12 +164,15 @@ def _outcome(name: str, case: Case, run: Shown) -> None:
         f"{'at least' if case.healed.at_least is not None else 'at most'} {number_words(case.healed.limit, measure)}"
     )
     came = f", before it was {number_words(was, measure)}" if was is not None else ""
-    evidence = f"{plain(in_a_sentence(measure.title))} is {number_words(value, measure)}{came}; healed is {limit}."
+    title = measure.title
+    if case.healed.part == "test":
+        title = f"{title.removesuffix(', validation part')}, test part"
+    evidence = f"{plain(title)}: {number_words(value, measure)}{came}; healed is {limit}."
     if case.healed.is_met(value):
         progress().healed.add(name)
-        st.success(f"**Healed**: {evidence} {plain(change.why)}", icon=":material/check_circle:")
+        st.success(f"**Healed**. {evidence} {plain(change.why)}", icon=":material/check_circle:")
         st.markdown(f":material/school: **Remember** · {plain(case.moral)}")
     else:
-        st.warning(f"**Not healed**: {evidence} {plain(change.why)}", icon=":material/close:")
+        st.warning(f"**Not healed**. {evidence} {plain(change.why)}", icon=":material/close:")
     if st.button("Open on its lesson’s page", key="clinic-inside", icon=":material/open_in_new:"):
         open_run(case.experiment.task.kind, run.id)

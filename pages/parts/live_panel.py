@@ -44,10 +44,12 @@ def live_panel(
     baselines: Mapping[str, Baseline] = MappingProxyType({}),
     draw_scores: Draw | None = None,
     has_coach: bool = True,
+    names_mistakes: bool = True,
 ) -> None:
     """Draw the panel for a run, or the empty charts of an experiment that was not trained yet.
 
-    Without a coach whoever looks at the curves is to say what they say.
+    Without a coach whoever looks at the curves is to say what they say; where mistakes are not named, a verdict that
+    would name one waits.
     """
     cluster_before = server().jobs.cluster.state
     waiting_for_first_point = shown is not None and shown.is_going_on and not shown.view.epochs
@@ -62,7 +64,7 @@ def live_panel(
         words = progress_words(view, status)
         st.progress(min(1.0, view.epochs / view.experiment.training.epochs), text=words)
         trouble = server().jobs.trouble(shown.id) if shown else ""
-        _outcome(view, status, trouble, cluster.state, cluster.sentence)
+        _outcome(view, status, trouble, cluster.state, cluster.sentence, names_mistakes)
         spoken(words, _numbers(view))
         if draw_chart:
             with st.container(key="main-chart"):
@@ -103,7 +105,7 @@ def _tick(shown: Shown | None, cluster: str) -> float:
     return TICK_SECONDS if cluster == "starting" else IDLE_TICK_SECONDS
 
 
-def _outcome(view: RunView, status: str, trouble: str, cluster: str, sentence: str) -> None:
+def _outcome(view: RunView, status: str, trouble: str, cluster: str, sentence: str, names_mistakes: bool) -> None:
     """What there is to say about the run, in a place that is kept for it: nothing below moves when it comes."""
     with st.container(key="outcome"):
         if trouble:
@@ -116,6 +118,8 @@ def _outcome(view: RunView, status: str, trouble: str, cluster: str, sentence: s
             st.info(plain(view.note), icon=":material/info:")
         elif view.finished and view.finished.note:
             st.error(plain(view.finished.note), icon=":material/error:")
+        elif view.finished and view.finished.verdict and view.finished.verdict.is_flattered and not names_mistakes:
+            st.caption("The verdict stands here once you have said what is wrong.")
         elif view.finished and view.finished.verdict:
             verdict_headline(view.finished.verdict)
         else:

@@ -24,12 +24,19 @@ def norm_figure(
         "hovermode": "x",
         "showlegend": True,
         "xaxis": counting(0, view.experiment.training.epochs) | {"title": {"text": "epoch"}, "uirevision": revision},
-        "yaxis": {"type": "log", "tickformat": "~g", "nticks": 6, "exponentformat": "power", "uirevision": revision}
-        | ({} if layers else {"range": [-3, 0]}),
+        "yaxis": {"type": "log", "tickformat": "~g", "exponentformat": "power", "uirevision": revision}
+        | ({"dtick": _ticks(norms)} if layers else {"range": [-3, 0]}),
     }
     return {"data": [_line(view, norms, epochs, layer, place, words) for place, layer in enumerate(layers)]} | {
         "layout": layout
     }
+
+
+def _ticks(norms: Mapping[int, Mapping[str, float]]) -> str | int:
+    """Every digit, every 1, 2 and 5, or every decade or some: as many ticks as have room for their numbers."""
+    known = [norm for layers in norms.values() for norm in layers.values() if 0 < norm < np.inf]
+    decades = np.log10(max(known) / min(known)) if known else 0.0
+    return "D1" if decades < 0.4 else "D2" if decades < 2 else max(1, int(decades / 5))
 
 
 def _line(

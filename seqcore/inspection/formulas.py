@@ -30,16 +30,17 @@ def formulas(cell: Cell, numbers: Numbers, activation: str, gate: str = "sigmoid
         sign = SIGNS[block]
         lines.append(_sum(cell, block, numbers))
         function = gate if block in cell.gates else activation
-        total = _written(numbers[f"{block}, sum"])
-        lines.append((block, f"{sign} = {function}(sum)", f"{function}({total}) = {_written(numbers[block])}"))
+        total = _digits(numbers[f"{block}, sum"])
+        lines.append((block, f"{sign} = {function}(sum)", f"{function}({total}) = {_digits(numbers[block])}"))
     return lines + _AFTER[type(cell).__name__](numbers, activation)
 
 
 def _sum(cell: Cell, block: str, numbers: Numbers) -> Line:
-    of_input, of_state, bias, other, total = (
+    of_input, of_state, bias, other = (
         _written(numbers[f"{block}, {part}"])
-        for part in ("from the input", "from the state", "input bias", "state bias", "sum")
+        for part in ("from the input", "from the state", "input bias", "state bias")
     )
+    total = _digits(numbers[f"{block}, sum"])
     if block in _RESETS.get(type(cell).__name__, ()):
         reset = _written(numbers["reset gate"])
         put_in = f"{of_input} + {bias} + {reset} · ({of_state} + {other}) = {total}"
@@ -53,10 +54,8 @@ def _after_simple_rnn(numbers: Numbers, activation: str) -> list[Line]:
 
 
 def _after_lstm(numbers: Numbers, activation: str) -> list[Line]:
-    i, f, g, o, c, h = (
-        _written(numbers[name]) for name in ("input gate", "forget gate", "candidate", "output gate", CELL, HIDDEN)
-    )
-    before = _written(numbers[CELL + BEFORE])
+    i, f, g, o = (_written(numbers[name]) for name in ("input gate", "forget gate", "candidate", "output gate"))
+    before, c, h = _written(numbers[CELL + BEFORE]), _digits(numbers[CELL]), _digits(numbers[HIDDEN])
     return [
         ("cell state after", "c = f · c before + i · g", f"{f} · {before} + {i} · {g} = {c}"),
         ("hidden state after", f"h = o · {activation}(c)", f"{o} · {activation}({c}) = {h}"),
@@ -64,15 +63,20 @@ def _after_lstm(numbers: Numbers, activation: str) -> list[Line]:
 
 
 def _after_gru(numbers: Numbers, activation: str) -> list[Line]:
-    z, g, h = (_written(numbers[name]) for name in ("update gate", "candidate", HIDDEN))
-    before = _written(numbers[HIDDEN + BEFORE])
+    z, g, before = (_written(numbers[name]) for name in ("update gate", "candidate", HIDDEN + BEFORE))
+    h = _digits(numbers[HIDDEN])
     return [("hidden state after", "h = z · h before + (1 − z) · g", f"{z} · {before} + (1 − {z}) · {g} = {h}")]
 
 
+def _digits(value: float) -> str:
+    """Four digits after the point; what rounds to 0 has no sign."""
+    return f"{value:z.4f}".replace("-", "−")
+
+
 def _written(value: float) -> str:
-    """Four digits after the point; negative ones in parentheses."""
-    text = f"{value:.4f}".replace("-", "−")
-    return f"({text})" if value < 0 else text
+    """The same among other numbers: negative ones in parentheses."""
+    text = _digits(value)
+    return f"({text})" if text.startswith("−") else text
 
 
 _RESETS = {"GRU": ("candidate",)}

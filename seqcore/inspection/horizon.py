@@ -56,6 +56,8 @@ def in_a_sentence(found: Horizon) -> str:
     if not found.influence.any():
         return "The output does not depend on the input."
     longest, back = int(found.distances.max()) + 1, found.before + 1
+    if len(found.distances) == 1:
+        return "There is one step, so there is nothing to remember."
     if found.after > 0:
         steps = f"about {max(back, 1)} steps back, its own among them, and {found.after} ahead"
         return f"The output depends on {steps} (influence below a tenth beyond)."

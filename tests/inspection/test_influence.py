@@ -108,3 +108,7 @@ def test_a_network_that_answers_once_has_one_row() -> None:
 
 def test_a_network_that_ignores_its_input_says_so() -> None:
     assert in_a_sentence(horizon(np.zeros((2, 2)), (0, 1))) == "The output does not depend on the input."
+
+
+def test_of_a_single_step_there_is_no_memory() -> None:
+    assert in_a_sentence(horizon(np.ones((1, 1)), (0,))) == "There is one step, so there is nothing to remember."

@@ -81,3 +81,29 @@ def test_a_case_from_its_first_run_to_its_healing(jobs: Jobs, quick: Case) -> No
     test = pressed(pressed(test, f"open-{NAME}"), "clinic-again")
     assert test.button(key="train").label == "Train the patient"
     assert not test.radio
+
+
+LEAK = "leak"
+SOON_DONE = ("training.epochs=2", "task.length=200", 'architecture.layers=[{"units": 2}]')
+
+
+def test_a_verdict_that_names_the_mistake_waits_for_the_diagnosis(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = all_cases.all_cases()[LEAK]
+    made = Case.model_validate({**case.model_dump(mode="json"), "ill": [*case.ill, *SOON_DONE]})
+    monkeypatch.setitem(all_cases.all_cases(), LEAK, made)  # type: ignore[misc]
+    test = finished(pressed(opened(LEAK), "train"))
+    wait_until(lambda: "once you have said" in as_read(captions(run(test))), "the end", LONG_PAUSE)
+    assert "Not to be trusted" not in markdown(test)
+    right = next(place for place, option in enumerate(made.options) if option.right)
+    test = chosen(test, f"diagnosis-{LEAK}", right)
+    assert "Not to be trusted: the rows were shuffled before splitting" in markdown(test)
+    test = finished(pressed(chosen(test, f"change-{LEAK}", 0), "train-again"))
+    wait_until(lambda: "Skill, test part:" in outcome(run(test)), "what came of it", LONG_PAUSE)
+
+
+def outcome(test: AppTest) -> str:
+    return " ".join(as_read(message.value) for message in (*test.success, *test.warning))
+
+
+def markdown(test: AppTest) -> str:
+    return " ".join(as_read(text.value) for text in test.markdown)

@@ -32,6 +32,12 @@ def test_a_line_for_each_layer_and_a_gap_where_the_norm_is_zero() -> None:
     assert figure["layout"]["yaxis"]["type"] == "log"
 
 
+@pytest.mark.parametrize(("least", "ticks"), [(0.5, "D1"), (0.05, "D2"), (1e-4, 1), (1e-10, 2)])
+def test_numbers_of_the_axis_have_room(least: float, ticks: str | int) -> None:
+    figure = drawn(with_norms({3: {"a": 1.0, "b": least}, 6: {"a": 0.9, "b": 0.0}}))
+    assert figure["layout"]["yaxis"]["dtick"] == ticks
+
+
 def test_before_the_first_measurement_there_are_axes_only() -> None:
     assert drawn(with_norms({}))["data"] == []
 

@@ -10,7 +10,7 @@ from small import small
 from streamlit.testing.v1 import AppTest
 from whole_app import captions, opened, trained, training, until
 
-from pages.parts.inside.timeline_figure import by_activity, heatmap_figure, unit_figure
+from pages.parts.inside.timeline_figure import by_activity, heatmap_figure, scale_of, unit_figure
 from pages.parts.inside.units import MOST_NUMBERS, num_drawn, pages
 from pages.parts.live_chart import pack
 from seqcore.jobs.jobs import Jobs
@@ -142,6 +142,11 @@ def test_a_gate_has_a_scale_from_0_to_1_and_a_state_one_of_both_signs() -> None:
     assert (gate["zmin"], gate["zmax"]) == (0, 1)
     assert (state["zmin"], state["zmax"]) == (-3, 3)
     assert len(unit_figure({"hidden state": values[:, 0]}, (), 0, (0, 1))["data"]) == 1
+
+
+@pytest.mark.parametrize(("most", "end"), [(0.08, 0.1), (0.3, 0.5), (0.9, 1.0), (3.8, 3.8)])
+def test_small_states_have_a_scale_on_which_they_are_seen(most: float, end: float) -> None:
+    assert scale_of(np.array([0.01, -most, np.nan])) == pytest.approx(end)
 
 
 @pytest.mark.parametrize("cell", ["simple_rnn", "lstm", "gru"])

@@ -15,7 +15,7 @@ _BOX, _HIGH = 108, 46
 
 def number(value: float) -> str:
     """A number as the diagram and the formulas write it."""
-    return f"{value:.3f}".replace("-", "−")
+    return f"{value:z.3f}".replace("-", "−")
 
 
 def draw_cell(keras: str, numbers: Numbers) -> Picture:
@@ -48,19 +48,18 @@ def _sums(numbers: Numbers, blocks: Mapping[str, float], y: float) -> str:
 def _simple_rnn(numbers: Numbers) -> Picture:
     name = "hidden state"
     parts = [
-        arrow((124, 60), (230, 60)),
-        arrow((258, 60), (308, 60)),
-        arrow((258, 150), (244, 78)),
-        arrow((416, 60), (440, 60)),
-        _value(70, 60, "h before", numbers[name + BEFORE]),
-        _value(258, 172, "from the input", numbers[f"{name}, from the input"], SECOND),
-        _value(70, 172, "from the state", numbers[f"{name}, from the state"], SECOND),
-        arrow((124, 160), (232, 72)),
-        text(130, 50, "× u", QUIET, 12, "start"),
-        _sign(244, 60, "+"),
-        _value(362, 60, "f(sum)", numbers[name]),
-        text(362, 106, f"sum {number(numbers[f'{name}, sum'])}, with b", QUIET, 12),
-        _value(498, 60, "h after", numbers[name]),
+        arrow((70, 73), (70, 135)),
+        text(78, 108, "× u, with those of all units", QUIET, 12, "start"),
+        arrow((124, 160), (256, 160)),
+        arrow((274, 73), (274, 142)),
+        arrow((290, 160), (402, 160)),
+        text(346, 150, "f(sum)", QUIET, 12),
+        text(346, 182, f"sum {number(numbers[f'{name}, sum'])}, with b", QUIET, 12),
+        _value(70, 50, "h before", numbers[name + BEFORE]),
+        _value(70, 160, "from the state", numbers[f"{name}, from the state"], SECOND),
+        _value(274, 50, "from the input", numbers[f"{name}, from the input"], SECOND),
+        _sign(274, 160, "+"),
+        _value(458, 160, "h after", numbers[name]),
     ]
     return Picture(
         parts,
@@ -74,7 +73,6 @@ def _lstm(numbers: Numbers) -> Picture:
     blocks = {"forget gate": 80.0, "input gate": 210.0, "candidate": 340.0, "output gate": 470.0}
     y, top, middle = 220.0, 40.0, 128.0
     parts = [
-        line([(124, top), (80 - 15 + 55, top)], QUIET),
         arrow((118, top), (160, top), LINE),
         arrow((190, top), (260, top), LINE),
         arrow((290, top), (416, top), LINE),

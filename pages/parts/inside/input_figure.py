@@ -8,7 +8,7 @@ from pages.parts.figure_style import FIRST, GOOD, MARK, QUIET, SECOND, frame
 from pages.parts.inside.look import Example
 from pages.parts.plain import figure_text
 
-LEFT, RIGHT = 64, 66
+LEFT, RIGHT = 64, 76
 """Margins in pixels, the same in all charts of the timeline, so that steps stand below each other."""
 MOST_LINES, MOST_MARKERS, MOST_LETTERS = 4, 40, 60
 LONGEST_WORD = 14
@@ -17,7 +17,7 @@ _COLORS = (FIRST, SECOND, MARK, GOOD)
 
 def step_axis(steps: int) -> dict[str, Any]:
     """The axis that all charts of the timeline share."""
-    ticks = {"tick0": 1, "dtick": max(1, -(-steps // 10))}
+    ticks = {"tick0": 1, "dtick": max(1, -(-steps // 10)), "ticks": ""}
     return {"range": [0.5, steps + 0.5], "showgrid": False, "zeroline": False, "fixedrange": True, **ticks}
 
 

@@ -44,7 +44,8 @@ def influence_figure(influence: Array, outputs: Sequence[int]) -> dict[str, Any]
         "hovertemplate": "output %{y}, input %{x}: %{customdata:.3g} of the largest<extra></extra>",
     }
     layout = frame("Which output depends on which input") | {
-        "xaxis": {"range": [0.5, steps + 0.5], "title": {"text": "input at step s"}, "showgrid": False},
+        "xaxis": counting(0.5, steps + 0.5)
+        | {"title": {"text": "input at step s", "standoff": 8}, "showgrid": False, "ticks": ""},
         "yaxis": {
             "title": {"text": "output at step t"},
             "type": "category",
@@ -52,7 +53,7 @@ def influence_figure(influence: Array, outputs: Sequence[int]) -> dict[str, Any]
             "showgrid": False,
             "nticks": 10,
         },
-        "margin": {"l": 56, "r": 66, "t": 44, "b": 44},
+        "margin": {"l": 56, "r": 66, "t": 44, "b": 48},
     }
     return {"data": [trace], "layout": layout}
 
@@ -64,15 +65,15 @@ def distance_figure(lines: Sequence[Reach]) -> dict[str, Any]:
     last = max(int(line.horizon.distances[-1]) for line in lines)
     layout = frame("Influence by distance") | {
         "hovermode": "x",
-        "xaxis": counting(first - 0.5, last + 0.5) | {"title": {"text": "steps back (t − s)"}},
+        "xaxis": counting(first - 0.5, last + 0.5) | {"title": {"text": "steps back (t − s)", "standoff": 8}},
         "yaxis": {
             "type": "log",
             "range": [-DECADES, 0.2],
             "tickvals": _DECADES,
-            "ticktext": [f"{one:g}" for one in _DECADES],
+            "ticktext": ["1", "0.1", *(f"10<sup>−{decade}</sup>" for decade in range(2, DECADES + 1))],
         },
         "shapes": [_tenth()],
-        "margin": {"l": 56, "r": 26, "t": 64, "b": 44},
+        "margin": {"l": 56, "r": 26, "t": 64, "b": 48},
     }
     return {"data": traces, "layout": layout}
 

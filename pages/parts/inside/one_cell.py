@@ -48,8 +48,9 @@ def controls(look: Look) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.number_input("Unit", 1, look.reader.units, 1, key=_unit_key(look), width=140)
         at = int(st.session_state.setdefault(key, 1))
-        _button("Previous step", -1, key, at > 1)
-        _button("Next step", 1, key, at < look.steps)
+        with st.container(horizontal=True, gap="small", width="content"):  # side by side, on a phone, too
+            _button("Previous step", -1, key, at > 1)
+            _button("Next step", 1, key, at < look.steps)
         if look.steps > 1:
             st.slider("Step", 1, look.steps, key=key, width=260)
 

@@ -11,8 +11,8 @@ from pages.parts.inside.look import Look
 from pages.parts.inside.timeline_figure import (
     by_activity,
     heatmap_figure,
-    largest,
     name_of,
+    scale_of,
     span_of,
     unit_figure,
 )
@@ -67,7 +67,7 @@ def draw(look: Look, replay: Replay, epoch: float | None) -> None:
     is_ordered = st.session_state.get("inside-ordered", False)
     order = by_activity(values[0]) if is_ordered else list(range(len(units)))
     scales = {
-        name: None if name in cell.gates else largest(replay.predictions[:, row])
+        name: None if name in cell.gates else scale_of(replay.predictions[:, row])
         for row, name in enumerate(cell.activity)
     }
     height = int(np.clip(AROUND + A_ROW * len(order), LOWEST, max(HIGHEST, AROUND + LEAST_A_ROW * len(order))))

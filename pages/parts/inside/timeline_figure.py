@@ -11,6 +11,8 @@ from pages.parts.inside.input_figure import LEFT, RIGHT, step_axis
 from seqcore.inspection.formulas import SIGNS
 
 Array = npt.NDArray[Any]
+SCALES = (0.1, 0.2, 0.5, 1.0)
+"""Ends of scales: on one to 1 the states of a small network would hardly be seen."""
 _COLORS = (FIRST, SECOND, MARK, GOOD, QUIET, "var(--st-red-color)")
 
 
@@ -27,10 +29,10 @@ def by_activity(values: Array) -> list[int]:
     return np.argsort(middle, kind="stable").tolist()
 
 
-def largest(values: Array) -> float:
-    """The end of a scale for numbers of both signs: 1, unless there are larger ones."""
-    finite = np.abs(values[np.isfinite(values)].astype(np.float32))
-    return float(max(1.0, finite.max(initial=0)))
+def scale_of(values: Array) -> float:
+    """The end of a scale for numbers of both signs: a round number up to 1, and the largest where it is above."""
+    most = float(np.abs(values[np.isfinite(values)].astype(np.float32)).max(initial=0))
+    return next((end for end in SCALES if most <= end), most)
 
 
 def span_of(values: Array) -> tuple[float, float]:
@@ -70,7 +72,7 @@ def heatmap_figure(
             "x": 1.01,
             "xanchor": "left",
             "tickvals": ends,
-            "ticktext": [f"{end:.2g}" for end in ends],
+            "ticktext": [f"{end:.2g}".replace("-", "−") for end in ends],
             "len": 1,
         },
         "hovertemplate": "%{y}, step %{x}: %{z:.3f}<extra></extra>",

@@ -100,13 +100,13 @@ def weights_figure(title: str, weights: Array, first: int, reads: str, most: flo
         "zmin": -most,
         "zmax": most,
         "colorscale": [[0, FIRST], [0.5, "var(--st-background-color)"], [1, SECOND]],
-        "colorbar": {"thickness": 10, "tickvals": [-most, 0, most], "ticktext": [f"{-most:.2g}", "0", f"{most:.2g}"]},
+        "colorbar": {"thickness": 10, "tickvals": [-most, 0, most], "ticktext": [f"−{most:.2g}", "0", f"{most:.2g}"]},
         "hovertemplate": f"{reads} %{{y}}, unit %{{x}}: %{{z:.3f}}<extra></extra>",
     }
     layout = frame(title) | {
-        "xaxis": {"title": {"text": "unit"}, "showgrid": False, "nticks": 8},
+        "xaxis": {"title": {"text": "unit", "standoff": 8}, "showgrid": False, "nticks": 8},
         "yaxis": {"title": {"text": reads}, "autorange": "reversed", "showgrid": False, "dtick": -(-len(weights) // 8)},
-        "margin": {"l": 56, "r": 66, "t": 44, "b": 44},
+        "margin": {"l": 56, "r": 66, "t": 44, "b": 48},
     }
     return {"data": [trace], "layout": layout}
 
@@ -127,8 +127,8 @@ def histogram_figure(title: str, weights: Array, epochs: list[float], most: floa
         "hovertemplate": "after epoch %{x}, about %{y:.2f}: %{z:.1%} of the weights<extra></extra>",
     }
     layout = frame(f"{title} over the epochs") | {
-        "xaxis": {"title": {"text": "epoch"}, "type": "category", "showgrid": False, "nticks": 6},
+        "xaxis": {"title": {"text": "epoch", "standoff": 8}, "type": "category", "showgrid": False, "nticks": 6},
         "yaxis": {"title": {"text": "value"}, "showgrid": False, "nticks": 6},
-        "margin": {"l": 56, "r": 66, "t": 44, "b": 44},
+        "margin": {"l": 56, "r": 66, "t": 44, "b": 48},
     }
     return {"data": [trace], "layout": layout}
