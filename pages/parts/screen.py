@@ -58,20 +58,21 @@ def experiment_screen(
     if link := st.query_params.get("experiment"):
         load_from_link(link)
     shown = _shown(task_kind)
-    form = form_of(task_kind)
+    task, form = TASKS[task_kind], form_of(task_kind)
     experiment = form.read()
+    found = form.problems
     prepared = server().loading.prepare(experiment) if experiment else Prepared()
-    form.problems = (*form.problems, *prepared.problems)
+    # A run that another one has overtaken while it waited ends where it first draws, and changes nothing after that.
+    st.title(task.title, anchor=False)
+    st.markdown(task.question)
+    form.problems = (*found, *prepared.problems)
     with st.sidebar:
         show_form(form, experiment, widgets)
     trainable = experiment if prepared.is_ready and not prepared.questions else None
     if start_if_wished(task_kind, trainable, prepared.data):
         shown = _shown(task_kind)
-    task = TASKS[task_kind]
     about = shown.view.experiment if shown else form.last_valid or default_experiment(task_kind)
     subject = Subject(about, shown, prepared)
-    st.title(task.title, anchor=False)
-    st.markdown(task.question)
     # Containers, though some are empty at times: what stands after them keeps its place, and so its fragment's id.
     with st.container():
         welcome()

@@ -36,7 +36,10 @@ from whole_app import (
 
 from pages.parts import server as parts
 from pages.parts.controls import NOT_YOURS
+from pages.parts.form_values import form_of
+from pages.parts.loading import Loading, Prepared
 from pages.parts.visitor import COOKIE
+from seqcore.experiment import Experiment
 from seqcore.jobs.jobs import Jobs
 from seqcore.jobs.questions import Replay
 from seqcore.presets import PRESETS, presets_of
@@ -519,3 +522,19 @@ def test_a_full_disk_is_said_on_the_page_and_the_run_goes_on_when_there_is_room(
     room(10**9)
     until(test, is_in("Finished"))
     assert not any("rests" in message for message in said(test))
+
+
+def test_what_another_run_of_the_page_finds_meanwhile_is_not_told_here(
+    cluster: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit begins the next run of a script while the one before still waits for data."""
+    prepare = Loading.prepare
+
+    def overtaken(self: Loading, experiment: Experiment) -> Prepared:
+        form_of("cumulative_sum").problems = ("task.steps: what another run has found.",)
+        return prepare(self, experiment)
+
+    monkeypatch.setattr(Loading, "prepare", overtaken)
+    test = opened(small())
+    assert not test.error
+    assert not test.button(key="train").disabled
