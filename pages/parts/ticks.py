@@ -36,7 +36,7 @@ _NEWS: dict[str, dict[str, tuple[Asked, Asked]]] = {}
 """By session and fragment: whether there is anything new since the fragment was drawn, and whether it is the first."""
 
 
-def keep_news(has_news: Asked, has_begun: Asked) -> None:
+def keep_news(has_news: Asked, has_begun: Asked = lambda: False) -> None:
     """Called in a fragment that has been drawn: from now on it is drawn anew only when `has_news`.
 
     At once when what it is about `has_begun`, however many ask.

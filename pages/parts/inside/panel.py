@@ -12,9 +12,18 @@ from pages.parts.inside.look import Array, Example, Look, Own, held_out
 from pages.parts.inside.views import VIEWS, View
 from pages.parts.panel import TICK_SECONDS, Subject
 from pages.parts.plain import plain
-from pages.parts.replay import epoch_slider, epochs_of, move_to, rest_of_page_follows
+from pages.parts.replay import (
+    SECONDS_OF_REST,
+    epoch_slider,
+    epochs_of,
+    has_come_to_rest,
+    move_to,
+    moved_here,
+    page_follows,
+)
 from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
+from pages.parts.ticks import keep_news
 from seqcore.inspection.layers import readers
 from seqcore.invalid import InvalidInput
 from seqcore.jobs.questions import Replay
@@ -137,7 +146,9 @@ def _look_back(look: Look, view: View) -> None:
 
     def drawn() -> None:
         if is_playing != bool(st.session_state.get(PLAYING)) or (is_playing and not _next_frame(look)):
-            st.rerun()  # with a timer while it plays, and without one before and after
+            st.rerun()  # with another timer while it plays
+        if has_come_to_rest(moved_here()):
+            page_follows()
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="inside-epochs"):
             st.button(
                 "Stop" if is_playing else "Play",
@@ -152,9 +163,10 @@ def _look_back(look: Look, view: View) -> None:
         known = replay if epoch is None or not view.is_asked_by_epoch else _with(replay, look, view, epoch)
         if known is not None:
             view.draw(look, known, epoch)
-        rest_of_page_follows()
+        moved = moved_here()
+        keep_news(lambda: is_playing or has_come_to_rest(moved))
 
-    st.fragment(drawn_or_said("The inside")(drawn), run_every=SECONDS_A_FRAME if is_playing else None)()
+    st.fragment(drawn_or_said("The inside")(drawn), run_every=SECONDS_A_FRAME if is_playing else SECONDS_OF_REST)()
 
 
 def _with(replay: Replay, look: Look, view: View, epoch: int) -> Replay | None:
