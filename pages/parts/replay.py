@@ -23,8 +23,6 @@ def epoch_slider(shown: Shown | None, place: str = "") -> int | None:
     options = [f"{epoch:,}" for epoch in epochs] if can_choose else list(WAITING)
     together = f"replay-{shown.id}-{epochs[-1]}" if shown and can_choose else "replay-waits"
     key = together + place
-    if not place:
-        st.session_state[MOVED] = None  # the whole page is being drawn
     _put(key, st.session_state.get(_at(together), options[-1]))
     chosen = st.select_slider(
         "Replay: after epoch",
@@ -50,7 +48,7 @@ def move_to(shown: Shown, epoch: int) -> None:
 
 
 def moved_here() -> float | None:
-    """When a slider in a fragment was moved, by the monotonic clock; None when the whole page is at its epoch."""
+    """When a slider in a fragment was moved, by the monotonic clock; None when the whole page has been drawn since."""
     return st.session_state.get(MOVED)
 
 
@@ -59,10 +57,9 @@ def has_come_to_rest(moved: float | None) -> bool:
     return moved is not None and time.monotonic() - moved >= SECONDS_OF_REST
 
 
-def page_follows() -> None:
-    """Draw the whole page at the epoch of the slider that was moved in a fragment."""
-    st.session_state[MOVED] = None  # also where no other slider does it
-    st.rerun()
+def whole_page_is_drawn() -> None:
+    """All sliders are about to be where the one in the fragment was moved. Streamlit may lose a rerun; never this."""
+    st.session_state[MOVED] = None
 
 
 def _at(together: str) -> str:

@@ -250,6 +250,9 @@ class Turns:
             turn.deliver_again()
             self._settle(turn)
         except Exception as error:
+            if future.status != "error":  # its worker is gone, and the answer with it
+                self._settle(turn)
+                return
             LOG.exception("run %s could not be judged", turn.id)
             self._finish(turn, ending[0], f"{ending[1]} The run could not be judged: {_sentence(error)}".strip())
         else:

@@ -19,7 +19,7 @@ from pages.parts.replay import (
     has_come_to_rest,
     move_to,
     moved_here,
-    page_follows,
+    whole_page_is_drawn,
 )
 from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
@@ -139,6 +139,7 @@ def _follow(look: Look, view: View) -> None:
 
 def _look_back(look: Look, view: View) -> None:
     """A slider over the epochs, which alone is drawn anew when it moves; or plays by itself."""
+    whole_page_is_drawn()
     replay = at_rest("inside-asked", look.shown, view.question(look), view.near(look))
     if replay is None:
         return
@@ -148,7 +149,7 @@ def _look_back(look: Look, view: View) -> None:
         if is_playing != bool(st.session_state.get(PLAYING)) or (is_playing and not _next_frame(look)):
             st.rerun()  # with another timer while it plays
         if has_come_to_rest(moved_here()):
-            page_follows()
+            st.rerun()  # the rest of the page follows
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="inside-epochs"):
             st.button(
                 "Stop" if is_playing else "Play",
