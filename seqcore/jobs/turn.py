@@ -82,8 +82,8 @@ class Turn:
 
     @property
     def is_new(self) -> bool:
-        """Whether somebody still waits for its first points, and no worker was lost with them."""
-        return not self.recorder.view.epochs and not self.lost
+        """Whether it has had no slice yet, and no worker was lost with one. One that compiles or is slow waits in line."""
+        return self.state is None and not self.lost
 
     @property
     def holder(self) -> str | None:
