@@ -82,7 +82,7 @@ class Turn:
 
     @property
     def is_new(self) -> bool:
-        """Whether it has had no slice yet, and no worker was lost with one. One that compiles or is slow waits in line."""
+        """Whether it has had no slice yet, and no worker was lost with one. One that is slow waits in line."""
         return self.state is None and not self.lost
 
     @property
