@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.clinic.progress import progress
-from pages.clinic.training import begin, shown
+from pages.clinic.shown import shown
 from pages.parts.controls import Shown
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.inside.panel import inside_panel
@@ -14,6 +14,7 @@ from pages.parts.panel import Subject
 from pages.parts.plain import plain
 from pages.parts.run_words import number_words
 from pages.parts.server import GOING_ON, server
+from pages.parts.starting import start
 from pages.parts.ticking import ticking
 from seqcore.clinic.all_cases import all_cases, measured
 from seqcore.clinic.case import Case
@@ -50,7 +51,7 @@ def _settings(experiment: Experiment) -> None:
 def _start(name: str, case: Case, change: int | None) -> None:
     """Train the patient, or the patient after a change."""
     known = progress()
-    run = begin(case.experiment if change is None else case.treated(case.changes[change]))
+    run = start(case.experiment if change is None else case.treated(case.changes[change]))
     if run is None:
         return
     if change is None:

@@ -8,7 +8,7 @@ from pages.compare.charts_panel import how_to_draw, show_charts
 from pages.compare.controls import controls
 from pages.compare.memory_panel import memory_panel
 from pages.compare.overview import Overview, baselines_of, views_of
-from pages.compare.variants_table import variants_table
+from pages.compare.variants_table import column_formats, variants_table
 from pages.compare.verdict_panel import show_verdict
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.opening import open_run
@@ -124,11 +124,13 @@ def _table(overview: Overview, views: Mapping[str, RunView], baseline: str) -> N
     import pandas as pd
 
     frame = pd.DataFrame(table)
+    formats = column_formats(table, overview)
     numbers = [name for name in frame.columns if frame[name].dtype.kind == "f"]
+    config = {name: st.column_config.NumberColumn(format=how) for name, how in formats.items()}
     readable_table(
         frame,
         label="The variants",
-        column_config=in_four_digits(frame, numbers),
+        column_config={**in_four_digits(frame, numbers), **config},
         key="compare-table",
         on_pick=lambda row: _pick(overview.entries[row].title),
     )

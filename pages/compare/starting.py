@@ -1,24 +1,19 @@
 """Starting a comparison: all its runs or none, and then to its page."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts.loading import Prepared
 from pages.parts.opening import open_comparison
 from pages.parts.plain import plain
 from pages.parts.server import server
 from pages.parts.session import owner
+from pages.parts.starting import prepared
 from seqcore.comparisons.comparison import Comparison, Trial
 from seqcore.comparisons.estimate import seconds_of_all
 from seqcore.comparisons.stored import StoredComparison, StoredVariant, delete, save
-from seqcore.experiment import Experiment
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.unwritable import why_not_written
-
-TRIES_FOR_DATA = 60
-"""Of a second each."""
 
 
 def how_much(comparison: Comparison) -> str:
@@ -45,12 +40,9 @@ def _roughly(seconds: float) -> str:
 
 def begin(title: str, comparison: Comparison, measure: str, *, named: str = "", guess: str = "") -> None:
     """Start all runs and go to the page that shows them; says on this page why not, if that cannot be."""
-    data = {name: _prepared(experiment) for name, experiment in comparison.experiments.items()}
-    wrong = [problem for one in data.values() for problem in one.problems]
-    if any(one.is_pending for one in data.values()):
-        wrong.append("The data takes very long to come. Try again in a moment.")
-    if wrong:
-        st.error("  \n".join(map(plain, dict.fromkeys(wrong))), icon=":material/error:")
+    data = {name: prepared(experiment) for name, experiment in comparison.experiments.items()}
+    if wrong := dict.fromkeys(problem for one in data.values() for problem in one.problems):
+        st.error("  \n".join(map(plain, wrong)), icon=":material/error:")
         return
     # All variants of a seed before the next one: their lines grow side by side.
     trials = sorted(comparison.trials(), key=lambda trial: trial.place)
@@ -67,20 +59,6 @@ def begin(title: str, comparison: Comparison, measure: str, *, named: str = "", 
         st.error(f"The comparison could not be started. {plain(why_not_written(error))}.", icon=":material/error:")
         return
     open_comparison(comparison=kept[0])
-
-
-def _prepared(experiment: Experiment) -> Prepared:
-    """What an experiment is trained on; waits for what is still to come."""
-    with st.spinner("Getting the data …"):
-        for _ in range(TRIES_FOR_DATA):
-            prepared = server().loading.prepare(experiment)
-            if not prepared.is_pending:
-                break
-    if prepared.questions:
-        asked = prepared.questions[0]
-        words = f"task.{asked.about}: {asked.sentence} Answer on the screen of the task, or choose here."
-        return replace(prepared, examples=None, problems=(*prepared.problems, words))
-    return prepared
 
 
 def _stored(

@@ -1,17 +1,18 @@
 """The table of a comparison: a row for each variant, mean and standard deviation of every measure over the seeds."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from pages.compare.overview import Overview, views_by_title
-from seqcore.comparisons.differing import differing, setting_titles
+from seqcore.comparisons.differing import differing, in_words
 from seqcore.comparisons.results import LOSS, Spread
 from seqcore.runs.view import RunView
 
-DIFFERENCE = "Δ "
+DIFFERENCE, STD = "Δ ", "± "
+"""Before the name of a measure."""
 
 
 def variants_table(overview: Overview, views: Mapping[str, RunView], baseline: str = "") -> dict[str, list[Any]]:
@@ -24,11 +25,10 @@ def variants_table(overview: Overview, views: Mapping[str, RunView], baseline: s
     settings = differing(experiments)
     if len({experiment.task.kind for experiment in experiments}) > 1:  # their titles say which; the rest is not alike
         settings = {path: row for path, row in settings.items() if not path.startswith("task.")}
-    names = setting_titles(list(settings), experiments)
     found = views_by_title(overview, views)
     columns: dict[str, list[Any]] = {"Variant": [entry.title for entry in entries]}
     if len(settings) > 1:
-        columns |= {names[path]: row for path, row in settings.items()}
+        columns |= in_words(settings, experiments)
     columns["Parameters"] = [experiment.parameters() for experiment in experiments]
     columns["Runs ended"] = [_ended(found[entry.title], len(entry.runs)) for entry in entries]
     columns["Seconds a run"] = [_mean([_seconds(view) for view in found[entry.title]]) for entry in entries]
@@ -40,6 +40,13 @@ def variants_table(overview: Overview, views: Mapping[str, RunView], baseline: s
     return columns
 
 
+def column_formats(columns: Iterable[str], overview: Overview) -> dict[str, str]:
+    """How the numbers of a column are written, where that is not in four digits: shares in percent."""
+    shares = {measure.title for measure in overview.measures.values() if measure.share}
+    of_shares = [name for name in columns if name.removeprefix(DIFFERENCE).removeprefix(STD) in shares]
+    return dict.fromkeys(of_shares, "percent") | {"Parameters": "localized"}
+
+
 def _measured(title: str, spreads: Sequence[Spread], titles: Sequence[str], baseline: str) -> dict[str, list[Any]]:
     means = [math.nan if spread.mean is None else spread.mean for spread in spreads]
     if baseline in titles:
@@ -47,7 +54,7 @@ def _measured(title: str, spreads: Sequence[Spread], titles: Sequence[str], base
         title, means = DIFFERENCE + title, [mean - of_baseline for mean in means]
     columns: dict[str, list[Any]] = {title: means}
     if any(spread.std is not None for spread in spreads):
-        columns[f"± {title.removeprefix(DIFFERENCE)}"] = [
+        columns[f"{STD}{title.removeprefix(DIFFERENCE)}"] = [
             math.nan if spread.std is None else spread.std for spread in spreads
         ]
     return columns

@@ -9,6 +9,7 @@ from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from seqcore.comparisons.noise import TEST, Noise
 from seqcore.comparisons.results import verdict
+from seqcore.evaluation.in_figures import p_value
 from seqcore.runs.view import RunView
 
 
@@ -32,6 +33,9 @@ def show_verdict(overview: Overview, views: Mapping[str, RunView], measure: str)
         ended = all(run in views and views[run].finished for run in overview.runs)
         if overview.guess and ended:
             st.markdown(guess_words(overview.guess, noise))
+        if stopped := sum(bool(view.finished) and view.status == "stopped" for view in views.values()):
+            of = f"{stopped} of {len(views)} runs {'was' if stopped == 1 else 'were'}"
+            st.caption(f"{of} stopped before the end: what had been reached by then is compared.")
         if noise.pairs:
             with st.popover("Evidence", icon=":material/query_stats:", key="compare-evidence", help=f"By a {TEST}."):
                 _evidence(noise)
@@ -60,7 +64,7 @@ def _evidence(noise: Noise) -> None:
             "Ahead": [pair.ahead for pair in noise.pairs],
             "Behind": [pair.behind for pair in noise.pairs],
             "By": [f"{pair.by:.3g} ± {pair.reach:.2g}" for pair in noise.pairs],
-            "p": [f"{pair.p:.3g}" for pair in noise.pairs],
+            "p": [p_value(pair.p) for pair in noise.pairs],
             "More than noise": ["yes" if pair.is_more_than_noise else "no" for pair in noise.pairs],
         },
         label="Every pair of variants",

@@ -15,6 +15,9 @@ LARGE = 1e4
 MOST_ROWS = 200
 """So many rows are read out; the caption says of how many."""
 
+IN_PYTHON = {"percent": ".2%", "localized": ","}
+"""Streamlit's words for formats that are no printf."""
+
 _HIDDEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap"
 
 
@@ -83,6 +86,9 @@ def _words(value: Any, how: str | None) -> str:
 
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return ""
-    if how and "%" in how and isinstance(value, (int, float)):
-        return how % value
+    if how and isinstance(value, (int, float)):
+        if how in IN_PYTHON:
+            return format(value, IN_PYTHON[how])
+        if "%" in how:
+            return how % value
     return f"{value:.4g}" if isinstance(value, float) else str(value)

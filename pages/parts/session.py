@@ -31,6 +31,8 @@ class Session:
     """The runs that are ticked in the list of runs."""
     thrown: tuple[str, ...] = ()
     """The runs that were deleted last, which can be brought back."""
+    changing: str = ""
+    """The run in the list that is to be trained again with one change."""
     led_on: str = ""
     """The old link that the home page has led on from."""
 

@@ -8,10 +8,14 @@ from pages.parts.ownership import may_control, why_not
 from pages.parts.plain import plain
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import session
-from seqcore.runs.bin import bring_back, throw_away
+from seqcore.runs.bin import bring_back, throw_away, thrown_away
 from seqcore.runs.folder import RunFolder
+from seqcore.runs.summary import summarize
 from seqcore.runs.unwritable import why_not_written
 from seqcore.runs.view import RunView
+
+MOST_LISTED = 20
+"""Of deleted runs."""
 
 
 def why_not_deleted(folder: RunFolder, view: RunView | None) -> str:
@@ -57,8 +61,31 @@ def undo_panel() -> None:
         st.button("Undo", key="undo-delete", icon=":material/undo:", on_click=_undo, args=(thrown,))
 
 
+def bin_panel() -> None:
+    """All that was deleted within a day and is this browser's to bring back; asked for by a switch."""
+    deleted = thrown_away()
+    if not deleted or not st.toggle(f"Deleted runs ({len(deleted):,})", key="show-bin", help="Kept for a day."):
+        return
+    mine = [folder for folder in deleted if may_control(folder)]
+    if len(mine) < len(deleted):
+        st.caption(f"{len(deleted) - len(mine)} of them {'is' if len(deleted) - len(mine) == 1 else 'are'} of others.")
+    for folder in mine[:MOST_LISTED]:
+        with (
+            st.container(border=True, key=f"bin-{folder.id}"),
+            st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
+        ):
+            about = summarize(folder)
+            named = f"**{plain(about.label.name)}** " if about.label.name else ""
+            st.markdown(f"{named}{plain(about.words or f'Run {folder.id}, damaged')}", width="content")
+            st.button(
+                "Bring back", key=f"restore-{folder.id}", icon=":material/undo:", on_click=_undo, args=((folder.id,),)
+            )
+    if len(mine) > MOST_LISTED:
+        st.caption(f"The {MOST_LISTED} that were deleted last; more come when these are back.")
+
+
 def _undo(run_ids: tuple[str, ...]) -> None:
     lost = [run_id for run_id in run_ids if not bring_back(run_id)]
-    session().thrown = ()
+    session().thrown = tuple(run_id for run_id in session().thrown if run_id not in run_ids)
     if lost:
         session().problem = f"{len(lost)} of {len(run_ids)} could not be brought back."

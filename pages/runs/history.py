@@ -9,7 +9,8 @@ from pages.parts.operator import operator_panel
 from pages.parts.plain import plain
 from pages.parts.server import server
 from pages.parts.session import session
-from pages.runs.deleting import undo_panel
+from pages.runs.changing import change_one
+from pages.runs.deleting import bin_panel, undo_panel
 from pages.runs.filters import NEWEST, Wanted, show_filters, wanted_runs
 from pages.runs.picked import picked_panel, tick
 from pages.runs.row_menu import row_menu
@@ -19,6 +20,7 @@ from seqcore.runs.bin import empty_bin
 from seqcore.runs.folder import RunFolder, run_ids
 from seqcore.runs.label import read_label
 from seqcore.runs.summary import Summary
+from seqcore.runs.view import RunView
 
 RUNS_A_PAGE = 20
 RUNS_UNFOLDED = 40
@@ -106,10 +108,14 @@ def _row(folder: RunFolder) -> None:
     view, reason = read(folder)
     if view is None and not reason:
         return  # deleted just now
-    with (
-        st.container(border=True, key=f"run-{folder.id}"),
-        st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
-    ):
+    with st.container(border=True, key=f"run-{folder.id}"):
+        _line(folder, view, reason)
+        if view is not None and session().changing == folder.id:
+            change_one(folder.id, view.experiment)
+
+
+def _line(folder: RunFolder, view: RunView | None, reason: str) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"said-{folder.id}"):
             tick(folder.id)
             if view is None:
@@ -136,4 +142,5 @@ def _label_words(folder: RunFolder) -> None:
 
 
 show_history()
+bin_panel()
 operator_panel()

@@ -38,7 +38,14 @@ class Choice:
 
 
 def choices_of(experiment: Experiment) -> dict[str, Choice]:
-    """The settings of an experiment that have an effect as it is, by path; not the seed, which every variant has."""
+    """What variants can differ in: the settings of an experiment without the seed, of which every variant has all."""
+    found = settings_of(experiment)
+    found.pop(SEED, None)
+    return found
+
+
+def settings_of(experiment: Experiment) -> dict[str, Choice]:
+    """The settings of an experiment that have an effect as it is, by path."""
     kinds = {kind: ARCHITECTURES[kind].title for kind in architectures_for(experiment.task)}
     found = {}
     if len(kinds) > 1:
@@ -50,7 +57,6 @@ def choices_of(experiment: Experiment) -> dict[str, Choice]:
         settings = getattr(experiment, group)
         for choice in _choices(group, "" if group == "architecture" else f"{group.capitalize()} › ", settings):
             found[choice.path] = choice
-    found.pop(SEED, None)
     return found
 
 

@@ -7,6 +7,7 @@ from seqcore.comparisons.choices import SEED, choices_of
 from seqcore.experiment import Experiment
 
 MOST_IN_A_TITLE = 3
+NONE = "none"
 
 
 def differing(experiments: Sequence[Experiment]) -> dict[str, list[str]]:
@@ -18,23 +19,27 @@ def differing(experiments: Sequence[Experiment]) -> dict[str, list[str]]:
     return {path: row for path, row in rows.items() if len(set(row)) > 1}
 
 
-def setting_titles(paths: Sequence[str], experiments: Sequence[Experiment]) -> dict[str, str]:
-    """What the settings at these paths are called; those that no form knows keep their path."""
-    known: dict[str, str] = {}
-    for experiment in experiments:
-        known |= {path: choice.title for path, choice in choices_of(experiment).items()}
-    return {path: known.get(path, path) for path in paths}
+def in_words(rows: Mapping[str, Sequence[str]], experiments: Sequence[Experiment]) -> dict[str, list[str]]:
+    """The same by what the settings are called, with values as the form calls them.
+
+    A setting that no form knows keeps its path, and what an experiment does not have is `NONE`.
+    """
+    known = [choices_of(experiment) for experiment in experiments]
+    titles = {path: choice.title for choices in known for path, choice in choices.items()}
+    return {
+        titles.get(path, path): [
+            choices[path].title_of(value) if path in choices else value or NONE
+            for value, choices in zip(row, known, strict=True)
+        ]
+        for path, row in rows.items()
+    }
 
 
 def titles_of(experiments: Sequence[Experiment]) -> list[str]:
     """A title for each that tells them apart: what differs, or what they are where that is too much to say."""
-    rows = differing(experiments)
-    names = setting_titles(list(rows), experiments)
+    rows = in_words(differing(experiments), experiments)
     if 0 < len(rows) <= MOST_IN_A_TITLE:
-        told = [
-            ", ".join(f"{names[path]} {row[place] or 'none'}" for path, row in rows.items())
-            for place in range(len(experiments))
-        ]
+        told = [", ".join(f"{title} {row[place]}" for title, row in rows.items()) for place in range(len(experiments))]
     else:
         told = [f"{one.architecture.in_words()} · {one.task.title}" for one in experiments]
     return [title if told.count(title) == 1 else f"{title} ({place})" for place, title in enumerate(told, 1)]

@@ -38,6 +38,16 @@ def bring_back(run_id: str) -> bool:
     return True
 
 
+def thrown_away() -> list[RunFolder]:
+    """What is in the bin, deleted last first."""
+    try:
+        with os.scandir(bin_folder()) as entries:
+            known = [(entry.stat(follow_symlinks=False).st_mtime, entry.name) for entry in entries if is_id(entry.name)]
+    except OSError:
+        return []
+    return [RunFolder(bin_folder() / name) for _, name in sorted(known, reverse=True)]
+
+
 def empty_bin(now: float | None = None) -> None:
     """Remove for good what has been in the bin for a day."""
     with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(bin_folder()) as entries:

@@ -5,7 +5,7 @@ from small import small
 
 from seqcore.comparisons.choices import SEED, choices_of, grid
 from seqcore.comparisons.comparison import Comparison
-from seqcore.comparisons.differing import differing, grouped, titles_of
+from seqcore.comparisons.differing import differing, grouped, in_words, titles_of
 from seqcore.experiment import with_values
 from seqcore.presets import PRESETS
 from seqcore.tasks.base.variant import Variant
@@ -62,6 +62,15 @@ def test_only_what_differs_is_told_and_never_the_seed() -> None:
     other = with_values(one, ["training.seed=2", "architecture.layers.0.units=5"])
     assert differing([one, other]) == {"architecture.layers.0.units": ["3", "5"]}
     assert differing([one, with_values(one, ["training.seed=2"])]) == {}
+
+
+def test_what_differs_is_told_as_the_form_calls_it() -> None:
+    one = small()
+    other = with_values(one, ["architecture.layers.0.cell=gru", "training.optimizer=sgd"])
+    both = [one, with_values(other, ["training.clip_norm=2"])]
+    told = in_words(differing(both), both)
+    assert told["Recurrent layer 1 › Cell"] == ["LSTM", "GRU"]
+    assert sorted(value for row in told.values() for value in row) == ["2.0", "Adam", "GRU", "LSTM", "SGD", "nothing"]
 
 
 def test_titles_tell_runs_apart_that_were_put_together_by_hand() -> None:

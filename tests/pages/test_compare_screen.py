@@ -146,6 +146,7 @@ def test_pause_resume_and_stop_act_on_the_whole_and_only_for_its_owner(jobs: Job
     until(test, is_finished)
     assert {view_of(run_id).status for run_id in stored_runs()} == {"stopped"}
     assert f"{len(stored_runs())} stopped early" in words(test)
+    assert f"{len(stored_runs())} of {len(stored_runs())} runs were stopped before the end" in captions(test)
     assert not button(test, "compare-stop")
 
 

@@ -19,12 +19,15 @@ def test_numbers_are_read_as_they_are_shown_and_what_is_missing_is_empty() -> No
             "Probability": [0.123456789, float("nan")],
             "Predicted": pd.Series([1, None], dtype="Int64"),
             "Share": [12.3456, None],
+            "Accuracy": [0.9134, None],
+            "Parameters": [12345, 7],
         }
     )
-    made = as_html(frame, "Answers", {"Share": st.column_config.NumberColumn(format="%.1f %%")})
-    assert cells(made) == ["1", "0.1235", "1", "12.3 %", "2", "", "", ""]
+    formats = {"Share": "%.1f %%", "Accuracy": "percent", "Parameters": "localized"}
+    made = as_html(frame, "Answers", {name: st.column_config.NumberColumn(format=how) for name, how in formats.items()})
+    assert cells(made) == ["1", "0.1235", "1", "12.3 %", "91.34%", "12,345", "2", "", "", "", "", "7"]
     assert "<caption>Answers</caption>" in made
-    assert re.findall(r'<th scope="col">(.*?)</th>', made) == ["Step", "Probability", "Predicted", "Share"]
+    assert re.findall(r'<th scope="col">(.*?)</th>', made) == [*frame.columns]
 
 
 def test_hostile_text_is_text() -> None:

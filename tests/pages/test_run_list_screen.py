@@ -9,11 +9,13 @@ from small import small
 from streamlit.testing.v1 import AppTest
 from test_history import runs_page
 from test_hostile_screen import expect_no_telltale
-from whole_app import RUNS, trained
+from whole_app import RUNS, captions, trained
 
 from pages.runs.filters import OLDEST, Wanted, wanted_runs
 from seqcore.comparisons.stored import StoredComparison, StoredVariant, save
+from seqcore.experiment import with_values
 from seqcore.jobs.jobs import Jobs
+from seqcore.runs.bin import throw_away
 from seqcore.runs.folder import RunFolder, run_ids
 from seqcore.runs.label import Label, read_label, write_label
 from seqcore.runs.recorder import Recorder
@@ -127,6 +129,58 @@ def test_ticked_runs_are_compared_tagged_and_deleted_together(cluster: Jobs) -> 
     assert [one.value for one in test.warning] == ["Not deleted: 1 that others have started, or that still train."]
     press(test, "undo-delete")
     assert len(run_ids()) == 3
+
+
+def test_what_was_deleted_is_listed_for_a_day_and_only_to_whom_it_belongs(cluster: Jobs) -> None:
+    gru, lstm = stored_runs()
+    foreign = RunFolder.create(LSTM, "somebody else")
+    damaged = RunFolder.create(LSTM)
+    (damaged.path / "experiment.json").write_bytes(b"{")
+    for folder in (gru, lstm, foreign, damaged):
+        throw_away(folder)
+    test = runs_page()
+    test.toggle(key="show-bin").set_value(True)
+    assert test.toggle(key="show-bin").label == "Deleted runs (4)"
+    listed = {button.key.removeprefix("restore-") for button in run(test).button if button.key.startswith("restore-")}
+    assert listed == {gru.id, lstm.id, damaged.id}
+    assert "1 of them is of others." in captions(test)
+    press(test, f"restore-{gru.id}")
+    assert run_ids() == [gru.id]
+    assert opened_rows(test) == [gru.id]
+    assert test.toggle(key="show-bin").label == "Deleted runs (3)"
+
+
+def test_a_run_is_trained_again_with_one_change(jobs: Jobs) -> None:
+    trained(GRU)
+    (first,) = run_ids()
+    test = runs_page()
+    press(test, f"change-{first}")
+    assert test.text_input(key=f"change-to-{first}-training.seed").value == "2"
+    test.selectbox(key=f"change-setting-{first}").set_value("architecture.layers.0.cell")
+    cell = run(test).selectbox(key=f"change-to-{first}-architecture.layers.0.cell")
+    assert (cell.label, "gru" in cell.options) == ("From GRU to", False)
+    cell.set_value("simple_rnn")
+    press(run(test), "change-train")
+    (again,) = set(run_ids()) - {first}
+    expected = with_values(GRU, ["architecture.layers.0.cell=simple_rnn"])
+    found = RunFolder.find(again)
+    assert found is not None
+    assert found.experiment() == expected
+    assert (test.title[0].value, test.query_params["run"]) == ("Cumulative sum", again)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("0.5, 7", "whole number"), ("many", "whole number"), ("", ""), ("-3", "whole number")]
+)
+def test_a_change_that_cannot_be_trained_is_refused_in_place(cluster: Jobs, typed: str, said: str) -> None:
+    gru, _ = stored_runs()
+    test = runs_page()
+    press(test, f"change-{gru.id}")
+    test.text_input(key=f"change-to-{gru.id}-training.seed").set_value(typed)
+    run(test)
+    assert test.button(key="change-train").disabled
+    assert [said in as_read(error.value) for error in test.error] == [True] * bool(said)
+    assert len(run_ids()) == 2
 
 
 def test_into_the_form_brings_the_settings_and_no_run(jobs: Jobs) -> None:
