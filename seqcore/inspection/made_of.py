@@ -14,16 +14,6 @@ from seqcore.training.state import Variables
 from seqcore.training.use import assign
 
 
-def embedded(experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[np.float16]:
-    """The vectors of the layer "embedding": (checkpoints, rows, dimensions), in half precision."""
-    model = _model(experiment)
-    found = []
-    for checkpoint in checkpoints:
-        assign(model, checkpoint)
-        found.append(model.get_layer("embedding").embeddings.numpy())
-    return np.stack(found).astype(np.float16)
-
-
 def weights(
     experiment: Experiment, checkpoints: Sequence[Variables], layer: str, backward: bool
 ) -> npt.NDArray[np.float16]:

@@ -102,12 +102,13 @@ class NearestRows(Question):
 
 @dataclass(frozen=True)
 class Rows(Question):
-    """What are these rows of a layer's table? The answer is (checkpoints, rows, numbers)."""
+    """What are these rows of a layer's table, or all of it? The answer is (checkpoints, rows, numbers)."""
 
     layer: str
-    rows: tuple[int, ...]
+    rows: tuple[int, ...] = ()
 
     def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
         from seqcore.training import use
 
-        return np.stack([table[list(self.rows)] for table in use.tables(experiment, checkpoints, self.layer)])
+        wanted = list(self.rows) or slice(None)
+        return np.stack([table[wanted] for table in use.tables(experiment, checkpoints, self.layer)])

@@ -57,16 +57,6 @@ class Influences(Question):
 
 
 @dataclass(frozen=True)
-class Embedded(Question):
-    """What numbers stand for the symbols that it reads? The answer is (checkpoints, rows, dimensions)."""
-
-    def answer(self, experiment: Experiment, checkpoints: Sequence[Variables]) -> npt.NDArray[Any]:
-        from seqcore.inspection.made_of import embedded
-
-        return embedded(experiment, checkpoints)
-
-
-@dataclass(frozen=True)
 class Weigh(Question):
     """What weights has a recurrent layer? The answer is explained at `seqcore.inspection.made_of.weights`."""
 

@@ -2,6 +2,7 @@
 
 from form_screen import press, run
 from streamlit.testing.v1 import AppTest
+from test_entity_tags_screen import small as small_tags
 from test_inside_screen import drawn, markdown, view
 from whole_app import APP, is_in, until
 
@@ -42,3 +43,14 @@ def test_every_view_of_a_network_that_writes_an_answer(jobs: Jobs) -> None:
 
     # Steps of an answer are no distance from steps of the problem.
     assert len(drawn(view(test, "memory"), "inside-memory-drawn")) == 1
+
+
+def test_words_have_their_places_after_every_epoch(jobs: Jobs) -> None:
+    test = AppTest.from_file(str(APP), default_timeout=300).run()
+    test.query_params |= {"experiment": small_tags().to_link()}
+    test = until(press(run(test.switch_page("pages/tasks/entity_tags/screen.py")), "train"), is_in("Finished"))
+    test.toggle("inside-open-entity_tags").set_value(True)
+    (chart,) = drawn(view(run(test), "vectors"), "inside-vectors")
+    words = chart["figure"]["data"][0]["text"]
+    assert len(words) == len(set(words)) > 20
+    assert "nearest to" in markdown(test)

@@ -1,4 +1,4 @@
-"""The embedding: where each symbol stands among the others, epoch by epoch, and which are its neighbours."""
+"""The embedding: where each symbol or word stands among others, epoch by epoch, and which are its neighbours."""
 
 from typing import Any
 
@@ -11,43 +11,52 @@ from pages.parts.inside.look import Array, Look
 from pages.parts.live_chart import live_chart, pack
 from pages.parts.plain import figure_text, plain
 from pages.parts.run_words import epoch_words
+from seqcore.architectures.word_stack import WORDS
 from seqcore.inspection.embedding import neighbors, plane
-from seqcore.jobs.inspecting import Embedded
+from seqcore.jobs.asked import Rows
 from seqcore.jobs.questions import Replay
 
 HEIGHT = 420
 MOST_SYMBOLS = 300
 CHOSEN = "inside-symbol"
+SYMBOLS = "embedding"
+"""The layer that symbols go through."""
 
 
 def is_there(look: Look) -> bool:
     """Whether it has learned numbers for its symbols."""
     experiment = look.shown.view.experiment
     network = experiment.architecture.network(experiment.task.signature())
-    return any(layer.keras == "Embedding" and layer.name == "embedding" for layer in network)
+    return any(layer.keras == "Embedding" and layer.name in (SYMBOLS, WORDS) for layer in network)
 
 
-def question(look: Look) -> Embedded:
-    """About all symbols."""
-    return Embedded()
+def question(look: Look) -> Rows:
+    """About all symbols, or the words that are worth a look."""
+    rows = tuple(look.examples.named_rows())
+    return Rows(WORDS, rows) if rows else Rows(SYMBOLS)
 
 
 def controls(look: Look) -> None:
     """The symbol whose neighbours are named."""
-    shown = range(min(len(look.example.symbols), MOST_SYMBOLS))
-    st.selectbox("Neighbours of", shown, format_func=look.example.symbol, key=f"{CHOSEN}-{len(shown)}", width=160)
+    names = _names(look)
+    key = f"{CHOSEN}-{len(names)}"
+    st.selectbox("Neighbours of", range(len(names)), format_func=names.__getitem__, key=key, width=160)
+
+
+def _names(look: Look) -> list[str]:
+    words = list(look.examples.named_rows().values())
+    return words or [look.example.symbol(code) for code in range(min(len(look.example.symbols), MOST_SYMBOLS))]
 
 
 def draw(look: Look, replay: Replay, epoch: float | None) -> None:
     """The plane of the newest vectors, and all symbols in it."""
-    symbols = min(len(look.example.symbols), MOST_SYMBOLS)
+    names, words = _names(look), len(look.examples.named_rows())
     # The row of none, where there is one, comes before those of symbols.
-    first = int(replay.predictions.shape[1] > len(look.example.symbols))
-    vectors = replay.predictions[:, first : first + symbols].astype(np.float64)
+    first = int(replay.predictions.shape[1] > (words or len(look.example.symbols)))
+    vectors = replay.predictions[:, first : first + len(names)].astype(np.float64)
     known, place = plane(vectors[-1]), place_of(replay, epoch)
-    chosen = int(st.session_state.get(f"{CHOSEN}-{symbols}") or 0)
+    chosen = int(st.session_state.get(f"{CHOSEN}-{len(names)}") or 0)
     near = neighbors(vectors[place], chosen)
-    names = [look.example.symbol(code) for code in range(symbols)]
     figure = vectors_figure(
         names, known.of(vectors[place]), chosen, [code for code, _ in near], _ends(known.of(vectors))
     )
@@ -55,9 +64,14 @@ def draw(look: Look, replay: Replay, epoch: float | None) -> None:
     said = ", ".join(f"{plain(names[code])} ({cosine:.2f})" for code, cosine in near)
     st.markdown(f"After epoch {epoch_words(replay.epochs[place])}, nearest to **{plain(names[chosen])}**: {said}.")
     st.caption(
-        f"Two of {vectors.shape[-1]} dimensions: those in which the newest vectors differ most (PCA), with "
-        f"{known.share:.0%} of their variance; the axes are the same at all epochs. Numbers: the cosine of the angle."
+        f"{_which(words)}Two of {vectors.shape[-1]} dimensions: those in which the newest vectors differ most (PCA), "
+        f"with {known.share:.0%} of their variance; the axes are the same at all epochs. Numbers: the cosine of the "
+        "angle."
     )
+
+
+def _which(words: int) -> str:
+    return f"The {words} words that stand in names most often, by kind, and some in none. " if words else ""
 
 
 def _ends(points: Array) -> list[list[float]]:
@@ -75,6 +89,7 @@ def vectors_figure(
     colors = [
         SECOND if code == chosen else FIRST if code in near else "var(--st-text-color)" for code in range(len(names))
     ]
+    small, large = (16, 22) if max(map(len, names)) == 1 else (11, 15)
     trace = {
         "type": "scatter",
         "uid": "symbols",
@@ -83,7 +98,7 @@ def vectors_figure(
         "x": points[:, 0].astype(np.float32),
         "y": points[:, 1].astype(np.float32),
         "text": [figure_text(name) for name in names],
-        "textfont": {"size": [22 if code == chosen else 16 for code in range(len(names))], "color": colors},
+        "textfont": {"size": [large if code == chosen else small for code in range(len(names))], "color": colors},
         "hovertemplate": "%{text}: %{x:.2f}, %{y:.2f}<extra></extra>",
     }
     axis = {"zeroline": False, "nticks": 6}

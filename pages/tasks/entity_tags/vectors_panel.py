@@ -1,7 +1,5 @@
 """The words and their vectors: who has one, who is near whom, before training and after, and maps of words."""
 
-from collections import defaultdict
-
 import numpy as np
 import streamlit as st
 
@@ -20,8 +18,6 @@ from seqcore.jobs.asked import NearestRows, Rows
 from seqcore.tasks.entity_tags.examples import WORDS, EntityTagsExamples
 
 NEAR = 8
-OF_A_KIND = 20
-"""Words of each kind of name on a map, and as many of no name."""
 POLL_SECONDS = 0.7
 SUGGESTED = ("london", "北")
 HEIGHT = 420
@@ -86,7 +82,7 @@ def _asked(examples: EntityTagsExamples, shown: Shown | None, row: int | None) -
     if shown is None or view is None or not view.snapshots:
         return []
     run, version = shown.id, max(view.snapshots)
-    rows = Rows(WORDS, tuple(place for place, _ in _on_the_map(examples)))
+    rows = Rows(WORDS, tuple(examples.words_on_maps))
     found = [streamed("map-asked", (run, rows), version, lambda: server().jobs.ask(run, rows, last_only=True))]
     if row is not None:
         near = NearestRows(WORDS, row, NEAR, FIRST, FIRST + len(examples.vocabulary.words))
@@ -119,13 +115,12 @@ def _told(examples: EntityTagsExamples, places: np.ndarray, alike: np.ndarray) -
 
 def _maps(examples: EntityTagsExamples, asked: Streamed | None, is_going_on: bool) -> None:
     """The words of names on a map, before and after."""
-    on_it = _on_the_map(examples)
-    words = [in_one_line(examples.vocabulary.words[place - FIRST]) for place, _ in on_it]
-    kinds = [kind for _, kind in on_it]
+    words = [in_one_line(word) for word in examples.named_rows().values()]
+    kinds = list(examples.words_on_maps.values())
     drawn: list[tuple[str, np.ndarray]] = []
     if examples.vectors is not None:
         known = examples.vectors.table(examples.vocabulary.words, FIRST)
-        drawn.append(("Before training", known[[place for place, _ in on_it]]))
+        drawn.append(("Before training", known[list(examples.words_on_maps)]))
     if replay := asked.answered if asked else None:
         drawn.append((f"After epoch {epoch_words(replay.epochs[-1])}", replay.predictions[-1]))
     names = list(map(in_one_line, examples.kinds))
@@ -140,13 +135,3 @@ def _maps(examples: EntityTagsExamples, asked: Streamed | None, is_going_on: boo
         )
     elif is_going_on:
         st.caption("A map of the words is drawn when the run has ended or is paused.")
-
-
-def _on_the_map(examples: EntityTagsExamples) -> list[tuple[int, int]]:
-    """Rows and kinds (−1 for no name) of the words that are drawn."""
-    by_kind: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for word, (kind, number) in examples.usual_kinds.items():
-        if word.isalpha():
-            by_kind[kind].append((-number, word))
-    chosen = [(word, kind) for kind in sorted(by_kind) for _, word in sorted(by_kind[kind])[:OF_A_KIND]]
-    return [(examples.vocabulary.rows[word], kind) for word, kind in chosen]

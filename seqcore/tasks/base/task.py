@@ -74,6 +74,10 @@ class Examples:
         """What the steps of one input (steps, …) are, in a word each; empty where numbers or symbols say it."""
         return ()
 
+    def named_rows(self) -> Mapping[int, str]:
+        """Rows of the layer "words" whose vectors are worth a look, with their words; empty where symbols are read."""
+        return {}
+
     def typed_as(self) -> str:
         """What a person may type as an input of one's own, in words; empty where `typed` takes none."""
         return ""

@@ -35,6 +35,8 @@ MOST_SAID = 20_000_000
 """Numbers that a CRF says of them at a look at most: 80 MB."""
 WORDS, FIELD = "words", "output"
 """Layers of the network: the table of words, and the last one."""
+OF_A_KIND = 20
+"""Words of each kind of name on a map, and as many of no name."""
 Bools = npt.NDArray[np.bool_]
 
 
@@ -130,6 +132,19 @@ class EntityTagsExamples(Examples):
 
     def spelled(self, inputs: Inputs) -> Sequence[str]:
         return self.vocabulary.spelled(inputs)
+
+    def named_rows(self) -> Mapping[int, str]:
+        return {row: self.vocabulary.words[row - FIRST] for row in self.words_on_maps}
+
+    @cached_property
+    def words_on_maps(self) -> Mapping[int, int]:
+        """Rows of the words that stand in names most often, as many of each kind, and of words in none (−1)."""
+        by_kind: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for word, (kind, number) in self.usual_kinds.items():
+            if word.isalpha():
+                by_kind[kind].append((-number, word))
+        chosen = ((word, kind) for kind in sorted(by_kind) for _, word in sorted(by_kind[kind])[:OF_A_KIND])
+        return {self.vocabulary.rows[word]: kind for word, kind in chosen}
 
     def typed_as(self) -> str:
         return "A sentence"
