@@ -9,8 +9,10 @@ import pytest
 
 from pages.parts.curve_figure import curve_figure
 from pages.parts.curve_points import MOST_POINTS, points, smooth, thin
+from pages.parts.inside.memory_figure import Reach, distance_figure
 from pages.parts.sequence_figure import cumulative_sum_figure
 from seqcore.experiment import Experiment, from_values
+from seqcore.inspection.horizon import Horizon
 from seqcore.runs.view import RunView
 from seqcore.tasks.base.preset import Published
 from seqcore.training.events import LearningRate
@@ -215,3 +217,14 @@ class TestCumulativeSum:
         figure = sequence([0.5] * 200, 50.0, [0] * 99 + [1] * 101)
         assert next(curve.mode for curve in figure.data if curve.uid == "total") == "lines"
         assert figure.layout.bargap == 0
+
+
+def test_the_memory_curve_ends_one_step_beyond_what_has_any_influence() -> None:
+    padded = Horizon(np.arange(10), np.array([2, 1, 0.5, 0, 0, 0, 0, 0, 0, 0.0]))
+    figure = distance_figure([Reach("epoch 3", padded, "newest")])
+    (line,) = figure["data"]
+    assert line["x"].tolist() == [0, 1, 2, 3]
+    np.testing.assert_allclose(line["y"], [1, 0.5, 0.25, 1e-6])
+    assert figure["layout"]["xaxis"]["range"] == [-0.5, 3.5]
+    dead = distance_figure([Reach("epoch 3", Horizon(np.arange(3), np.zeros(3)))])
+    assert dead["data"][0]["x"].tolist() == [0, 1, 2]

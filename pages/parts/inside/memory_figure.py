@@ -59,7 +59,11 @@ def influence_figure(influence: Array, outputs: Sequence[int]) -> dict[str, Any]
 
 
 def distance_figure(lines: Sequence[Reach]) -> dict[str, Any]:
-    """One curve for each network: its influences by distance, as shares of its largest."""
+    """One curve for each network: its influences by distance, as shares of its largest.
+
+    The axis ends one step beyond the last influence that is drawn: of padded sequences most distances have none.
+    """
+    lines = [line._replace(horizon=_drawn_part(line.horizon)) for line in lines]
     traces = [_curve(line, _COLORS[place % len(_COLORS)]) for place, line in enumerate(lines)]
     first = min(int(line.horizon.distances[0]) for line in lines)
     last = max(int(line.horizon.distances[-1]) for line in lines)
@@ -76,6 +80,15 @@ def distance_figure(lines: Sequence[Reach]) -> dict[str, Any]:
         "margin": {"l": 56, "r": 26, "t": 64, "b": 48},
     }
     return {"data": traces, "layout": layout}
+
+
+def _drawn_part(whole: Horizon) -> Horizon:
+    share = whole.influence / (float(whole.influence.max()) or 1.0)
+    there = np.flatnonzero(share >= 10.0**-DECADES)
+    if not len(there):
+        return whole
+    part = slice(max(0, int(there[0]) - 1), int(there[-1]) + 2)
+    return Horizon(whole.distances[part], whole.influence[part])
 
 
 def _curve(line: Reach, color: str) -> dict[str, Any]:
