@@ -29,6 +29,8 @@ LOST_IN_COMPANY = 10
 """So many are too many, also when other runs have lost theirs in between: some of these may be to blame as well."""
 SECONDS_BETWEEN_TRIES = 1.0
 FIRST_SLICE_SECONDS = 0.05
+FIRST_SLICES = 2
+"""So many go before those of runs that have begun."""
 SLICE_SECONDS = 0.3
 """Also when many take turns: handing out a slice costs the server as much however short it is."""
 SLICE_SECONDS_HELD = 1.0
@@ -53,6 +55,8 @@ class Turn:
     lost: int = 0
     """Workers lost since the run last got any further, and of these the last ones that no other run had a part in."""
     lost_alone: int = 0
+    slices: int = 0
+    """How many it has had here."""
     is_compiling: bool = False
     """Whether its worker still compiles its program, also while other runs have their slices there."""
     note: str = ""
@@ -82,8 +86,11 @@ class Turn:
 
     @property
     def is_new(self) -> bool:
-        """Whether it has had no slice yet, and no worker was lost with one. One that is slow waits in line."""
-        return self.state is None and not self.lost
+        """Whether somebody waits for its first epoch, and no worker was lost with it.
+
+        What has not got there with its first slices, of which one may have gone into compiling, waits in line.
+        """
+        return not self.recorder.view.epochs and self.slices < FIRST_SLICES and not self.lost
 
     @property
     def holder(self) -> str | None:
@@ -160,6 +167,7 @@ class Turn:
         self.held = Held(self.id, done.state.update, self.worker) if is_held else None
         self.copied = time.monotonic() if done.state.has_arrays else self.copied
         self.is_compiling = not done.happened
+        self.slices += 1
         if done.happened:
             self.lost = self.lost_alone = 0
         self.recorder.record(done.state if done.state.has_arrays else None, done.happened)

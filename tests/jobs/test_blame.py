@@ -188,3 +188,22 @@ def test_a_worker_lost_while_another_run_compiles_there_is_not_blamed_on_one() -
         table.progress(compiling)
         table.progress(other)
     assert not any(map(ended, table.runs))
+
+
+def test_who_waits_for_a_first_epoch_goes_first_but_not_for_ever() -> None:
+    table = Table(workers=1, runs=3)
+    slow, other, third = table.runs
+    order = []
+
+    def serve(what: Callable[[Turn], None]) -> None:
+        (turn,) = table.served
+        order.append(turn)
+        what(turn)
+
+    serve(table.compile)
+    serve(table.progress)
+    serve(table.progress)
+    serve(table.compile)  # before those that have begun
+    for _ in range(3):
+        serve(lambda turn: table.compile(turn) if turn is slow else table.progress(turn))
+    assert order == [slow, other, third, slow, other, third, slow]

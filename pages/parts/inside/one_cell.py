@@ -13,12 +13,16 @@ from seqcore.inspection.formulas import formulas
 from seqcore.jobs.inspecting import Inspect
 from seqcore.jobs.questions import Replay
 
+# On a phone it is scrolled sideways: smaller letters could not be read.
 _CSS = """
-.cell-picture svg { display: block; width: 100%; max-width: 760px; margin: auto; font-family: var(--st-font); }
+.cell-picture { overflow-x: auto; }
+.cell-picture svg { display: block; width: 100%; min-width: 520px; max-width: 760px; margin: auto; font-family: var(--st-font); }
 """
 _JS = """
 export default function ({ data, parentElement }) {
-  parentElement.querySelector(".cell-picture").innerHTML = data.svg;
+  const picture = parentElement.querySelector(".cell-picture");
+  picture.innerHTML = data.svg;
+  picture.toggleAttribute("tabindex", picture.scrollWidth > picture.clientWidth);
 }
 """
 _mount = st.components.v2.component("cell_picture", html='<div class="cell-picture"></div>', css=_CSS, js=_JS)
