@@ -16,7 +16,8 @@ from seqcore.jobs.questions import Replay
 # On a phone it is scrolled sideways: smaller letters could not be read.
 _CSS = """
 .cell-picture { overflow-x: auto; }
-.cell-picture svg { display: block; width: 100%; min-width: 520px; max-width: 760px; margin: auto; font-family: var(--st-font); }
+.cell-picture svg { display: block; width: 100%; min-width: 520px; max-width: 760px; margin: auto; }
+.cell-picture svg { font-family: var(--st-font); }
 """
 _JS = """
 export default function ({ data, parentElement }) {
