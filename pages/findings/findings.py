@@ -7,10 +7,11 @@ from typing import Literal
 import streamlit as st
 
 from pages.compare.starting import begin
-from pages.findings.said import about_the_numbers, counted, ours
+from pages.findings.said import about_the_numbers, counted, measured_alone, ours
 from pages.parts.opening import open_preset
 from pages.parts.plain import plain
-from seqcore.findings.rows import Row, Subject, rows
+from pages.parts.readable_table import readable_table
+from seqcore.findings.rows import Row, Subject, rows, unclaimed
 from seqcore.findings.rule import WORDS, Kind
 from seqcore.findings.stored import Measured, current, read
 
@@ -21,6 +22,7 @@ BADGES: Mapping[Kind, tuple[Color, str]] = {
     "fails": ("red", ":material/close:"),
     "unknown": ("gray", ":material/question_mark:"),
 }
+PICKED = "findings-picked"
 RULE = (
     "A claim of a number **holds** if the 95 % interval of our mean (Student's t over the seeds) lies on its side, and "
     "**does not hold** if it lies on the other; one that the interval contains **holds within noise**. Of a claim that "
@@ -44,6 +46,26 @@ def show_findings() -> None:
         for place, (row, one) in enumerate(zip(table, found, strict=True)):
             with st.container(border=True, key=f"finding-{place}", gap="small"):
                 _card(place, row, one)
+    _unclaimed()
+
+
+def _unclaimed() -> None:
+    """What stands beside no claim, as a table; a row that is picked opens its preset."""
+    names = unclaimed()
+    st.header("Measured beside no claim", anchor=False)
+    st.markdown(
+        f"Of {len(names)} more presets nobody has published a number that could be checked. What they measured at "
+        "their end, on data that was held out:"
+    )
+    readable_table(
+        measured_alone(names),
+        label="Presets without a claim",
+        key="findings-unclaimed",
+        on_pick=lambda row: st.session_state.update({PICKED: names[row]}),
+    )
+    st.caption("Pick a row to open it with its settings. `python -m benchmarks.expected` measures these anew.")
+    if picked := st.session_state.pop(PICKED, None):
+        open_preset(picked)
 
 
 def _verdict(row: Row, measured: Measured | None) -> Kind | None:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from pages.parts.plain import plain
-from pages.parts.run_words import in_a_sentence
+from pages.parts.run_words import in_a_sentence, number_words
 from seqcore.comparisons.results import LOSS
 from seqcore.evaluation.measure import Measure
 from seqcore.findings.rows import Row
 from seqcore.findings.rule import WORDS, Interval, Kind
 from seqcore.findings.stored import Measured
+from seqcore.presets import PRESETS
 
 ORDER: tuple[Kind, ...] = ("holds", "noise", "fails", "unknown")
 
@@ -33,6 +34,23 @@ def ours(row: Row, measured: Measured) -> str:
     name = "loss" if row.subject.measure == LOSS else in_a_sentence(known.title.partition(",")[0])
     after = max(one.training.epochs for one in row.subject.trained.values())
     return f"{' · '.join(values)} ({plain(name)} after {after:,} epochs, {len(measured.seeds)} seeds)"
+
+
+def measured_alone(names: Sequence[str]) -> dict[str, list[str]]:
+    """Columns with what each of these presets measured at its end, between the lowest and the highest seed."""
+    table: dict[str, list[str]] = {"Network": [], "Measure": [], "From": [], "To": [], "Seeds": []}
+    for name in names:
+        entry = PRESETS[name]
+        task, lesson = entry.experiment.task, entry.preset.lesson
+        if lesson is None or lesson.expected is None:
+            continue
+        expected = lesson.expected
+        measure = task.measures()[expected.measure]
+        low, high = number_words(expected.low, measure), number_words(expected.high, measure)
+        row = (f"{task.title}: {entry.preset.title}", measure.title, low, high, str(expected.seeds))
+        for column, cell in zip(table.values(), row, strict=True):
+            column.append(cell)
+    return table
 
 
 def in_figures(found: Interval, measure: Measure) -> str:

@@ -55,6 +55,13 @@ def rows() -> tuple[Row, ...]:
     return (*found, *(row for name, named in COMPARISONS.items() for row in _of_comparison(name, named)))
 
 
+@cache
+def unclaimed() -> tuple[str, ...]:
+    """Presets of which nobody published anything that a number could check, but that we have measured."""
+    known = {name: one.preset for name, one in PRESETS.items()}
+    return tuple(name for name, one in known.items() if not one.published and one.lesson and one.lesson.expected)
+
+
 def subjects() -> dict[str, Subject]:
     """What there is to train, by name."""
     return {row.subject.name: row.subject for row in rows()}

@@ -8,9 +8,10 @@ from whole_app import APP, captions
 from pages.findings.said import about_the_numbers, counted
 from seqcore.comparisons.stored import comparison_ids, find
 from seqcore.findings import stored
-from seqcore.findings.rows import rows
+from seqcore.findings.rows import rows, unclaimed
 from seqcore.findings.rule import WORDS
 from seqcore.jobs.jobs import Jobs
+from seqcore.presets import PRESETS
 
 ROWS = rows()
 
@@ -42,6 +43,15 @@ def test_every_claim_stands_there_with_its_verdict(cluster: Jobs) -> None:
     assert sum("not measured yet" in badge for badge in badges) == len(ROWS) - len(measured)
     assert all(any(words in badge for words in (*WORDS.values(), "not measured yet")) for badge in badges)
     assert "tensorflow" in captions(test)
+
+
+def test_every_preset_is_a_claim_tested_or_measured_beside_none(cluster: Jobs) -> None:
+    said = {name for name, one in PRESETS.items() if one.preset.published}
+    assert said | set(unclaimed()) == set(PRESETS)
+    table = findings_page().dataframe[0].value
+    assert list(table["Network"])[unclaimed().index("patches")] == "Image patches: Four patches"
+    row = table.iloc[unclaimed().index("patches")]
+    assert tuple(row[1:]) == ("Digits right", "96.5%", "96.6%", "3")
 
 
 def test_what_was_not_measured_is_said(cluster: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
