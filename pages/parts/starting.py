@@ -8,6 +8,7 @@ from pages.parts.loading import Prepared
 from pages.parts.plain import plain
 from pages.parts.server import server
 from pages.parts.session import owner
+from seqcore.data.base import Data
 from seqcore.experiment import Experiment
 from seqcore.runs.unwritable import why_not_written
 
@@ -15,14 +16,16 @@ TRIES_FOR_DATA = 60
 """Of a second each."""
 
 
-def start(experiment: Experiment) -> str | None:
-    """Start a run; its id, or None, and the page says why."""
-    ready = prepared(experiment)
-    if ready.problems:
-        st.error("  \n".join(map(plain, ready.problems)), icon=":material/error:")
-        return None
+def start(experiment: Experiment, data: Data | None = None) -> str | None:
+    """Start a run, about this `data` or what its settings ask for; its id, or None, and the page says why."""
+    if data is None:
+        ready = prepared(experiment)
+        if ready.problems:
+            st.error("  \n".join(map(plain, ready.problems)), icon=":material/error:")
+            return None
+        data = ready.data
     try:
-        return server().jobs.start(experiment, owner(), data=ready.data)
+        return server().jobs.start(experiment, owner(), data=data)
     except OSError as error:
         st.error(f"The run could not be started. {plain(why_not_written(error))}.", icon=":material/error:")
         return None

@@ -7,8 +7,11 @@ from pages.parts.plain import plain
 from pages.parts.session import session
 from pages.parts.starting import start
 from seqcore.comparisons.choices import SEED, Choice, settings_of
+from seqcore.data.base import Data
 from seqcore.experiment import Experiment, with_values
 from seqcore.invalid import InvalidInput
+from seqcore.runs.damaged import Damaged
+from seqcore.runs.folder import RunFolder
 
 WIDTH = 320
 LONGEST = 200
@@ -20,8 +23,12 @@ def begin_changing(run_id: str) -> None:
     session().changing = run_id
 
 
-def change_one(run_id: str, experiment: Experiment) -> None:
-    """Ask which setting and which value; a click trains, and goes to the page of the new run."""
+def change_one(folder: RunFolder, experiment: Experiment) -> None:
+    """Ask which setting and which value; a click trains, and goes to the page of the new run.
+
+    What the run was about, a download or an upload, is kept with it and used again, unless the change asks for other.
+    """
+    run_id = folder.id
     st.markdown("**Train again with one change**")
     choices = settings_of(experiment)
     paths = [SEED, *(path for path in choices if path != SEED)]
@@ -50,10 +57,17 @@ def change_one(run_id: str, experiment: Experiment) -> None:
             help="Choose another value than the run had." if is_same else None,
         )
         st.button("Cancel", key="change-cancel", on_click=begin_changing, args=("",))
-    started = start(changed) if train else None
+    started = start(changed, _data_of(folder) if changed.task == experiment.task else None) if train else None
     if started is not None:
         begin_changing("")
         open_run(changed.task.kind, started)
+
+
+def _data_of(folder: RunFolder) -> Data | None:
+    try:
+        return folder.data()
+    except Damaged:
+        return None
 
 
 def _value(choice: Choice, key: str) -> str:

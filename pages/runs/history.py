@@ -111,7 +111,7 @@ def _row(folder: RunFolder) -> None:
     with st.container(border=True, key=f"run-{folder.id}"):
         _line(folder, view, reason)
         if view is not None and session().changing == folder.id:
-            change_one(folder.id, view.experiment)
+            change_one(folder, view.experiment)
 
 
 def _line(folder: RunFolder, view: RunView | None, reason: str) -> None:
