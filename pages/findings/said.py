@@ -47,7 +47,8 @@ def measured_alone(names: Sequence[str]) -> dict[str, list[str]]:
         expected = lesson.expected
         measure = task.measures()[expected.measure]
         low, high = number_words(expected.low, measure), number_words(expected.high, measure)
-        row = (f"{task.title}: {entry.preset.title}", measure.title, low, high, str(expected.seeds))
+        title = measure.title.partition(",")[0]  # without the part that it is measured on
+        row = (f"{task.title}: {entry.preset.title}", title, low, high, str(expected.seeds))
         for column, cell in zip(table.values(), row, strict=True):
             column.append(cell)
     return table

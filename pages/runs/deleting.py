@@ -8,9 +8,11 @@ from pages.parts.ownership import may_control, why_not
 from pages.parts.plain import plain
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import session
+from pages.runs.rows import headline, when
+from seqcore.invalid import InvalidInput
 from seqcore.runs.bin import bring_back, throw_away, thrown_away
 from seqcore.runs.folder import RunFolder
-from seqcore.runs.summary import summarize
+from seqcore.runs.label import read_label
 from seqcore.runs.unwritable import why_not_written
 from seqcore.runs.view import RunView
 
@@ -74,14 +76,23 @@ def bin_panel() -> None:
             st.container(border=True, key=f"bin-{folder.id}"),
             st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"),
         ):
-            about = summarize(folder)
-            named = f"**{plain(about.label.name)}** " if about.label.name else ""
-            st.markdown(f"{named}{plain(about.words or f'Run {folder.id}, damaged')}", width="content")
+            st.markdown(_what(folder), width="content")
             st.button(
                 "Bring back", key=f"restore-{folder.id}", icon=":material/undo:", on_click=_undo, args=((folder.id,),)
             )
     if len(mine) > MOST_LISTED:
         st.caption(f"The {MOST_LISTED} that were deleted last; more come when these are back.")
+
+
+def _what(folder: RunFolder) -> str:
+    name = plain(read_label(folder.path).name)
+    try:
+        experiment = folder.experiment()
+    except (InvalidInput, FileNotFoundError):
+        words = f"Run {folder.id}, damaged"
+    else:
+        words = f"{headline(experiment)}, seed {experiment.training.seed} · {when(folder)}"
+    return f"**{name}** · {words}" if name else words
 
 
 def _undo(run_ids: tuple[str, ...]) -> None:

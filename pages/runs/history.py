@@ -9,7 +9,7 @@ from pages.parts.operator import operator_panel
 from pages.parts.plain import plain
 from pages.parts.server import server
 from pages.parts.session import session
-from pages.runs.changing import change_one
+from pages.runs.changing import begin_changing, change_one
 from pages.runs.deleting import bin_panel, undo_panel
 from pages.runs.filters import NEWEST, Wanted, show_filters, wanted_runs
 from pages.runs.picked import picked_panel, tick
@@ -128,6 +128,15 @@ def _line(folder: RunFolder, view: RunView | None, reason: str) -> None:
         with st.container(horizontal=True, width="content"):
             if view is not None and st.button("Open", key=f"open-{folder.id}", icon=":material/open_in_new:"):
                 open_run(view.experiment.task.kind, folder.id)
+            if view is not None:
+                st.button(
+                    "Again",
+                    key=f"change-{folder.id}",
+                    icon=":material/replay:",
+                    help="Train it again with one change: another seed, optimizer, cell, …",
+                    on_click=begin_changing,
+                    args=(folder.id,),
+                )
             row_menu(folder, view)
 
 

@@ -8,7 +8,6 @@ from pages.parts.opening import open_settings
 from pages.parts.ownership import may_control, why_not
 from pages.parts.plain import plain
 from pages.parts.session import session
-from pages.runs.changing import begin_changing
 from pages.runs.deleting import throw_away_all, why_not_deleted
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.label import LONGEST_NAME, LONGEST_NOTE, LONGEST_TAG, MOST_TAGS, Label, read_label, write_label
@@ -20,14 +19,6 @@ def row_menu(folder: RunFolder, view: RunView | None) -> None:
     """The menu of a run; `view` is missing for one that is damaged."""
     with st.popover("More", icon=":material/more_horiz:", key=f"more-{folder.id}"):
         if view is not None:
-            st.button(
-                "Train again with one change",
-                key=f"change-{folder.id}",
-                icon=":material/replay:",
-                help="The same run with another seed, optimizer, cell, … as a run of its own.",
-                on_click=begin_changing,
-                args=(folder.id,),
-            )
             if st.button(
                 "Into the form",
                 key=f"again-{folder.id}",

@@ -10,6 +10,7 @@ from pages.parts.plain import plain
 from pages.parts.run_words import ENDINGS, duration, in_a_sentence, number_words, reached
 from pages.parts.server import GOING_ON, server
 from pages.parts.ticking import ticking
+from seqcore.experiment import Experiment
 from seqcore.runs.damaged import Damaged, reading
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
@@ -64,10 +65,15 @@ def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:
         f"seed {experiment.training.seed}",
     ]
     return [
-        f"**{experiment.architecture.in_words()}** · {experiment.task.title} ({plain(experiment.task.in_words())})",
+        headline(experiment),
         f"{icon} {title.partition(';')[0]} · " + " · ".join(parts),
         f":small[{' · '.join(small)}]",
     ]
+
+
+def headline(experiment: Experiment) -> str:
+    """What network learns what."""
+    return f"**{experiment.architecture.in_words()}** · {experiment.task.title} ({plain(experiment.task.in_words())})"
 
 
 def when(folder: RunFolder) -> str:
