@@ -102,7 +102,7 @@ FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "unit": lambda: unit_figure({"hidden state": np.zeros(3)}, (), 0, (0, 1)),
     "influence": lambda: influence_figure(np.eye(3), range(3)),
     "distance": lambda: distance_figure([Reach(HOSTILE, horizon(np.eye(3), range(3)))]),
-    "vectors": lambda: vectors_figure([HOSTILE], np.zeros((1, 2)), 0, [], [[0, 1], [0, 1]]),
+    "vectors": lambda: vectors_figure("The words", [HOSTILE], np.zeros((1, 2)), 0, [], [[0, 1], [0, 1]]),
     "weights": lambda: weights_figure("Input weights", np.eye(3), 1, "feature", 1.0),
     "weights over epochs": lambda: histogram_figure("Input weights", np.zeros((2, 3)), [0, 1.5], 1.0),
 }

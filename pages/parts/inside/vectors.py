@@ -57,10 +57,11 @@ def draw(look: Look, replay: Replay, epoch: float | None) -> None:
     known, place = plane(vectors[-1]), place_of(replay, epoch)
     chosen = int(st.session_state.get(f"{CHOSEN}-{len(names)}") or 0)
     near = neighbors(vectors[place], chosen)
+    title = f"The {'words' if words else 'symbols'} in two dimensions"
     figure = vectors_figure(
-        names, known.of(vectors[place]), chosen, [code for code, _ in near], _ends(known.of(vectors))
+        title, names, known.of(vectors[place]), chosen, [code for code, _ in near], _ends(known.of(vectors))
     )
-    live_chart(pack(figure), key="inside-vectors", height=HEIGHT, label="The symbols in two dimensions")
+    live_chart(pack(figure), key="inside-vectors", height=HEIGHT, label=title)
     said = ", ".join(f"{plain(names[code])} ({cosine:.2f})" for code, cosine in near)
     st.markdown(f"After epoch {epoch_words(replay.epochs[place])}, nearest to **{plain(names[chosen])}**: {said}.")
     st.caption(
@@ -83,7 +84,7 @@ def _ends(points: Array) -> list[list[float]]:
 
 
 def vectors_figure(
-    names: list[str], points: Array, chosen: int, near: list[int], ends: list[list[float]]
+    title: str, names: list[str], points: Array, chosen: int, near: list[int], ends: list[list[float]]
 ) -> dict[str, Any]:
     """The points (symbols, 2) as their symbols; the chosen one and its neighbours stand out."""
     colors = [
@@ -102,7 +103,7 @@ def vectors_figure(
         "hovertemplate": "%{text}: %{x:.2f}, %{y:.2f}<extra></extra>",
     }
     axis = {"zeroline": False, "nticks": 6}
-    layout = frame("The symbols in two dimensions") | {
+    layout = frame(title) | {
         "xaxis": axis | {"range": ends[0]},
         "yaxis": axis | {"range": ends[1]},
         "showlegend": False,
