@@ -121,7 +121,23 @@ function say(node, problem) {
   message.firstChild.textContent = problem;
 }
 
-// All charts given are drawn before the browser paints; one that is still being drawn, or hidden, a little later.
+async function drawWhileStale(Plotly, node) {
+  if (node.drawing) return;
+  node.drawing = true;
+  while (node.stale && node.isConnected && node.clientWidth) {
+    node.stale = false;
+    await drawOne(Plotly, node);
+  }
+  node.drawing = false;
+}
+
+function isInSight(node) {
+  const { top, bottom } = node.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
+// The charts in sight are drawn before the browser paints, the others after that, one by one: who moves a slider waits
+// for what can be seen only. One that is still being drawn, or hidden, follows a little later.
 async function draw(nodes) {
   for (const node of nodes) node.stale = true;
   let Plotly;
@@ -132,15 +148,12 @@ async function draw(nodes) {
     for (const node of nodes) say(node, "The chart could not be loaded.");
     return;
   }
-  await Promise.all(nodes.map(async (node) => {
-    if (node.drawing) return;
-    node.drawing = true;
-    while (node.stale && node.isConnected && node.clientWidth) {
-      node.stale = false;
-      await drawOne(Plotly, node);
-    }
-    node.drawing = false;
-  }));
+  const inSight = nodes.filter(isInSight);
+  await Promise.all(inSight.map((node) => drawWhileStale(Plotly, node)));
+  for (const node of nodes.filter((node) => !inSight.includes(node))) {
+    await new Promise((resume) => setTimeout(resume));
+    await drawWhileStale(Plotly, node);
+  }
 }
 
 function added(root) {
