@@ -112,3 +112,31 @@ def test_rows_with_too_many_cells_are_left_out() -> None:
 def test_numbers_too_large_for_sums_are_missing() -> None:
     found = read(lines([*ISO, "2020-02-06", "2020-02-07"], [*VALUES, "1e308", "9" * 400]))
     assert (values_of(found), found.missing) == (VALUES, 2)
+
+
+SUMS = [n * n % 7 for n in range(1, 15)]  # twice 1, 4, 2, 2, 4, 1, 0
+
+
+@pytest.mark.parametrize(
+    ("row", "below"),
+    [
+        ("item {n},{value}|", "Total,28"),
+        ("{n},item,{value}|", ",Summe,28"),
+        ("{n},{value}|", "Mean,2|Total 14,28"),
+        ("2024-01-{n:02d},{value}|", "2024 in all,28"),
+        ("2024-01-{n:02d},{value}|", ""),
+    ],
+    ids=["words", "further column", "two", "below dates", "none"],
+)
+def test_sums_below_a_table_are_left_out(row: str, below: str) -> None:
+    heading = "a,b,c|" if ",item" in row else "a,c|"
+    rows = "".join(row.format(n=n, value=value) for n, value in enumerate(SUMS, 1))
+    found = read((heading + rows + below).replace("|", "\n"), date_column="-")
+    assert values_of(found) == SUMS
+    assert said(found, "below the table left out") == bool(below)
+
+
+@pytest.mark.parametrize("words", [("Total", "Part"), ("moon 1", "2024-01-01")], ids=["sums", "dates"])
+def test_rows_like_those_above_are_no_sums(words: tuple[str, str]) -> None:
+    content = "date,c\n" + "".join(f"{words[n % 2]},{value}\n" for n, value in enumerate(SUMS[:-1]))
+    assert values_of(read(content, date_column="-")) == SUMS[:-1]

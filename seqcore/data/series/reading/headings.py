@@ -5,11 +5,13 @@ them, in words, is the heading; further above are titles and smaller tables. A h
 further table of the same columns.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from seqcore.data.series.reading.dialect import DATE, NUMBER, TEXT, most_frequent, shapes, usual_width
+from seqcore.data.series.reading.names import TOTALS, words_of
 from seqcore.data.series.reading.numbers import is_missing
 from seqcore.data.series.reading.refusing import refused
 from seqcore.data.series.reading.table import counted
@@ -196,14 +198,28 @@ def _end(lines: Lines, first: int, width: int, kinds: dict[int, int]) -> int:
         end -= 1
     while end > first + 1 and _is_thin(lines.rows[end - 1], width) and not any(shapes([lines.rows[end - 1]])[0]):
         end -= 1
-    while dates and end > max(first + 1, len(lines.rows) - _MOST_TOTALS) and _is_total(lines.rows[end - 1], dates[0]):
+    body = max(first + 1, len(lines.rows) - _MOST_TOTALS)
+    while end > body and _is_total(lines.rows[end - 1], dates, lines.rows[first:body]):
         end -= 1
     return end
 
 
-def _is_total(row: Row, dates: int) -> bool:
-    """Whether words stand in place of the date, as in a line of sums."""
-    return not _is_empty(row, dates) and shapes([row])[0][dates] == TEXT
+def _is_total(row: Row, dates: Sequence[int], above: Sequence[Row]) -> bool:
+    """Whether a row holds a sum or mean of those above: words in place of the date, or the name of a sum as a cell.
+
+    What also stands in the column above tells nothing: words between digits may be a way of writing dates.
+    """
+    if dates:
+        columns = [] if _is_empty(row, dates[0]) or shapes([row])[0][dates[0]] else [dates[0]]
+    else:
+        columns = [column for column, cell in enumerate(row) if _in_words(cell) in TOTALS]
+    said = [(column, _in_words(row[column])) for column in columns]
+    return any(all(len(other) <= at or _in_words(other[at]) != word for other in above) for at, word in said)
+
+
+def _in_words(cell: str) -> str:
+    """A cell by its words: digits stand for nothing."""
+    return " ".join(words_of(re.sub(r"\d+", " ", cell)))
 
 
 def _whole(lines: Lines, place: int) -> Row:

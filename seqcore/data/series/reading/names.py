@@ -78,6 +78,13 @@ VALUES = (
     *_words("amount total systemtotal count cnt kurs fiyat"),
 )
 """Likely names of the value, the likeliest first."""
+TOTALS = {
+    *_words("total totals totale totaal sum sums summe gesamt gesamtsumme insgesamt suma somma somme soma razem итого"),
+    *_words("mean average avg mittel mittelwert durchschnitt moyenne media promedio média średnia среднее gemiddelde"),
+    *_words("subtotal 合計 合计 总计 平均 합계 평균"),
+    *("grand total", "total general", "sub total"),
+}
+"""What stands in front of sums and means below a table."""
 
 
 @lru_cache(maxsize=4096)
