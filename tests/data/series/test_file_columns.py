@@ -136,3 +136,20 @@ def test_large_whole_numbers_are_no_dates() -> None:
 def test_formulas_are_text() -> None:
     rows = "".join(f'{day},{n % 5},"=HYPERLINK(""x"")"\n' for n, day in enumerate(ISO))
     assert read(f"date,close,link\n{rows}").numeric_columns == ("close",)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "first", "last"),
+    [(range(0, 1440, 30), "01T00:00", "02T23:30"), (range(15, 1441, 15), "01T00:15", "03T00:00")],
+    ids=["half hours", "quarters to 24:00"],
+)
+def test_columns_that_are_times_of_day(minutes: range, first: str, last: str) -> None:
+    values = [place * place % 97 for place in range(2 * len(minutes))]
+    rows = [values[: len(minutes)], values[len(minutes) :]]
+    heading = ",".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in minutes)
+    days = [f"2024-01-0{day},{','.join(map(str, row))},{sum(row)}" for day, row in enumerate(rows, 1)]
+    found = read("\n".join([f"Date,{heading},Sum", *days, ""]))
+    assert values_of(found) == values
+    assert times_of(found)[0] == f"2024-01-{first}:00"
+    assert times_of(found)[-1] == f"2024-01-{last}:00"
+    assert said(found, "are times: each cell became a row", "left out: Sum")

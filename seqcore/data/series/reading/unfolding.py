@@ -21,9 +21,11 @@ _YEAR = re.compile(r"(?:[xyXY]|FY)?\s?(1[5-9]\d\d|2[01]\d\d)(?:\s?\[YR\d{4}\]|\.
 _QUARTER = re.compile(r"[qQ]([1-4])")
 _NUMBERED = {"Month": range(1, 13), "Day": range(1, 32), "Hour": range(1, 25), "Hour of day": range(24)}
 _NUMBER = re.compile(r"(?:h|he|hr|hour|hour ending|std|d|day|tag|m|month)?[ _.]?0?(\d\d?)(?::00)?", re.IGNORECASE)
-_RARER = {"Month": ("Y", YEAR), "Day": ("M", MONTH), "Hour": ("D", ()), "Hour of day": ("D", ())}
+_CLOCK = re.compile(r"(\d\d?):([0-5]\d)(?::00)?(?:\s?[-–]\s?\d\d?:\d\d(?::00)?)?")
+_RARER = {"Month": ("Y", YEAR), "Day": ("M", MONTH), "Hour": ("D", ()), "Hour of day": ("D", ()), "Time": ("D", ())}
 """What the rows of such a table are: years, months or days; with the names of a column of their numbers."""
 FEWEST_MONTHS, FEWEST_DATES = 6, 3
+_DAY = 24 * 60
 VALUE = "value"
 
 
@@ -55,6 +57,8 @@ def unfold(table: Table, decimal: str) -> Unfolded | None:
     if kind in _RARER and not any(_is_rarer(table, name, kind) for name in kept):
         return None
     told = f"The columns {listed(numeric[:2])}, … {numeric[-1]} are {kind.lower()}s: each cell became a row."
+    if gone := [name for name in others if name not in kept]:
+        told += f" Further columns were left out: {listed(gone)}."
     longer = _below_each_other(table, kept, kind, {name: periods[name] for name in numeric}, told)
     return Unfolded(longer, tuple(numeric), is_doubtful=kind == "Year" and has_parts and not has_months)
 
@@ -78,6 +82,12 @@ def _periods(table: Table) -> tuple[str, dict[str, str]] | None:
     months = {name: word for name, word in months.items() if word in MONTH_OF}
     if len(months) >= FEWEST_MONTHS:
         return "Month", months
+    clocks = {
+        name: (int(found[1]), int(found[2])) for name in table.columns if (found := _CLOCK.fullmatch(name.strip()))
+    }
+    minutes = np.array([60 * hour + minute for hour, minute in clocks.values()])
+    if len(clocks) > 1 and (np.diff(minutes) * len(clocks) == _DAY).all() and minutes[-1] <= _DAY:
+        return "Time", {name: f"{hour:02d}:{minute:02d}" for name, (hour, minute) in clocks.items()}
     numbered = {name: found[1] for name in table.columns if (found := _NUMBER.fullmatch(name.strip()))}
     for kind, numbers in _NUMBERED.items():
         if sorted(map(int, numbered.values())) == list(numbers):
