@@ -140,3 +140,50 @@ def test_sums_below_a_table_are_left_out(row: str, below: str) -> None:
 def test_rows_like_those_above_are_no_sums(words: tuple[str, str]) -> None:
     content = "date,c\n" + "".join(f"{words[n % 2]},{value}\n" for n, value in enumerate(SUMS[:-1]))
     assert values_of(read(content, date_column="-")) == SUMS[:-1]
+
+
+MONTHS = [(year, month, (year * 12 + month) ** 2 % 31) for year in range(2000, 2012) for month in range(1, 13)]
+LONGER = {
+    "years": ("{year}", 12),
+    "quarters": ("{year}-Q{part}", 3),
+    "half years": ("{year}-H{part}", 6),
+}
+
+
+@pytest.mark.parametrize("longer", LONGER)
+@pytest.mark.parametrize("below", [True, False], ids=["below", "between"])
+def test_longer_periods_among_months_are_a_question(longer: str, below: bool) -> None:
+    how, many = LONGER[longer]
+    rows, sums = [], []
+    for year, month, value in MONTHS:
+        rows.append(f"{year}-{month:02d},{value}")
+        if month % many == 0:
+            total = sum(other for of, at, other in MONTHS if of == year and month - many < at <= month)
+            sums.append((how.format(year=year, part=month // many), total))
+            if not below:
+                rows.append(f"{sums[-1][0]},{total}")
+    rows += [f"{period},{total}" for period, total in sums if below]
+    content = "\n".join(["Period,Sales", *rows, ""])
+    found = read(content)
+    assert values_of(found) == [value for *_, value in MONTHS]
+    (question,) = found.questions
+    assert [one.value for one in (question.chosen, *question.others)] == ["months", longer]
+    assert values_of(read(content, series=longer)) == [total for _, total in sums]
+
+
+def test_a_file_that_becomes_finer_on_its_way_is_one_series() -> None:
+    content = "date,value\n" + "".join(f"{year},{year % 7}\n" for year in range(1988, 2000))
+    found = read(content + "".join(f"{year}-{month:02d},{value}\n" for year, month, value in MONTHS))
+    assert len(found.series) == 12 + 144
+    assert not found.questions
+
+
+@pytest.mark.parametrize("dates", [ISO, range(12)], ids=["dates", "numbers"])
+def test_another_heading_begins_another_table(dates: list[object]) -> None:
+    first = lines(dates, VALUES, heading="date,sales")
+    content = first + "\n" + lines(dates, VALUES[::-1], heading="day,sales")
+    found = read(content)
+    assert values_of(found) == VALUES
+    assert said(found, "Another heading stands in row 15: 2 tables")
+    (question,) = found.questions
+    assert [other.value for other in question.others] == ["table 2: day, sales"]

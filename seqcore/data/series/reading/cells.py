@@ -14,6 +14,7 @@ from seqcore.data.series.reading.json_table import json_rows
 from seqcore.data.series.reading.names import DATE, is_called
 from seqcore.data.series.reading.numbers import is_missing
 from seqcore.data.series.reading.refusing import refuse_other_text, refused
+from seqcore.data.series.reading.series_keys import HEADING
 from seqcore.data.series.reading.table import (
     FEW,
     MOST_CELLS,
@@ -82,7 +83,7 @@ def table_of(lines: Lines, notes: list[str], separator: str, encoding: str, kind
     titles = clean_names(names[:width])
     columns = {titles[place]: pa.array(cells[place], pa.string()) for place in places}
     if lines.tables:
-        columns[clean_names([*columns, TABLE])[-1]] = pa.array(lines.tables)
+        columns[clean_names([*columns, HEADING if lines.differ else TABLE])[-1]] = pa.array(lines.tables)
     numbers = np.array(lines.numbers, np.int64)
     written = max(lines.widths[0], width)
     return Table(

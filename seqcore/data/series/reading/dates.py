@@ -45,6 +45,11 @@ _RANGE = (
 )
 _RANGE_OF_TIMES = r"^(?P<start>.*\d\d?:\d\d(?::\d\d)?)\s?[-–—]\s?(?P<end>\d\d?:\d\d)(?::\d\d)?$"
 _FEW_ZONES = 3
+_PERIODS = {
+    **{"first": "D", "day": "D", "doy": "D", "week": "W"},
+    **{"quarter": "Q", "half_year": "H", "name": "M", "month": "M"},
+}
+"""What a date names that has such a part; without any of them a year."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Dates:
     `order` is the order of day, month and year where it matters, else ""; `rivals` are further orders that make dates
     of as many cells. `digits` names the way in which a column of plain numbers was read: "day" (20200702), "time",
     "hour", "month", "year", "unix", "serial", "month with a point", "decimal year", "julian", ….
+    `periods` are what the cells name where it differs: Y, H, Q, M, W or D for a year, a half year, ….
     """
 
     times: npt.NDArray[np.datetime64]
@@ -63,6 +69,7 @@ class Dates:
     digits: str = ""
     notes: tuple[str, ...] = ()
     example: str = ""
+    periods: npt.NDArray[np.str_] | None = None
 
     @property
     def readable(self) -> Mask:
@@ -94,7 +101,8 @@ def read_dates(cells: "pa.Array", order: str = "auto") -> Dates:
     if (found := distinct(cells)) is not None:
         dates = _read(found.dictionary, order)
         places = found.indices.to_numpy(zero_copy_only=False)
-        return replace(dates, times=dates.times[places], missing=dates.missing[places])
+        periods = None if dates.periods is None else dates.periods[places]
+        return replace(dates, times=dates.times[places], missing=dates.missing[places], periods=periods)
     return _read(cells, order)
 
 
@@ -137,7 +145,7 @@ def _stored(cells: "pa.Array") -> Dates:
 
 def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
     text = _without_ends_of_hours(text)
-    seconds = np.full(len(text), NEVER)
+    seconds, periods = np.full(len(text), NEVER), np.full(len(text), "")
     left = np.flatnonzero(~missing)
     used, rivals, example, zones = "", tuple[str, ...](), "", set[str]()
     for form in FORMS:
@@ -161,11 +169,14 @@ def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
         right &= days != NEVER
         zones |= set(parts["zone"].unique().to_pylist()) if "zone" in parts else {""}
         seconds[rows[right]] = days[right] * DAY + clock[right]
+        periods[rows[right]] = next((letter for part, letter in _PERIODS.items() if part in parts), "Y")
         left = left[np.isin(left, rows[right], invert=True)]
     if len(left):
         _read_ranges(text, left, seconds, order)
     notes = (*_notes_on_years(text, missing, seconds), *zone_notes(zones))
-    return Dates(_moments(seconds), missing, used, rivals, notes=notes, example=example)
+    several = len(np.unique(periods[periods != ""])) > 1
+    found = Dates(_moments(seconds), missing, used, rivals, notes=notes, example=example)
+    return replace(found, periods=periods) if several else found
 
 
 def _unevenness(days: Whole, clock: Whole) -> float:

@@ -6,7 +6,7 @@ further table of the same columns.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
@@ -31,7 +31,8 @@ class Lines:
     """The rows that hold something, without empty cells at the end, with their numbers in a spreadsheet.
 
     `comments` are the lines of comment above them, `widths` count the cells with the empty ones at the end.
-    `tables` name the table that each row belongs to where there are several; empty otherwise.
+    `tables` name the table that each row belongs to where there are several, which may `differ` in their headings;
+    empty otherwise.
     """
 
     rows: list[Row]
@@ -39,6 +40,7 @@ class Lines:
     widths: list[int]
     comments: list[Row]
     tables: list[str] = field(default_factory=list)
+    differ: bool = False
 
     def leave_out(self, gone: set[int]) -> None:
         """Without the rows at these places."""
@@ -80,7 +82,7 @@ def find_table(lines: Lines, notes: list[str]) -> Found:
     if not lines.rows:
         raise refused("the file has names of columns, but no rows below them")
     if stack:
-        _part(lines, stack, width, notes)
+        _part(lines, stack, width, kinds, notes)
     return Found(lines, names)
 
 
@@ -106,7 +108,10 @@ def _first_row(lines: Lines, width: int, shaped: Sequence[Sequence[int]], kinds:
         empty = [column for column in telling if _is_empty(row, column)]
         as_usual = [column for column in telling if _cell(cells, column) == kinds[column]]
         odd = [column for column in telling if column not in (*empty, *as_usual)]
-        if any(kinds[column] == DATE or (column == telling[0] and not _cell(cells, column)) for column in odd):
+        if any(
+            (kinds[column] == DATE and not _is_year(row[column])) or (column == telling[0] and not _cell(cells, column))
+            for column in odd
+        ):
             return False
         return bool(as_usual) and len(odd) <= len(telling) / 2 and not _has_names_of_numbers(lines, place, telling)
 
@@ -115,6 +120,10 @@ def _first_row(lines: Lines, width: int, shaped: Sequence[Sequence[int]], kinds:
         if alike(place) and sum(map(alike, following)) >= _USUAL * len(following):
             return place
     return _after_words(lines, width, shaped)
+
+
+def _is_year(cell: str) -> bool:
+    return re.fullmatch(r"\s*\d{4}\s*", cell, re.ASCII) is not None and FIRST_YEAR <= int(cell) <= LAST_YEAR
 
 
 def _after_words(lines: Lines, width: int, shaped: Sequence[Sequence[int]]) -> int:
@@ -261,21 +270,38 @@ def _filled(names: Row) -> Row:
     return filled
 
 
-def _part(lines: Lines, stack: Sequence[Row], width: int, notes: list[str]) -> None:
-    """Name the table of each row where the heading occurs again, and leave out the headings and titles."""
+def _part(lines: Lines, stack: Sequence[Row], width: int, kinds: Container[int], notes: list[str]) -> None:
+    """Name the table of each row where a heading stands among the rows, and leave out the headings and titles."""
     heading = [[cell.strip() for cell in row] for row in stack]
-    again = {place for place, row in enumerate(lines.rows) if [cell.strip() for cell in row] in heading}
+    again, others = set[int](), set[int]()
+    for place, row in enumerate(lines.rows):
+        cells = [cell.strip() for cell in row]
+        if cells in heading:
+            again.add(place)
+        elif len(cells) == width and _is_other_heading(cells, heading, kinds):
+            others.add(place)
+    again |= others
     if not again or 2 * len(again) > len(lines.rows):
         return
     gone, tables, number, title = set(again), list[str](), 1, ""
     for place, row in enumerate(lines.rows):
         if place in again:
             number += place - 1 not in again
+            title = ", ".join(cell.strip() for cell in row)[:60] if place in others else title
         elif _is_thin(row, width) and any(later in again for later in range(place + 1, place + 4)):
             gone.add(place)
             title = " ".join(cell.strip() for cell in row if cell.strip())[:60]
         tables.append(f"table {number}: {title}" if title and number > 1 else f"table {number}")
-    lines.tables = tables
+    lines.tables, lines.differ = tables, bool(others)
     first = lines.numbers[min(again)]
     lines.leave_out(gone)
-    notes.append(f"The heading occurs again in row {first}: {number} tables below each other.")
+    again_or = "Another heading stands" if others else "The heading occurs again"
+    notes.append(f"{again_or} in row {first}: {number} tables below each other.")
+
+
+def _is_other_heading(cells: Row, heading: Sequence[Row], kinds: Container[int]) -> bool:
+    """Whether a row of words has the name of a column of numbers below that name."""
+    if any(not cell or any(map(str.isdecimal, cell)) for cell in cells):
+        return False
+    named = (zip(range(len(cells)), cells, row, strict=False) for row in heading)
+    return any(cell == name and place in kinds for row in named for place, cell, name in row)

@@ -164,7 +164,7 @@ def _resampled(file: _File, plan: Plan, reading: Reading, rows: int, notes: list
     sums, counts, lasts = dict[int, float](), dict[int, int](), dict[int, tuple[int, float]]()
     for piece in file.pieces():
         part = _table(file.sample, pa.Table.from_batches([piece]), 0)
-        part = replace(part, columns={name: part.columns[name] for name in used})
+        part = replace(part, columns={name: part.columns[name] for name in used if name in part.columns})
         times, values = dated_values(Columns(part, reading.unit), fixed, plan.key)
         starts, groups = np.unique(beginnings(times, reading.resample), return_inverse=True)
         newest = np.lexsort((times, groups))

@@ -8,6 +8,7 @@ from seqcore.data.series.reading.choices import Reading
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.date_forms import Whole
 from seqcore.data.series.reading.decimal_sign import find_decimal
+from seqcore.data.series.reading.frequencies import FREQUENCY, with_frequency
 from seqcore.data.series.reading.numbers import Array64
 from seqcore.data.series.reading.row_order import RowOrder, row_numbers
 from seqcore.data.series.reading.rows import Rows, arrange
@@ -50,6 +51,7 @@ def make_plan(columns: Columns, reading: Reading) -> Plan:
     notes = list(columns.table.notes)
     order, further = _order(columns, reading)
     notes += order.notes
+    columns = _with_frequency(columns, order)
     key, series = _series(columns, order, reading)
     if key:
         rows = key.rows_of(series)
@@ -82,6 +84,8 @@ def dated_values(columns: Columns, reading: Reading, key: SeriesKey | None) -> t
 
     Rows without a date or a value, and those of other series, are left out.
     """
+    if key and FREQUENCY in key.columns:
+        columns = _with_frequency(columns, _order(columns, reading)[0], is_known=True)
     if key:
         columns = Columns(columns.table.take(rows_called(columns, key.columns, reading.series)), reading.unit)
     if not len(columns.table.rows):
@@ -117,6 +121,12 @@ def _order(columns: Columns, reading: Reading) -> tuple[TimePlan | RowOrder, tup
     _check_dates(columns.table, best)
     close = (plan for plan in plans[1:] if _is_as_likely(plan, best))
     return best, tuple(close)
+
+
+def _with_frequency(columns: Columns, order: TimePlan | RowOrder, *, is_known: bool = False) -> Columns:
+    if not isinstance(order, TimePlan) or len(order.columns) > 1:
+        return columns
+    return with_frequency(columns, columns.dates(order.columns[0], order.order or "auto"), is_known=is_known)
 
 
 def _is_as_likely(plan: TimePlan, best: TimePlan) -> bool:

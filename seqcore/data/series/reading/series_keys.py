@@ -16,6 +16,7 @@ import numpy.typing as npt
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.date_forms import NEVER, Whole
+from seqcore.data.series.reading.frequencies import FREQUENCY
 from seqcore.data.series.reading.names import is_called, speaks_of
 from seqcore.data.series.reading.numbers import is_text, trimmed
 from seqcore.data.series.reading.table import cut
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Codes = npt.NDArray[np.int64]
+HEADING = "heading of the table"
+"""The name of the column that says below which of several headings a row stands."""
 BETWEEN = " / "
 """Stands between the words that name a series together."""
 MOST_SERIES, MOST_KEYS = 1000, 12
@@ -51,6 +54,9 @@ def find_key(columns: Columns, used: Sequence[str], seconds: Whole | None, value
     candidates = _candidates(columns, {*used, value_column})
     if not candidates:
         return None
+    always = [name for name in (FREQUENCY, HEADING) if name in candidates]
+    if always and (seconds is None or not _repeated(seconds, None)):
+        return _key(columns, always, candidates)
     if seconds is None or not _repeated(seconds, None):
         senders = [name for name in candidates if is_called(name, words.SENDERS)]
         return _key(columns, senders[:1], candidates) if senders and seconds is not None else None
@@ -58,7 +64,8 @@ def find_key(columns: Columns, used: Sequence[str], seconds: Whole | None, value
         found = [
             names
             for names in combinations(candidates, many)
-            if _repeated(seconds, _joined([candidates[name] for name in names])) <= _LEFT * len(seconds)
+            if set(always) <= set(names)
+            and _repeated(seconds, _joined([candidates[name] for name in names])) <= _LEFT * len(seconds)
         ]
         if found:
             return _key(columns, min(found, key=lambda names: _order(names, columns)), candidates)
@@ -140,7 +147,8 @@ def _key(columns: Columns, names: Sequence[str], candidates: dict[str, Codes]) -
 
     joined = _joined([candidates[name] for name in names])
     firsts, of_rows = np.unique(joined, return_index=True, return_inverse=True)[1:]
-    order = np.argsort(firsts)  # as they stand in the file
+    # As they stand in the file; the months before the years.
+    order = np.argsort(-np.bincount(of_rows) if FREQUENCY in names else firsts, kind="stable")
     places = np.empty_like(order)
     places[order] = np.arange(len(order))
     labels = _labels([_text(columns, name).take(pa.array(firsts[order])) for name in names])
