@@ -220,6 +220,22 @@ def test_japanese_names() -> None:
     assert (found.value_column, dates_of(found)[0]) == ("終値", "2024-01-01")
 
 
+@pytest.mark.parametrize(
+    ("names", "cell", "encoding"),
+    [
+        ("Date;Paid in", "£", "cp1252"),
+        ("Datum;Wert in °C", "", "cp1252"),
+        ("data;pełny numer", "", "cp1250"),
+        ("基準日;1年;単位", "", "cp932"),
+    ],
+)
+def test_few_letters_tell_the_encoding(names: str, cell: str, encoding: str) -> None:
+    content = "\n".join([names, *(f"2024-01-{n:02d};{cell}{n * n % 7 + 0.25}" for n in range(1, 20))])
+    found = read(content.encode(encoding))
+    assert (found.encoding, found.value_column) == (encoding, names.split(";")[1])
+    assert values_of(found)[:3] == [1.25, 4.25, 2.25]
+
+
 def test_a_chosen_encoding_is_used() -> None:
     found = read("Datum;Größe\n" + "\n".join(f"{n}.1.2024;{n},5" for n in range(1, 20)), encoding="cp1252")
     assert found.value_column == "GrÃ¶ÃŸe"

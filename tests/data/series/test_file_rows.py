@@ -124,9 +124,10 @@ SUMS = [n * n % 7 for n in range(1, 15)]  # twice 1, 4, 2, 2, 4, 1, 0
         ("{n},item,{value}|", ",Summe,28"),
         ("{n},{value}|", "Mean,2|Total 14,28"),
         ("2024-01-{n:02d},{value}|", "2024 in all,28"),
+        ("202401{n:02d},{value}|", "code,1USD|name,dollar"),
         ("2024-01-{n:02d},{value}|", ""),
     ],
-    ids=["words", "further column", "two", "below dates", "none"],
+    ids=["words", "further column", "two", "below dates", "below numbers", "none"],
 )
 def test_sums_below_a_table_are_left_out(row: str, below: str) -> None:
     heading = "a,b,c|" if ",item" in row else "a,c|"

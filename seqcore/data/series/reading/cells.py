@@ -123,7 +123,7 @@ def _collect(text: str, separator: str, quoting: int) -> Lines:
     for number, (row, width) in enumerate(records(text, separator, quoting), 1):
         start = row[0].lstrip() if row else ""
         mark_alone = start.strip() in COMMENTS
-        if is_comment(start) and not is_missing(start) and (not mark_alone or separator == "space"):
+        if is_comment(start) and not is_missing(start) and (not mark_alone or width == 1 or separator == "space"):
             if not lines.rows:
                 lines.comments.append(row[1:] if mark_alone else [start.lstrip("#%/ "), *row[1:]])
         elif row and not is_ruler(row):

@@ -35,8 +35,13 @@ _MARKS = (  # UTF-32 begins like UTF-16.
 _INVISIBLE = "\ufeff\u200b\u200e\u200f\x00"
 _SAMPLE = 20_000
 _RUNS = re.compile(rb"[\x80-\xff]+")
-_IN_WORDS = re.compile(rb"[a-zA-Z][\x80-\xff]{1,2}(?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff]{1,2}[a-zA-Z]")
-"""Few letters among those of English words, as Western languages have them."""
+_IN_WORDS = re.compile(
+    rb"[a-zA-Z][\x80-\xff]{1,2}(?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff]{1,2}[a-zA-Z]"
+    rb"|(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])"
+)
+"""Few letters among those of English words, as Western languages have them, or one sign: a currency, a degree."""
+_CENTRAL = re.compile(rb"[a-zA-Z][\xa3\xa5\xaf\xb3\xb9\xbc\xbe\xbf][a-zA-Z]")
+"""Letters in the middle of Central European words, where Western ones would have signs: pe\xb3ny is no pe³ny."""
 _WESTERN = ("cp1252", "latin-1")
 _WORDS = sorted(
     word
@@ -92,8 +97,8 @@ def _guessed(sample: bytes) -> str:
     best = max(scores, key=lambda name: scores[name])
     if scores[best]:
         return best
-    if len(_IN_WORDS.findall(sample)) > len(_RUNS.findall(sample)) / 2:
-        return "cp1252"
+    if "cp1252" in scores and len(_IN_WORDS.findall(sample)) > len(_RUNS.findall(sample)) / 2:
+        return "cp1250" if _CENTRAL.search(sample) else "cp1252"
     import charset_normalizer
 
     isolated = [name for name in scores if name not in ("auto", "utf-8", "utf-16", "euc-jp")]

@@ -171,7 +171,8 @@ def _start_of_heading(lines: Lines, first: int, width: int, shaped: Sequence[Seq
         above = start - 1
         apart = start < first and lines.numbers[start] - lines.numbers[above] > 1
         narrow = lines.widths[above] not in (width, width - 1, width + 1) or (apart and width > 1)
-        numbers = sum(kind == NUMBER for kind in shaped[above])
+        bare = (not any(map(str.isalpha, cell)) for cell in lines.rows[above])  # 1USD is a name
+        numbers = sum(kind == NUMBER and is_bare for kind, is_bare in zip(shaped[above], bare, strict=False))
         if narrow or (start < first and numbers > (0 if is_named else len(lines.rows[above]) / 2)):
             break
         start = above
@@ -207,21 +208,22 @@ def _end(lines: Lines, first: int, width: int, kinds: dict[int, int]) -> int:
         end -= 1
     while end > first + 1 and _is_thin(lines.rows[end - 1], width) and not any(shapes([lines.rows[end - 1]])[0]):
         end -= 1
-    body = max(first + 1, len(lines.rows) - _MOST_TOTALS)
-    while end > body and _is_total(lines.rows[end - 1], dates, lines.rows[first:body]):
+    body, key = max(first + 1, len(lines.rows) - _MOST_TOTALS), dates[0] if dates else 0
+    while end > body and _is_total(
+        lines.rows[end - 1], key if key in kinds else None, bool(dates), lines.rows[first:body]
+    ):
         end -= 1
     return end
 
 
-def _is_total(row: Row, dates: Sequence[int], above: Sequence[Row]) -> bool:
-    """Whether a row holds a sum or mean of those above: words in place of the date, or the name of a sum as a cell.
+def _is_total(row: Row, key: int | None, is_date: bool, above: Sequence[Row]) -> bool:
+    """Whether a row holds a sum or mean of those above: words in place of the date or number, or the name of a sum.
 
     What also stands in the column above tells nothing: words between digits may be a way of writing dates.
     """
-    if dates:
-        columns = [] if _is_empty(row, dates[0]) or shapes([row])[0][dates[0]] else [dates[0]]
-    else:
-        columns = [column for column, cell in enumerate(row) if _in_words(cell) in TOTALS]
+    columns = [] if key is None or _is_empty(row, key) or shapes([row])[0][key] else [key]
+    if not is_date:
+        columns += [column for column, cell in enumerate(row) if _in_words(cell) in TOTALS]
     said = [(column, _in_words(row[column])) for column in columns]
     return any(all(len(other) <= at or _in_words(other[at]) != word for other in above) for at, word in said)
 
