@@ -153,3 +153,30 @@ def test_columns_that_are_times_of_day(minutes: range, first: str, last: str) ->
     assert times_of(found)[0] == f"2024-01-{first}:00"
     assert times_of(found)[-1] == f"2024-01-{last}:00"
     assert said(found, "are times: each cell became a row", "left out: Sum")
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("Date,Price,,Date,Price", ["Price", "Price (2)"]),
+        ("Brent,,,WTI,\nDate,Price,,Date,Price", ["Brent Price", "WTI Price"]),
+        ("Brent Date,Brent,,WTI Date,WTI", ["Brent", "WTI"]),
+    ],
+    ids=["same names", "two lines", "one line"],
+)
+def test_tables_beside_each_other_have_dates_of_their_own(heading: str, names: list[str]) -> None:
+    rows = [
+        f"{day},{value},,2021-01-{n:02d},{n * n}" for n, (day, value) in enumerate(zip(ISO, VALUES, strict=True), 1)
+    ]
+    content = "\n".join([heading, *rows, ",,,2021-01-13,169", ""])
+    found = read(content)
+    assert (found.value_column, values_of(found), dates_of(found)) == (names[0], VALUES, ISO)
+    assert [other.value for question in found.questions for other in question.others] == names[1:]
+    second = read(content, value_column=names[1])
+    assert values_of(second) == [n * n for n in range(1, 14)]
+    assert dates_of(second) == [f"2021-01-{n:02d}" for n in range(1, 14)]
+
+
+def test_the_begin_and_the_end_of_a_period_are_one_table() -> None:
+    rows = [f"{day},2021-01-{n:02d},{n % 5}" for n, day in enumerate(ISO, 1)]
+    assert dates_of(read("\n".join(["start date,end date,value", *rows, ""]))) == ISO

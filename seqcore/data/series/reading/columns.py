@@ -1,6 +1,6 @@
 """Every reading of every column, each computed once: as numbers, as dates in each order, as times of day."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -33,6 +33,11 @@ class Columns:
             found = unfold(self.table, decimal)
             self._unfolded[decimal] = (found, Columns(found.table, self.unit)) if found else None
         return self._unfolded[decimal]
+
+    def only(self, names: list[str], *told: str) -> "Columns":
+        """Some of the columns, and a note why."""
+        cells = {name: self.table.columns[name] for name in names}
+        return replace(self, table=replace(self.table, columns=cells, notes=(*self.table.notes, *told)), _unfolded={})
 
     @property
     def names(self) -> list[str]:

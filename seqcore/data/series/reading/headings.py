@@ -246,10 +246,12 @@ def _names(stack: Sequence[Row]) -> tuple[Row | None, int]:
     width = max(map(len, stack))
     rows = [[*row, *[""] * (width - len(row))] for row in stack]
     names, used = rows[0], 1
-    gaps = [place for place in range(1, width) if not names[place].strip()]
-    if gaps and len(rows) > 1 and all(rows[1][place].strip() for place in gaps):
+    below = rows[1] if len(rows) > 1 else [""] * width
+    # Columns without any name may stand between tables beside each other.
+    gaps = [place for place in range(1, width) if not names[place].strip() and below[place].strip()]
+    if gaps and (_alike(below) or all(names[place].strip() or place in gaps for place in range(1, width))):
         differ = len({cell.strip() for cell in rows[1]}) == width
-        names, used = (rows[1], 2) if differ else (_filled(names), 1)
+        names, used = (rows[1], 2) if differ else (_filled(names, below), 1)
     while used < len(rows) and _alike(names) and sum(bool(cell.strip()) for cell in rows[used]) > width / 2:
         pairs = zip(names, rows[used], strict=True)
         names, used = [" ".join(filter(None, (one.strip(), other.strip()))) for one, other in pairs], used + 1
@@ -264,11 +266,15 @@ def _alike(names: Row) -> bool:
     return len(set(words)) < len(words)
 
 
-def _filled(names: Row) -> Row:
-    """Names over several columns, which stand above the first of them only."""
-    filled = names[:1]
-    for name in names[1:]:
-        filled.append(name if name.strip() or len(filled) == 1 else filled[-1])
+def _filled(names: Row, below: Row) -> Row:
+    """Names over several columns, which stand above the first of them only; above the first column alone if it is one.
+
+    Where nothing stands `below` either, a column is empty.
+    """
+    filled, last = names[:1], names[0] if below[0] in below[1:] else ""
+    for name, under in zip(names[1:], below[1:], strict=True):
+        last = name if name.strip() else last
+        filled.append(last if under.strip() else name)
     return filled
 
 

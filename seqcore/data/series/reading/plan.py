@@ -14,6 +14,7 @@ from seqcore.data.series.reading.row_order import RowOrder, row_numbers
 from seqcore.data.series.reading.rows import Rows, arrange
 from seqcore.data.series.reading.sentinels import chosen_sentinels, find_sentinels, without
 from seqcore.data.series.reading.series_keys import SeriesKey, find_key, rows_called
+from seqcore.data.series.reading.side_by_side import side_by_side
 from seqcore.data.series.reading.table import FEW, Table, counted, listed, shown
 from seqcore.data.series.reading.time_plans import TOGETHER, TimePlan, column_plan, time_plans, with_order
 from seqcore.data.series.reading.unfolding import Unfolded
@@ -50,6 +51,8 @@ def make_plan(columns: Columns, reading: Reading) -> Plan:
         raise InvalidInput([f"task.value_column: the columns {listed(columns.names)} are no years, months or dates."])
     notes = list(columns.table.notes)
     order, further = _order(columns, reading)
+    if isinstance(order, TimePlan) and not reading.date_column and (tables := side_by_side(columns, order)):
+        return _beside(columns, reading, tables)
     notes += order.notes
     columns = _with_frequency(columns, order)
     key, series = _series(columns, order, reading)
@@ -77,6 +80,17 @@ def make_plan(columns: Columns, reading: Reading) -> Plan:
         unfolded=unfolded,
         notes=tuple(notes),
     )
+
+
+def _beside(columns: Columns, reading: Reading, tables: list[list[str]]) -> Plan:
+    """The plan of that one of several tables beside each other that the value stands in."""
+    dates = tuple(table[0] for table in tables)
+    decimal, *_ = _decimal(columns.table, reading.decimal, dates)
+    values = find_values(columns, reading.value_column, decimal, dates)
+    own = next((table for table in tables if values.column in table), tables[0])
+    told = f"Tables stand beside each other, with the dates {listed(dates)}: {values.column!r} has those of {own[0]!r}."
+    plan = make_plan(columns.only(own, told), replace(reading, value_column=values.column))
+    return replace(plan, values=replace(plan.values, rivals=values.rivals))
 
 
 def dated_values(columns: Columns, reading: Reading, key: SeriesKey | None) -> tuple[Whole, Array64]:
