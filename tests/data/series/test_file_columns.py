@@ -180,3 +180,16 @@ def test_tables_beside_each_other_have_dates_of_their_own(heading: str, names: l
 def test_the_begin_and_the_end_of_a_period_are_one_table() -> None:
     rows = [f"{day},2021-01-{n:02d},{n % 5}" for n, day in enumerate(ISO, 1)]
     assert dates_of(read("\n".join(["start date,end date,value", *rows, ""]))) == ISO
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Year Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", "     Jan  Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"],
+    ids=["named", "years without a name"],
+)
+def test_months_as_columns_with_spaces_between(heading: str) -> None:
+    rows = [(year, [float(year * month % 97) + 0.5 for month in range(1, 13)]) for year in range(1990, 1999)]
+    cells = [f"{year}  {'  '.join(map(str, values))}" for year, values in rows]
+    found = read("\n".join(["Level of a lake", "Station 12", heading, *cells, ""]))
+    assert values_of(found) == [value for _, values in rows for value in values]
+    assert (dates_of(found)[0], dates_of(found)[-1]) == ("1990-01-01", "1998-12-01")

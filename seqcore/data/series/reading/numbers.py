@@ -53,7 +53,8 @@ CURRENCY = rf"(?:[A-Z]{{0,2}}\p{{Sc}}|{_CODES})"
 UNIT = r"[^\d\s.,;|:/+()'\"–—-][^\d\s;|]{0,11}[23²³]?"
 """What may stand behind a number: a unit, a letter for thousands, a flag."""
 _SHAPE = (
-    rf"^[<>≤≥]?=?\s?[-+−(]{{0,2}}\s*{CURRENCY}?\s*[-+−(]?(?:\d[\d.,{SPACE}]*|[.,]\d+)(?:[eE][-+]?\d+)?"
+    rf"^[<>≤≥]?=?\s?[-+−(]{{0,2}}\s*{CURRENCY}?\s*[-+−(]?"
+    rf"(?:\d{{1,3}}(?:[{SPACE}]\d{{3}})+(?:[.,]\d*)?|\d[\d.,]*|[.,]\d+)(?:[eE][-+]?\d+)?"
     rf"\s*(?:[%KMBT]|{CURRENCY})?[-)]?$|^[-+−]?\d+(?:[.,]\d+)*\s?{UNIT}$"
 )
 SIGNS = {"point": (r"\.", ","), "comma": (",", r"\.")}

@@ -64,11 +64,13 @@ def unfold(table: Table, decimal: str) -> Unfolded | None:
 
 
 def _with_months(table: Table) -> Table:
-    """A table without names that has a year and twelve numbers in each row, with names."""
-    years = read_numbers(next(iter(table.columns.values())), "point").values
-    if table.is_named or len(table.columns) != 13 or not (np.diff(years) == 1).all() or not _are_years(years):
+    """With names for a year and twelve numbers in each row of a table without any, or for the years alone."""
+    first, *others = table.columns
+    years = read_numbers(table.columns[first], "point").values
+    lacks_names = first == clean_names([""])[0] and (table.is_named or len(others) == 12)
+    if not lacks_names or not (np.diff(years) == 1).all() or not _are_years(years):
         return table
-    names = ["Year", *map(str, range(1, 13))]
+    names = ["Year", *(others if table.is_named else map(str, range(1, 13)))]
     return replace(table, columns=dict(zip(names, table.columns.values(), strict=True)), is_named=True)
 
 
