@@ -19,6 +19,19 @@ def test_three_digits_after_a_point() -> None:
     assert said(found, "'1.234'")
 
 
+@pytest.mark.parametrize(("between", "sign", "decimal"), [(";", ".", "comma"), ("\t", ",", "point")])
+def test_whole_hundreds_beside_three_digits_tell(between: str, sign: str, decimal: str) -> None:
+    numbers = [900, 1019, 1138, 957, 1076, 895, 1014, 1133, 952, 1071, 890, 1009]
+    found = read(lines(ISO, [f"{number:,}".replace(",", sign) for number in numbers], between))
+    assert (found.decimal, values_of(found), found.questions) == (decimal, numbers, ())
+    assert said(found, f"'1{sign}019'", "thousand")
+
+
+def test_a_few_small_numbers_tell_nothing() -> None:
+    found = read(lines(ISO, [f"{n + 1}.{234 + n}" if n % 3 else n for n in range(12)], ";"))
+    assert [question.about for question in found.questions] == ["decimal"]
+
+
 def test_another_column_tells() -> None:
     found = read(lines(ISO, [f"{n + 1}.{234 + n};{n},5" for n in range(12)], ";", "date;close;change"))
     assert (found.decimal, values_of(found)[0]) == ("comma", 1234)

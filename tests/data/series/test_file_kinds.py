@@ -41,6 +41,12 @@ FILES = {
     "a list in an object": json.dumps({"meta": {"name": "ACME"}, "data": OBJECTS}),
     "columns": json.dumps({"date": ISO, "close": VALUES}),
     "columns in an object": json.dumps({"latitude": 52.5, "daily": {"date": ISO, "close": VALUES}}),
+    "split": json.dumps(
+        {"columns": ["date", "close"], "index": list(range(12)), "data": list(map(list, zip(ISO, VALUES, strict=True)))}
+    ),
+    "split with dates in the index": json.dumps(
+        {"columns": ["close"], "index": ISO, "data": [[value] for value in VALUES]}
+    ),
     "a list of lists": json.dumps([[day, value] for day, value in zip(ISO, VALUES, strict=True)]),
 }
 

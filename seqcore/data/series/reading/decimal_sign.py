@@ -17,6 +17,7 @@ _PROOF = (
     r"|0<decimal>\d+|\d{4,}<decimal>\d+|\d*<decimal>\d{1,2}|\d*<decimal>\d{4,})"
     rf"{_AFTER}"
 )
+_SEVERAL = 3
 _EITHER = rf"{_BEFORE}[1-9]\d{{0,2}}<decimal>\d{{3}}{_AFTER}"
 
 
@@ -37,6 +38,11 @@ def find_decimal(columns: Sequence["pa.Array"], separator: str) -> tuple[str, tu
         decimal = max(proofs, key=lambda sign: proofs[sign])
         mixed = f"Most numbers have a decimal {decimal}; some look as if they had the other sign."
         return decimal, ((mixed,) if min(proofs.values()) else ()), False
+    if (either["comma"] > 0) != (either["point"] > 0):
+        thousands, decimal = ("comma", "point") if either["comma"] else ("point", "comma")
+        if any(_has_hundreds(trimmed(cells), thousands) for cells in filter(is_text, columns)):
+            told = f"{example[thousands]!r} was read as a thousand and more: other numbers are whole and below 1,000."
+            return decimal, (told,), False
     if either["comma"] and not either["point"]:
         # Who separates cells by semicolons does so because the comma is the decimal sign.
         decimal = "comma" if separator == "semicolon" else "point"
@@ -44,6 +50,16 @@ def find_decimal(columns: Sequence["pa.Array"], separator: str) -> tuple[str, tu
     if either["point"] and separator == "semicolon":
         return "point", (_assumed(example["point"], "point"),), True
     return "point", (), False
+
+
+def _has_hundreds(text: "pa.Array", thousands: str) -> bool:
+    """Whether whole hundreds stand beside numbers with three digits behind this sign: 957 before 1.019."""
+    import pyarrow.compute as pc
+
+    plain = text.filter(pc.match_substring_regex(text, r"^\d{1,4}$").fill_null(False))
+    hundreds = pc.sum(pc.equal(pc.utf8_length(plain), 3)).as_py() or 0
+    longer = pc.any(pc.equal(pc.utf8_length(plain), 4)).as_py()
+    return 2 * hundreds > len(plain) and not longer and len(_matching(text, _EITHER, thousands)) >= _SEVERAL
 
 
 def _assumed(text: str, decimal: str) -> str:

@@ -36,6 +36,10 @@ def _rows(value: Any) -> Rows | None:
         lists = {name: cells for name, cells in value.items() if isinstance(cells, list) and len(cells) >= _ONE_LINE}
         length = max(map(len, lists.values()), default=0)
         flat = {name: cells for name, cells in lists.items() if len(cells) == length and not _nested(cells[0])}
+        if named := _named(value, length):
+            names, inside = named
+            rows = zip(*flat.values(), inside, strict=True)
+            return [[*flat, *names], *([*map(_cell, beside), *map(_cell, row)] for *beside, row in rows)]
         if flat:
             return [list(flat), *(list(map(_cell, row)) for row in zip(*flat.values(), strict=True))]
         inner = [_rows(one) for one in value.values() if isinstance(one, dict | list)]
@@ -50,6 +54,17 @@ def _rows(value: Any) -> Rows | None:
     if any(_nested(cell) for cell in value):
         return None
     return [[_cell(cell)] for cell in value]
+
+
+def _named(value: dict[str, Any], length: int) -> tuple[list[str], list[list[Any]]] | None:
+    """A list of so many rows and the list of their names, as pandas splits a table."""
+    lists = [cells for cells in value.values() if isinstance(cells, list) and cells]
+    names = [cells for cells in lists if all(isinstance(cell, str) for cell in cells)]
+    for rows in lists:
+        if len(rows) == length and all(isinstance(row, list) for row in rows):
+            found = next((one for one in names if {len(one)} == set(map(len, rows))), None)
+            return (found, rows) if found else None
+    return None
 
 
 def _nested(value: Any) -> bool:
