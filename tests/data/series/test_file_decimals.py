@@ -27,6 +27,13 @@ def test_whole_hundreds_beside_three_digits_tell(between: str, sign: str, decima
     assert said(found, f"'1{sign}019'", "thousand")
 
 
+@pytest.mark.parametrize(("before", "after", "scale"), [("Rp", ".000", 1000), ("<", ",5", 1), ("", ".000", 1000)])
+def test_what_only_a_decimal_comma_explains(before: str, after: str, scale: int) -> None:
+    found = read(lines(ISO, [f"{before}1.{n}{after}" for n in range(110, 122)], ";"))
+    assert (found.decimal, found.questions) == ("comma", ())
+    assert values_of(found) == [(1000 + n) * scale + (0.5 if scale == 1 else 0) for n in range(110, 122)]
+
+
 def test_a_few_small_numbers_tell_nothing() -> None:
     found = read(lines(ISO, [f"{n + 1}.{234 + n}" if n % 3 else n for n in range(12)], ";"))
     assert [question.about for question in found.questions] == ["decimal"]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
-from file_contents import dates_of, read, said, times_of, values_of
+from file_contents import ISO, dates_of, lines, read, said, times_of, values_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -266,3 +266,23 @@ def test_numbers_that_may_stand_for_nothing_are_asked_about() -> None:
     assert len(read("date,value\n" + "\n".join(rows), missing_numbers="0, 1").series) == 23
     with pytest.raises(InvalidInput, match=r"task.missing_numbers: got 'x'; allowed are numbers"):
         read("date,value\n" + "\n".join(rows), missing_numbers="x")
+
+
+@pytest.mark.parametrize(
+    ("dates", "is_asked"),
+    [
+        ([f"M{n}" for n in range(1, 13)], False),
+        ([f"M{n}" for n in range(12, 0, -1)], True),
+        (["Jan", *["Feb"] * 11], True),
+    ],
+    ids=["in order", "backwards", "not understood"],
+)
+def test_the_order_of_rows_is_asked_about_where_no_date_tells(dates: list[str], is_asked: bool) -> None:
+    found = read(lines(dates, [f"{n * n % 7},25" for n in range(12)], ";", "month,value"))
+    assert ("row_order" in [question.about for question in found.questions]) == is_asked
+
+
+def test_touching_cells_are_told() -> None:
+    rows = [f"US1{day.replace('-', '')}  {n * n % 7 + 20}  {n % 5}" for n, day in enumerate(ISO)]
+    found = read("\n".join(["STATION DATE  TMAX  TMIN", *rows, ""]))
+    assert said(found, "4 names stand above 3 cells")

@@ -186,5 +186,5 @@ def test_another_heading_begins_another_table(dates: list[object]) -> None:
     found = read(content)
     assert values_of(found) == VALUES
     assert said(found, "Another heading stands in row 15: 2 tables")
-    (question,) = found.questions
+    (question,) = [question for question in found.questions if question.about == "series"]
     assert [other.value for other in question.others] == ["table 2: day, sales"]

@@ -71,6 +71,8 @@ def table_of(lines: Lines, notes: list[str], separator: str, encoding: str, kind
 
     found = find_table(lines, notes)
     names, lines = _fit(found.lines, found.names, notes), found.lines
+    if separator == "space" and (usual := usual_width(lines.rows)) < len(names):
+        notes.append(f"{len(names)} names stand above {usual} cells: where cells touch, names are those of others.")
     if len(lines.rows) > LIMITS.rows:
         raise too_many_rows()
     width = min(len(names), most_columns(len(lines.rows)))

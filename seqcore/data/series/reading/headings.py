@@ -102,6 +102,8 @@ def _first_row(lines: Lines, width: int, shaped: Sequence[Sequence[int]], kinds:
     """The place of the first row that looks like most of the rows further down."""
     usual = [place for place in range(len(shaped)) if lines.widths[place] == width]
     telling = list(kinds)
+    filled = [{column for column, cell in enumerate(lines.rows[place]) if cell.strip()} for place in usual]
+    vacant = {column for column in range(width) if sum(column in row for row in filled) < len(filled) / 10}
 
     def alike(place: int) -> bool:
         cells, row = shaped[place], lines.rows[place]
@@ -112,6 +114,8 @@ def _first_row(lines: Lines, width: int, shaped: Sequence[Sequence[int]], kinds:
             (kinds[column] == DATE and not _is_year(row[column])) or (column == telling[0] and not _cell(cells, column))
             for column in odd
         ):
+            return False
+        if len(as_usual) < len(telling) / 2 and any(row[column].strip() for column in vacant if column < len(row)):
             return False
         return bool(as_usual) and len(odd) <= len(telling) / 2 and not _has_names_of_numbers(lines, place, telling)
 

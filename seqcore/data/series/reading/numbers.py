@@ -48,7 +48,7 @@ MISSING_WORDS = (
 SPACE = r" \p{Zs}'’"
 _LONGEST_MISSING = max(len(word.encode()) for word in MISSING_WORDS)
 _MISSING_SIGNS = r"^(?:\*+|[-–—]+|\.+|\?+|_+)$"
-_CODES = "USD|EUR|Rs\\.?|GBP|CHF|JPY|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|CZK|BRL|ZAR|BTC|USDT|kr|zł|Kč"
+_CODES = "USD|EUR|Rs\\.?|GBP|CHF|JPY|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|CZK|BRL|ZAR|BTC|USDT|Rp\\.?|RM|TL|kr|zł|Kč"
 CURRENCY = rf"(?:[A-Z]{{0,2}}\p{{Sc}}|{_CODES})"
 UNIT = r"[^\d\s.,;|:/+()'\"–—-][^\d\s;|]{0,11}[23²³]?"
 """What may stand behind a number: a unit, a letter for thousands, a flag."""

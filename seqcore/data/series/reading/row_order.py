@@ -8,7 +8,7 @@ import numpy as np
 
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.names import DATE, is_called
-from seqcore.data.series.reading.numbers import Array64, is_text, trimmed
+from seqcore.data.series.reading.numbers import SIGNS, Array64, is_text, trimmed
 
 ROW_ORDERS = {"auto": "Find out", "oldest": "The oldest row comes first", "newest": "The newest row comes first"}
 
@@ -43,15 +43,16 @@ def row_numbers(columns: Columns, chosen: str, value_column: str) -> RowOrder:
         if len(steps) and ((steps < 0).all() if name in named else (steps == -1).all()):
             return RowOrder(ranks=values, notes=(told, f"{name!r} counts down: the rows were turned round."))
     directions = [_direction(columns, name) for name in columns.names if name != value_column]
-    falls, odd = "falls" in directions, "odd" in directions
+    unread = [name for name in named if not (np.diff(columns.numbers(name, "point").values) >= 0).all()]
+    falls, odd = "falls" in directions, "odd" in directions or (unread and "rises" not in directions)
     note = ("What seem to be dates run backwards: the rows were turned round.",) if falls else ()
-    return RowOrder(is_reversed=falls, is_doubtful=falls or odd, notes=(told, *note))
+    return RowOrder(is_reversed=falls, is_doubtful=bool(falls or odd), notes=(told, *note))
 
 
 def _direction(columns: Columns, name: str) -> str:
     """One of "rises", "falls" and "odd" for text that differs in every row and holds digits; empty for others."""
     cells = columns.table.columns[name]
-    if not is_text(cells) or columns.numbers(name, "point").text.mean() < 0.9:
+    if not is_text(cells) or any(columns.numbers(name, sign).text.mean() < 0.9 for sign in SIGNS):
         return ""
     words = [str(word) for word in trimmed(cells).drop_null().to_pylist()[:2000]]
     if len(set(words)) < 0.9 * len(words) or sum(any(map(str.isdigit, word)) for word in words) < 0.9 * len(words):
