@@ -193,3 +193,14 @@ def test_months_as_columns_with_spaces_between(heading: str) -> None:
     found = read("\n".join(["Level of a lake", "Station 12", heading, *cells, ""]))
     assert values_of(found) == [value for _, values in rows for value in values]
     assert (dates_of(found)[0], dates_of(found)[-1]) == ("1990-01-01", "1998-12-01")
+
+
+def test_a_title_with_a_date_is_no_row_of_a_table_further_right() -> None:
+    rows = [f",{day},{value},{n % 5}" for n, (day, value) in enumerate(zip(ISO, VALUES, strict=True))]
+    found = read("\n".join(["Sales,,,", "Printed,2021-03-01,,", ",,,", ",date,close,guests", *rows, ",Sum,1,1", ""]))
+    assert (found.value_column, values_of(found), dates_of(found)) == ("close", VALUES, ISO)
+
+
+def test_only_the_second_of_two_columns_may_have_a_name() -> None:
+    found = read('"","x"\n' + "".join(f'"{n}",{value}\n' for n, value in enumerate(VALUES, 1)))
+    assert (found.value_column, values_of(found)) == ("x", VALUES)

@@ -103,7 +103,7 @@ def _first_row(lines: Lines, width: int, shaped: Sequence[Sequence[int]], kinds:
     usual = [place for place in range(len(shaped)) if lines.widths[place] == width]
     telling = list(kinds)
     filled = [{column for column, cell in enumerate(lines.rows[place]) if cell.strip()} for place in usual]
-    vacant = {column for column in range(width) if sum(column in row for row in filled) < len(filled) / 10}
+    vacant = {column for column in range(width) if sum(column in row for row in filled) < len(filled) / 4}
 
     def alike(place: int) -> bool:
         cells, row = shaped[place], lines.rows[place]
@@ -182,7 +182,8 @@ def _start_of_heading(lines: Lines, first: int, width: int, shaped: Sequence[Seq
         start = above
         is_named |= not numbers and not _is_thin(lines.rows[above], min(width, usual_width(lines.rows[first:])))
     while start < first and _is_thin(lines.rows[start], min(width, usual_width(lines.rows[first:]))):
-        if _names_several(lines.rows[start:first]):
+        names_second = width == len(lines.rows[start]) == 2  # R leaves the column of row numbers without a name
+        if names_second or _names_several(lines.rows[start:first]):
             break
         start += 1
     return start
