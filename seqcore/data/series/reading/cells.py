@@ -9,8 +9,9 @@ import numpy as np
 from seqcore.data.series.reading.dates import read_dates
 from seqcore.data.series.reading.dialect import COMMENTS, find_separator, is_comment, is_ruler, records, usual_width
 from seqcore.data.series.reading.encoding import decode
-from seqcore.data.series.reading.headings import Lines, Row, find_table
+from seqcore.data.series.reading.headings import find_table
 from seqcore.data.series.reading.json_table import json_rows
+from seqcore.data.series.reading.lines import Lines, Row
 from seqcore.data.series.reading.names import DATE, is_called
 from seqcore.data.series.reading.numbers import is_missing
 from seqcore.data.series.reading.refusing import refuse_other_text, refused

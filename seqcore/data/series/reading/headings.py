@@ -6,17 +6,18 @@ further table of the same columns.
 """
 
 import re
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from seqcore.data.series.reading.dialect import DATE, NUMBER, TEXT, most_frequent, shapes, usual_width
+from seqcore.data.series.reading.further_tables import part
+from seqcore.data.series.reading.heading_names import alike, names_of
+from seqcore.data.series.reading.lines import Lines, Row, is_empty, is_thin
 from seqcore.data.series.reading.names import TOTALS, words_of
 from seqcore.data.series.reading.numbers import is_missing
 from seqcore.data.series.reading.refusing import refused
 from seqcore.data.series.reading.table import counted
-
-Row = list[str]
 
 MOST_LINES_OF_HEADING = 4
 _LOOKED_AT, _CELLS_LOOKED_AT = 400, 100
@@ -24,30 +25,6 @@ _USUAL = 0.6
 _FOLLOWING = 6
 _MOST_TOTALS = 10
 FIRST_YEAR, LAST_YEAR = 1500, 2200
-
-
-@dataclass
-class Lines:
-    """The rows that hold something, without empty cells at the end, with their numbers in a spreadsheet.
-
-    `comments` are the lines of comment above them, `widths` count the cells with the empty ones at the end.
-    `tables` name the table that each row belongs to where there are several, which may `differ` in their headings;
-    empty otherwise.
-    """
-
-    rows: list[Row]
-    numbers: list[int]
-    widths: list[int]
-    comments: list[Row]
-    tables: list[str] = field(default_factory=list)
-    differ: bool = False
-
-    def leave_out(self, gone: set[int]) -> None:
-        """Without the rows at these places."""
-        kept = [place for place in range(len(self.rows)) if place not in gone]
-        self.rows, self.numbers = [self.rows[place] for place in kept], [self.numbers[place] for place in kept]
-        self.widths = [self.widths[place] for place in kept]
-        self.tables = [self.tables[place] for place in kept] if self.tables else []
 
 
 @dataclass(frozen=True)
@@ -70,19 +47,19 @@ def find_table(lines: Lines, notes: list[str]) -> Found:
     around = start + len(lines.rows) - end
     if around:
         notes.append(f"{counted(around, 'line', 'lines')} above or below the table left out.")
-    names, used = _names([_whole(lines, place) for place in range(start, first)])
+    names, used = names_of([_whole(lines, place) for place in range(start, first)])
     if len(stack) - used > 0:
         notes.append(f"{counted(len(stack) - used, 'line', 'lines')} below the names of the columns left out.")
     if names is None:
         filled = usual_width(lines.rows[first:end])
-        names, _ = _names([*takewhile(lambda row: len(row) == filled, lines.comments[::-1])][::-1])
+        names, _ = names_of([*takewhile(lambda row: len(row) == filled, lines.comments[::-1])][::-1])
     if names is None:
         notes.append("The file has no names of columns; they were numbered.")
     lines.rows, lines.numbers, lines.widths = lines.rows[first:end], lines.numbers[first:end], lines.widths[first:end]
     if not lines.rows:
         raise refused("the file has names of columns, but no rows below them")
     if stack:
-        _part(lines, stack, width, kinds, notes)
+        part(lines, stack, width, kinds, notes)
     return Found(lines, names)
 
 
@@ -107,7 +84,7 @@ def _first_row(lines: Lines, width: int, shaped: Sequence[Sequence[int]], kinds:
 
     def alike(place: int) -> bool:
         cells, row = shaped[place], lines.rows[place]
-        empty = [column for column in telling if _is_empty(row, column)]
+        empty = [column for column in telling if is_empty(row, column)]
         as_usual = [column for column in telling if _cell(cells, column) == kinds[column]]
         odd = [column for column in telling if column not in (*empty, *as_usual)]
         if any(
@@ -132,17 +109,13 @@ def _is_year(cell: str) -> bool:
 
 def _after_words(lines: Lines, width: int, shaped: Sequence[Sequence[int]]) -> int:
     """The place of the first row below a line of words, for tables whose rows do not look alike."""
-    wide = next((p for p in range(len(shaped)) if lines.widths[p] == width and not _is_thin(lines.rows[p], width)), 0)
+    wide = next((p for p in range(len(shaped)) if lines.widths[p] == width and not is_thin(lines.rows[p], width)), 0)
     is_heading = not any(shaped[wide]) and not all(map(is_missing, lines.rows[wide]))
     return wide + 1 if is_heading else wide
 
 
 def _cell(cells: Sequence[int], column: int) -> int:
     return cells[column] if column < len(cells) else TEXT
-
-
-def _is_empty(row: Row, column: int) -> bool:
-    return column >= len(row) or is_missing(row[column])
 
 
 def _has_names_of_numbers(lines: Lines, place: int, telling: Sequence[int]) -> bool:
@@ -180,8 +153,8 @@ def _start_of_heading(lines: Lines, first: int, width: int, shaped: Sequence[Seq
         if narrow or (start < first and numbers > (0 if is_named else len(lines.rows[above]) / 2)):
             break
         start = above
-        is_named |= not numbers and not _is_thin(lines.rows[above], min(width, usual_width(lines.rows[first:])))
-    while start < first and _is_thin(lines.rows[start], min(width, usual_width(lines.rows[first:]))):
+        is_named |= not numbers and not is_thin(lines.rows[above], min(width, usual_width(lines.rows[first:])))
+    while start < first and is_thin(lines.rows[start], min(width, usual_width(lines.rows[first:]))):
         names_second = width == len(lines.rows[start]) == 2  # R leaves the column of row numbers without a name
         if names_second or _names_several(lines.rows[start:first]):
             break
@@ -191,12 +164,7 @@ def _start_of_heading(lines: Lines, first: int, width: int, shaped: Sequence[Seq
 
 def _names_several(stack: Sequence[Row]) -> bool:
     """Whether the first line names groups of columns that the second one calls the same: ;Berlin;;Paris;"""
-    return len(stack) == 2 and sum(bool(cell.strip()) for cell in stack[0]) > 1 and _alike(stack[1])
-
-
-def _is_thin(row: Row, width: int) -> bool:
-    """Whether less than half of the row is filled, as in a title."""
-    return width > 1 and sum(bool(cell.strip()) for cell in row) < max(2, width / 2)
+    return len(stack) == 2 and sum(bool(cell.strip()) for cell in stack[0]) > 1 and alike(stack[1])
 
 
 def _end(lines: Lines, first: int, width: int, kinds: dict[int, int]) -> int:
@@ -205,13 +173,13 @@ def _end(lines: Lines, first: int, width: int, kinds: dict[int, int]) -> int:
     while end > first + 1 and lines.widths[end - 1] not in (width, width - 1, width + 1):
         if (
             len(lines.rows[end - 1]) <= width
-            and not _is_thin(lines.rows[end - 1], width)
+            and not is_thin(lines.rows[end - 1], width)
             and any(shapes([lines.rows[end - 1]])[0])
             and lines.widths[end - 2] == width
         ):
             break
         end -= 1
-    while end > first + 1 and _is_thin(lines.rows[end - 1], width) and not any(shapes([lines.rows[end - 1]])[0]):
+    while end > first + 1 and is_thin(lines.rows[end - 1], width) and not any(shapes([lines.rows[end - 1]])[0]):
         end -= 1
     body, key = max(first + 1, len(lines.rows) - _MOST_TOTALS), dates[0] if dates else 0
     while end > body and _is_total(
@@ -226,7 +194,7 @@ def _is_total(row: Row, key: int | None, is_date: bool, above: Sequence[Row]) ->
 
     What also stands in the column above tells nothing: words between digits may be a way of writing dates.
     """
-    columns = [] if key is None or _is_empty(row, key) or shapes([row])[0][key] else [key]
+    columns = [] if key is None or is_empty(row, key) or shapes([row])[0][key] else [key]
     if not is_date:
         columns += [column for column, cell in enumerate(row) if _in_words(cell) in TOTALS]
     said = [(column, _in_words(row[column])) for column in columns]
@@ -242,79 +210,3 @@ def _whole(lines: Lines, place: int) -> Row:
     """A row with the empty cells at its end."""
     row = lines.rows[place]
     return [*row, *[""] * (lines.widths[place] - len(row))]
-
-
-def _names(stack: Sequence[Row]) -> tuple[Row | None, int]:
-    """The names of the columns, and from how many lines of the heading they are: from as many as make them differ."""
-    if not stack:
-        return None, 0
-    width = max(map(len, stack))
-    rows = [[*row, *[""] * (width - len(row))] for row in stack]
-    names, used = rows[0], 1
-    below = rows[1] if len(rows) > 1 else [""] * width
-    # Columns without any name may stand between tables beside each other.
-    gaps = [place for place in range(1, width) if not names[place].strip() and below[place].strip()]
-    if gaps and (_alike(below) or all(names[place].strip() or place in gaps for place in range(1, width))):
-        differ = len({cell.strip() for cell in rows[1]}) == width
-        names, used = (rows[1], 2) if differ else (_filled(names, below), 1)
-    while used < len(rows) and _alike(names) and sum(bool(cell.strip()) for cell in rows[used]) > width / 2:
-        pairs = zip(names, rows[used], strict=True)
-        names, used = [" ".join(filter(None, (one.strip(), other.strip()))) for one, other in pairs], used + 1
-    for row in rows[used:]:  # pandas names its index in a line of its own
-        if row[0].strip() and not any(cell.strip() for cell in row[1:]):
-            names = [row[0], *names[1:]]
-    return names, used
-
-
-def _alike(names: Row) -> bool:
-    words = [name.strip() for name in names[1:] if name.strip()]
-    return len(set(words)) < len(words)
-
-
-def _filled(names: Row, below: Row) -> Row:
-    """Names over several columns, which stand above the first of them only; above the first column alone if it is one.
-
-    Where nothing stands `below` either, a column is empty.
-    """
-    filled, last = names[:1], names[0] if below[0] in below[1:] else ""
-    for name, under in zip(names[1:], below[1:], strict=True):
-        last = name if name.strip() else last
-        filled.append(last if under.strip() else name)
-    return filled
-
-
-def _part(lines: Lines, stack: Sequence[Row], width: int, kinds: Container[int], notes: list[str]) -> None:
-    """Name the table of each row where a heading stands among the rows, and leave out the headings and titles."""
-    heading = [[cell.strip() for cell in row] for row in stack]
-    again, others = set[int](), set[int]()
-    for place, row in enumerate(lines.rows):
-        cells = [cell.strip() for cell in row]
-        if cells in heading:
-            again.add(place)
-        elif len(cells) == width and _is_other_heading(cells, heading, kinds):
-            others.add(place)
-    again |= others
-    if not again or 2 * len(again) > len(lines.rows):
-        return
-    gone, tables, number, title = set(again), list[str](), 1, ""
-    for place, row in enumerate(lines.rows):
-        if place in again:
-            number += place - 1 not in again
-            title = ", ".join(cell.strip() for cell in row)[:60] if place in others else title
-        elif _is_thin(row, width) and any(later in again for later in range(place + 1, place + 4)):
-            gone.add(place)
-            title = " ".join(cell.strip() for cell in row if cell.strip())[:60]
-        tables.append(f"table {number}: {title}" if title and number > 1 else f"table {number}")
-    lines.tables, lines.differ = tables, bool(others)
-    first = lines.numbers[min(again)]
-    lines.leave_out(gone)
-    again_or = "Another heading stands" if others else "The heading occurs again"
-    notes.append(f"{again_or} in row {first}: {number} tables below each other.")
-
-
-def _is_other_heading(cells: Row, heading: Sequence[Row], kinds: Container[int]) -> bool:
-    """Whether a row of words has the name of a column of numbers below that name."""
-    if any(not cell or any(map(str.isdecimal, cell)) for cell in cells):
-        return False
-    named = (zip(range(len(cells)), cells, row, strict=False) for row in heading)
-    return any(cell == name and place in kinds for row in named for place, cell, name in row)
