@@ -154,3 +154,20 @@ def test_a_large_file_of_two_series_is_resampled_once_one_is_chosen() -> None:
         read(both, resample="hour")
     assert values_of(read(both, resample="hour", series="A"))[:2] == [1.5, 5.5]
     assert values_of(read(both, resample="hour", series="B"))[:2] == [26.5, 5.5]
+
+
+@pytest.mark.usefixtures("small")
+def test_a_large_file_of_days_and_years_is_resampled_once_one_is_chosen() -> None:
+    days = np.arange("2001-01-01", "2013-01-01", dtype="datetime64[D]")
+    rows = [f"{day},{day.astype(int) % 7}\n" for day in days]
+    years = [f"{year},{1000 + year % 5}\n" for year in range(2001, 2013)]
+    starts = np.flatnonzero(days == days.astype("datetime64[Y]"))
+    content = "date,sales\n"
+    for year, part in zip(years, np.split(rows, starts[1:]), strict=True):
+        content += "".join(part) + year
+    with pytest.raises(InvalidInput, match=r"task\.series: .* chose: days, years"):
+        read(content, resample="month")
+    found = read(content, resample="month", series="days", aggregate="last")
+    assert len(found.series) == 144
+    ends = np.append(np.flatnonzero(np.diff(days.astype("datetime64[M]").astype(int))), len(days) - 1)
+    assert values_of(found) == (days[ends].astype(int) % 7).tolist()

@@ -59,7 +59,7 @@ class Dates:
     `order` is the order of day, month and year where it matters, else ""; `rivals` are further orders that make dates
     of as many cells. `digits` names the way in which a column of plain numbers was read: "day" (20200702), "time",
     "hour", "month", "year", "unix", "serial", "month with a point", "decimal year", "julian", ….
-    `periods` are what the cells name where it differs: Y, H, Q, M, W or D for a year, a half year, ….
+    `periods` are what the cells of text name: Y, H, Q, M, W or D for a year, a half year, ….
     """
 
     times: npt.NDArray[np.datetime64]
@@ -174,9 +174,7 @@ def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
     if len(left):
         _read_ranges(text, left, seconds, order)
     notes = (*_notes_on_years(text, missing, seconds), *zone_notes(zones))
-    several = len(np.unique(periods[periods != ""])) > 1
-    found = Dates(_moments(seconds), missing, used, rivals, notes=notes, example=example)
-    return replace(found, periods=periods) if several else found
+    return Dates(_moments(seconds), missing, used, rivals, notes=notes, example=example, periods=periods)
 
 
 def _unevenness(days: Whole, clock: Whole) -> float:

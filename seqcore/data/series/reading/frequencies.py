@@ -26,25 +26,27 @@ def with_frequency(columns: Columns, dates: Dates, *, is_known: bool) -> Columns
     """The columns, with one more where the periods that the dates name hold each other, or where `is_known` says so."""
     import pyarrow as pa
 
-    if dates.periods is None or not (is_known or _hold_each_other(dates)):
+    periods = dates.periods
+    if periods is None:
+        periods = np.full(len(dates.times), "Y" if dates.digits == "year" else "M" if dates.digits == "month" else "D")
+    if not is_known and not _hold_each_other(dates, periods):
         return columns
-    found, many = np.unique(dates.periods[dates.readable], return_counts=True)
-    usual = str(found[np.argmax(many)])
-    words = [_NAMES[letter or usual] for letter in dates.periods.tolist()]
+    found, many = np.unique(periods[dates.readable], return_counts=True)
+    usual = str(found[np.argmax(many)]) if len(found) else "D"
+    words = [_NAMES[letter or usual] for letter in periods.tolist()]
     table = replace(columns.table, columns={**columns.table.columns, FREQUENCY: pa.array(words, pa.string())})
     return replace(columns, table=table)
 
 
-def _hold_each_other(dates: Dates) -> bool:
+def _hold_each_other(dates: Dates, periods: npt.NDArray[np.str_]) -> bool:
     """Whether most of the longer periods hold dates of shorter ones; else the file only becomes finer on its way."""
-    assert dates.periods is not None  # noqa: S101
-    known = dates.periods[dates.readable]
+    known = periods[dates.readable]
     days = dates.times[dates.readable].astype("datetime64[D]")
-    letters = list(_NAMES)
+    letters = [letter for letter in _NAMES if (known == letter).any()]
     for place, letter in enumerate(letters[:-1]):
         longer, shorter = known == letter, np.isin(known, letters[place + 1 :])
         inside = np.isin(_period(days[longer], letter), _period(days[shorter], letter))
-        if longer.any() and inside.mean() >= _MOST_APART:
+        if inside.mean() >= _MOST_APART:
             return True
     return False
 
