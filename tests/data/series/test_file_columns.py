@@ -45,6 +45,36 @@ def test_the_value_column_by_its_name(heading: str, value: str) -> None:
     assert read(f"{heading}\n{rows}").value_column == value
 
 
+@pytest.mark.parametrize(
+    ("names", "offered"),
+    [
+        ("z,y,x", "y,z,x"),
+        ("x,y,temperature", "y,x,temperature"),
+        ("mean,std,count", "count,mean,std"),
+        ("temperature,sample_count", "temperature,sample_count"),
+        ("Actual,Target", "Target,Actual"),
+        ("Net,Discount", "Net,Discount"),
+        ("LCP (ms),Total blocking time (ms)", "LCP (ms),Total blocking time (ms)"),
+        ("Open tickets,Closed tickets,Backlog", "Open tickets,Closed tickets,Backlog"),
+        ("Load,Oil price", "Oil price,Load"),
+        ("OPR_HR,Wind,Sun", "Wind,Sun"),
+        ("Subtotal,Total", "Total"),
+        ("y,temperature", "y"),
+        ("AAPL Close,AAPL High,AAPL Volume", "AAPL Close"),
+        ("Close,Dividends", "Close"),
+    ],
+)
+def test_a_piece_of_a_name_does_not_settle_what_is_forecast(names: str, offered: str) -> None:
+    factors = [1 if name == "OPR_HR" else 7 + 4 * place for place, name in enumerate(names.split(","))]
+    rows = "".join(
+        f"2024-01-{n // 24 + 1:02d} {n % 24:02d}:00,{','.join(str(n * one % 24) for one in factors)}\n"
+        for n in range(72)
+    )
+    found = read(f"time,{names}\n{rows}")
+    others = [answer.value for question in found.questions for answer in question.others]
+    assert [found.value_column, *others] == offered.split(",")
+
+
 def test_a_known_name_above_empty_cells_is_passed_over() -> None:
     rows = "".join(f"{day},,{place % 7}\n" for place, day in enumerate(ISO))
     assert read(f"date,adj close,price\n{rows}").value_column == "price"

@@ -155,6 +155,21 @@ def test_prices_are_known_by_their_numbers() -> None:
     assert (found.value_column, found.questions) == ("column 5", ())
 
 
+@pytest.mark.parametrize("names", ["Sessions,Users,New users,Bounce rate", "p50,p99,p10,p90", "Open,High,Low,Z"])
+def test_other_names_are_not_those_of_prices(names: str) -> None:
+    rows = "\n".join(f"2024-01-{n + 1:02d},{','.join(map(str, row))}" for n, row in enumerate(OHLC))
+    found = read(f"Date,{names}\n{rows}")
+    others = [answer.value for question in found.questions for answer in question.others]
+    first, *rest = names.split(",")
+    assert [found.value_column, *others] == (["Z"] if first == "Open" else [first, *rest])
+
+
+def test_numbers_far_from_each_other_are_no_prices() -> None:
+    rows = "\n".join(f"2024-01-{n + 1:02d},{20 + n % 5},{1000 + n % 9},{n % 4},{60 + n % 7}" for n in range(20))
+    found = read(rows)
+    assert [answer.value for answer in found.questions[0].others] == ["column 3", "column 4", "column 5"]
+
+
 @pytest.mark.parametrize(
     "names",
     [

@@ -53,7 +53,9 @@ SENDERS = _words(
     "ticker tickers symbol sensor varname tag tagname entityid entity device deviceid station stationid isin"
 )
 """Names of columns that tell series apart even where no date occurs twice."""
-CHANGES = _words("change changes chg pct percent diff veränderung aenderung variation volume vol volumen lag delta")
+CHANGES = _words(
+    "change changes chg pct percent diff veränderung aenderung variation volume vol volumen lag delta dividends splits"
+)
 OPENING = {
     "open": _words(
         "open o opening eröffn eröffnung öppen ouv erster apertura ouverture abertura otwarcie 시가 始値 开盘 开盘价"
@@ -66,7 +68,7 @@ CLOSE = _words(
     "close closelast closeprice closingprice closing schlusskurs schlußkurs schluss schlusspreis zamkniecie zamknięcie "
     "cierre fechamento clôture cloture chiusura закрытие закр 收盘 收盘价 收盤 收盤價 終値 종가 slotkoers slutkurs "
     "sluttkurs zuletzt laatste ostatnio ostatni senast senaste siste ultimo şimdi "
-    "kapanış kapanis uzavření zaverecny dernier letzter último"
+    "settle settlementprice kapanış kapanis uzavření zaverecny dernier letzter último"
 )
 VALUES = (
     *ADJUSTED,
@@ -78,6 +80,8 @@ VALUES = (
     *_words("amount total systemtotal count cnt kurs fiyat"),
 )
 """Likely names of the value, the likeliest first."""
+WEAK = _words("target amount total count cnt")
+"""Those of them that may as well be a second number beside what was measured."""
 
 
 @lru_cache(maxsize=4096)

@@ -77,39 +77,46 @@ def _likeliest(
     levels = {name: _level(columns, name, column) for name, column in numeric.items()}
     meant = [name for name, column in numbers.items() if name not in numeric and _is_meant(name, column)]
     possible = [name for name, level in levels.items() if level < UNLIKELY]
-    named = _by_name([*meant, *possible])
+    best = [name for name in possible if levels[name] == min(levels[one] for one in possible)]
+    named = _by_name([*meant, *possible], best)
     if named:
         return named[0], tuple(named[1:]), ()
     if not possible:  # all the same: the one that says most
         return min(levels, key=lambda name: levels[name]), (), ()
-    best = [name for name in possible if levels[name] == min(levels[one] for one in possible)]
-    prices = _closing(best, numeric)
+    prices = _closing(best, numeric, is_named=columns.table.is_named)
     if prices:
         closing, told = prices
         return closing[0], tuple(closing[1:]), (told,)
     return best[0], tuple(best[1:]), ()
 
 
-def _by_name(names: Sequence[str]) -> list[str]:
-    """Those with the likeliest name: exactly it, with other words before or behind it, or beginning with it."""
+def _by_name(names: Sequence[str], best: Sequence[str]) -> list[str]:
+    """Those with the likeliest name first: exactly it, else with other words before or behind it.
+
+    Where that says little, the others of the `best` columns follow.
+    """
+    weak = {*words.WEAK, *(("y",) if any(is_called(name, ("x", "z")) for name in best) else ())}
+    ends = (*words.OPENING["open"], *words.CLOSE)
+    is_price = all(any(speaks_of(name, called) for name in names) for called in (words.OPENING["high"], ends))
+    others = [name for name in best if not (is_price and _is_opening(name))]
     for wanted in words.VALUES:
-        exact = [name for name in names if is_called(name, (wanted,))]
-        if exact:
-            return exact
+        if exact := [name for name in names if is_called(name, (wanted,))]:
+            others = [name for name in others if not plain_name(name).endswith(wanted)] if wanted in weak else []
+            return [*exact, *others]
     for wanted in words.VALUES:
-        long = [name for name in names if len(wanted) > 1 and _holds(name, wanted)]
-        if long:
-            return long
+        if wanted not in weak and (long := [name for name in names if len(wanted) > 1 and _holds(name, wanted)]):
+            return [*long, *(name for name in others if name not in long)]
     return []
+
+
+def _is_opening(name: str) -> bool:
+    return any(speaks_of(name, called) for called in words.OPENING.values())
 
 
 def _holds(name: str, wanted: str) -> bool:
     if set(words_of(name)) & set(words.CHANGES):
         return False
-    if wanted in words_of(name):
-        return True
-    plain = plain_name(name)
-    return len(wanted) > _SHORT and (plain.startswith(wanted) or plain.endswith(wanted))
+    return wanted in words_of(name) or (len(wanted) > _SHORT and plain_name(name).endswith(wanted))
 
 
 def _level(columns: Columns, name: str, column: Numbers) -> int:
@@ -137,6 +144,8 @@ def _is_time(columns: Columns, name: str, *, whole: bool) -> bool:
     small = np.nanmin(numbers) >= 0 and np.nanmax(numbers) <= LAST_PLAIN_YEAR if np.isfinite(numbers).any() else False
     if whole and small and is_called(name, (*parts, *words.MINUTE, "dayofweek", "weekday", "dow", "decade")):
         return not is_called(name, words.HOUR) or bool(np.nanmax(numbers) <= 24)
+    if whole and small and {*words_of(name)[-1:]} & {*words.HOUR}:
+        return sorted(set(numbers[np.isfinite(numbers)])) in (list(range(24)), list(range(1, 25)))
     if columns.is_plain(name) and not whole:
         steps = np.diff(numbers[np.isfinite(numbers)])
         one_way = len(steps) > 0 and bool(((steps > 0) & (steps < 1)).all() or ((steps < 0) & (steps > -1)).all())
@@ -158,24 +167,32 @@ def is_index(table: Table, name: str, column: Numbers) -> bool:
     return (name == next(iter(table.columns)) or is_called(name, words.INDEX)) and counts(column)
 
 
-def _closing(names: Sequence[str], numeric: dict[str, Numbers]) -> tuple[list[str], str] | None:
-    """The closing price among four columns beside each other, one of which is never below and one never above."""
+def _closing(names: Sequence[str], numeric: dict[str, Numbers], *, is_named: bool) -> tuple[list[str], str] | None:
+    """The closing price among four columns beside each other, one of which is never below and one never above.
+
+    Names that do not speak of an opening price are those of something else.
+    """
     for start in range(len(names) - 3):
         four = list(names[start : start + 4])
         prices = np.column_stack([numeric[name].values for name in four])
         prices = prices[np.isfinite(prices).all(axis=1)]
-        if len(prices) < 2:
+        if len(prices) < 2 or (is_named and not any(speaks_of(name, words.OPENING["open"]) for name in four)):
             continue
         high, low = (np.flatnonzero((prices == edge[:, None]).all(axis=0)) for edge in (prices.max(1), prices.min(1)))
-        if len(high) == len(low) == 1 and high[0] != low[0]:
-            others = [four[place] for place in range(4) if place not in (high[0], low[0])]
-            closing = others[::-1] if (high[0], low[0]) == (1, 2) else others
-            closing = [name for name in closing if not speaks_of(name, words.OPENING["open"])] or closing
-            told = (
-                f"{four[high[0]]!r} is never below and {four[low[0]]!r} never above {others[0]!r} and {others[1]!r}: "
-            )
-            usual = (high[0], low[0]) == (1, 2)
-            return closing[:1] if usual else closing, f"{told}prices, of which {closing[0]!r} was taken for the last."
+        if len(high) != 1 or len(low) != 1 or high[0] == low[0]:
+            continue
+        others = [place for place in range(4) if place not in (high[0], low[0])]
+        first, last = prices[:, others].T
+        if np.median(np.abs(first - last)) > last.std():
+            continue  # a day is not far from its neighbours
+        usual = (high[0], low[0]) == (1, 2)
+        closing = [four[place] for place in (others[::-1] if usual else others)]
+        closing = [name for name in closing if not speaks_of(name, words.OPENING["open"])] or closing
+        told = (
+            f"{four[high[0]]!r} is never below and {four[low[0]]!r} never above {four[others[0]]!r} and "
+            f"{four[others[1]]!r}: prices, of which {closing[0]!r} was taken for the last."
+        )
+        return closing[:1] if usual else [*closing, *(name for name in names if name not in closing)], told
     return None
 
 
