@@ -253,6 +253,24 @@ def test_letters_behind_numbers() -> None:
     flagged = of([*(f"{n}.5" for n in range(18)), "18.5 p", "19.5 e"])
     assert values_of(flagged)[-2:] == [18.5, 19.5]
     assert said(flagged, "2 × a flag")
+    assert values_of(of([*(f"{n}.5" for n in range(18)), "18.5 )", "19.5 ]", "20.5[1]"]))[-3:] == [18.5, 19.5, 20.5]
+
+
+@pytest.mark.parametrize("word", ["keine Daten", "Fehler", "欠測", "×", "non disponible", "T"])
+def test_a_word_again_and_again_stands_for_a_missing_number(word: str) -> None:
+    found = read("date,level\n" + "\n".join(f"2024-01-{n + 1:02d},{word if n % 4 == 2 else n}" for n in range(24)))
+    assert values_of(found) == [n for n in range(24) if n % 4 != 2]
+    assert said(found, f"6 cells of 'level' hold text and were taken for missing: row 4 holds '{word}'")
+
+
+def test_bounds_may_tell_the_decimal_sign() -> None:
+    found = read("date;value\n" + "\n".join(f"{n + 1}.1.2024;{'>2419,6' if n == 7 else 300 + n}" for n in range(24)))
+    assert (values_of(found)[7], found.questions) == (2419.6, ())
+
+
+def test_a_currency_of_letters() -> None:
+    found = read("date;value\n" + "\n".join(f"{n + 1}.1.2024;Rp1.491.0{n:02d}" for n in range(24)))
+    assert values_of(found)[:2] == [1491000, 1491001]
 
 
 def test_numbers_that_may_stand_for_nothing_are_asked_about() -> None:

@@ -9,12 +9,14 @@ from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.dates import LAST_PLAIN_YEAR
 from seqcore.data.series.reading.names import is_called, plain_name, speaks_of, words_of
-from seqcore.data.series.reading.numbers import Numbers
+from seqcore.data.series.reading.numbers import Numbers, is_text, trimmed
 from seqcore.data.series.reading.table import FEW, Table, counted, listed
 from seqcore.invalid import InvalidInput
 
 _ADVICE = "choose another separator or decimal sign, or pass a file with numbers"
 _SHORT = 3
+MOST_WORDS = 3
+"""So many different words among many numbers say that a number is missing."""
 GOOD, SECOND, UNLIKELY = 0, 1, 2
 """How likely a column is the value: measured; a change or volume; a time, a counter, a code, always the same."""
 
@@ -40,7 +42,7 @@ def find_values(columns: Columns, chosen: str, decimal: str, used: Sequence[str]
     if chosen and chosen in used:
         raise InvalidInput([f"task.value_column: {chosen!r} holds the dates; choose one of {_others(table, used)}."])
     numbers = {name: columns.numbers(name, decimal) for name in columns.names if name not in used}
-    numeric = {name: column for name, column in numbers.items() if is_numeric(column)}
+    numeric = {name: column for name, column in numbers.items() if _is_numeric(table, name, column)}
     if not numeric and not chosen and not any(_is_meant(name, column) for name, column in numbers.items()):
         raise InvalidInput([_no_numbers(table, numbers)])
     column, rivals, why = (chosen, (), ()) if chosen else _likeliest(columns, numbers, numeric)
@@ -55,10 +57,14 @@ def _others(table: Table, used: Sequence[str]) -> str:
     return listed(name for name in table.columns if name not in used)
 
 
-def is_numeric(column: Numbers) -> bool:
-    """Whether a column holds numbers and, if any, a few words only."""
+def _is_numeric(table: Table, name: str, column: Numbers) -> bool:
+    """Whether a column holds numbers and, if any, a few words or the same ones again and again: nothing measured."""
     known, text = int(column.known.sum()), int(column.text.sum())
-    return known > text and text <= FEW * len(column.text)
+    if known <= text or text <= FEW * len(column.text):
+        return known > text
+    cells = table.columns[name].take(np.flatnonzero(column.text))
+    again = set(trimmed(cells).to_pylist()) if is_text(cells) else ()
+    return 0 < len(again) <= MOST_WORDS and not any(sign.isdigit() for word in again for sign in word)
 
 
 def _is_full(column: Numbers) -> bool:
