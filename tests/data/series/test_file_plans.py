@@ -177,6 +177,12 @@ def test_numbers_far_from_each_other_are_no_prices() -> None:
         "AAPL Open,AAPL High,AAPL Low,AAPL Close",
         "o,h,l,c",
         "Otwarcie,Najwyzszy,Najnizszy,Zamkniecie",
+        "Kurs otwarcia,Kurs maksymalny,Kurs minimalny,Kurs zamknięcia",
+        "Öppningskurs,Högsta,Lägsta,Stängningskurs",
+        "Mở cửa,Cao nhất,Thấp nhất,Đóng cửa",
+        "เปิด,สูงสุด,ต่ำสุด,ปิด",
+        "الافتتاح,الأعلى,الأدنى,الإغلاق",
+        "Open,Hoog,Laag,Slot",
     ],
 )
 def test_the_close_by_its_name(names: str) -> None:

@@ -101,16 +101,17 @@ def _by_name(names: Sequence[str], best: Sequence[str]) -> list[str]:
 
     Where that says little, the others of the `best` columns follow.
     """
-    weak = {*words.WEAK, *(("y",) if any(is_called(name, ("x", "z")) for name in best) else ())}
     ends = (*words.OPENING["open"], *words.CLOSE)
     is_price = all(any(speaks_of(name, called) for name in names) for called in (words.OPENING["high"], ends))
+    is_place = any(is_called(name, ("x", "z")) for name in best)
     others = [name for name in best if not (is_price and _is_opening(name))]
     for wanted in words.VALUES:
         if exact := [name for name in names if is_called(name, (wanted,))]:
-            others = [name for name in others if not plain_name(name).endswith(wanted)] if wanted in weak else []
-            return [*exact, *others]
+            is_sure = wanted in (*words.ADJUSTED, *words.CLOSE, *words.MEASURED) and not (wanted == "y" and is_place)
+            parts = [name for name in others if not plain_name(name).endswith(wanted)]
+            return exact if is_price or is_sure else [*exact, *parts]
     for wanted in words.VALUES:
-        if wanted not in weak and (long := [name for name in names if len(wanted) > 1 and _holds(name, wanted)]):
+        if wanted not in ("y", *words.WEAK) and (long := [name for name in names if _holds(name, wanted)]):
             return [*long, *(name for name in others if name not in long)]
     return []
 
