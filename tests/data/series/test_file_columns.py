@@ -62,6 +62,12 @@ def test_the_value_column_by_its_name(heading: str, value: str) -> None:
         ("demand,price", "price,demand"),
         ("Verbrauch (kWh),Preis (ct/kWh)", "Preis (ct/kWh),Verbrauch (kWh)"),
         ("price,market_cap", "price"),
+        ("speed,traffic_volume", "speed,traffic_volume"),
+        ("Q,H,week", "Q,H"),
+        ("min,max,mean", "min,max,mean"),
+        ("height,heart rate", "height,heart rate"),
+        ("mem_mb,cpu_percent", "mem_mb,cpu_percent"),
+        ("level change,inflow,outflow", "inflow,outflow,level change"),
         ("Price,Open,High,Low", "Price"),
         ("y,temperature", "y"),
         ("AAPL Close,AAPL High,AAPL Volume", "AAPL Close"),
@@ -70,8 +76,10 @@ def test_the_value_column_by_its_name(heading: str, value: str) -> None:
 )
 def test_a_piece_of_a_name_does_not_settle_what_is_forecast(names: str, offered: str) -> None:
     factors = [1 if name == "OPR_HR" else 7 + 4 * place for place, name in enumerate(names.split(","))]
+    tops = [200 if name in "QH" else 24 for name in names.split(",")]
     rows = "".join(
-        f"2024-01-{n // 24 + 1:02d} {n % 24:02d}:00,{','.join(str(n * one % 24) for one in factors)}\n"
+        f"2024-01-{n // 24 + 1:02d} {n % 24:02d}:00,"
+        f"{','.join(str(n * one % top) for one, top in zip(factors, tops, strict=True))}\n"
         for n in range(72)
     )
     found = read(f"time,{names}\n{rows}")

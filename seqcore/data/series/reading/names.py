@@ -38,7 +38,7 @@ ELAPSED = _words("millis micros ms us elapsed uptime seconds sec secs timems tim
 INDEX = _words("index unnamed row id nr no num lfdnr instant rownum seq sequence record rn obs instance n")
 CODE = _words(
     "id code key zip plz fips iso wmo icao station stations stationid gauge validity valid lat latitude lon long lng "
-    "longitude breite länge laenge elevation altitude height höhe utcoffsetseconds qn flag flags quality "
+    "longitude breite länge laenge utcoffsetseconds qn flag flags quality "
     "status kod номер код"
 )
 """Numbers that name or place something."""
@@ -53,10 +53,12 @@ SENDERS = _words(
     "ticker tickers symbol sensor varname tag tagname entityid entity device deviceid station stationid isin"
 )
 """Names of columns that tell series apart even where no date occurs twice."""
-CHANGES = _words(
-    "change changes chg pct percent diff veränderung aenderung variation volume vol volumen lag delta dividends splits "
-    "cap marketcap capitalization zmiana wolumen volym objem hacim fark объём объем изм 成交量 涨跌幅 거래량 出来高"
+CHANGES = _words("change changes chg diff veränderung aenderung variation lag delta fark zmiana изм 涨跌幅")
+VOLUME = _words(
+    "volume vol volumen wolumen volym objem hacim объём объем 成交量 거래량 出来高 dividends splits "
+    "cap marketcap pct percent"
 )
+"""What stands beside a price."""
 OPENING = {
     "open": _words(
         "open o opening eröffn eröffnung öppen öppningskurs åbning åpning avaus ouv erster apertura ouverture abertura "
@@ -83,10 +85,13 @@ CLOSE = _words(
 MEASURED = _words("value obsvalue wert messwert valeur valor valore wartość wartosc значение 值 値 값 y")
 WEAK = _words("target amount total systemtotal count cnt")
 """Names of a value if nothing else was measured."""
+PRICE = _words(
+    "price preis prix precio preço preco prezzo cena цена 价格 価格 가격 현재가 現在値 koers kurs pris fiyat"
+)
 VALUES = (
     *ADJUSTED,
     *CLOSE,
-    *_words("price preis prix precio preço preco prezzo cena цена 价格 価格 가격 현재가 現在値 koers kurs pris fiyat"),
+    *PRICE,
     *MEASURED,
     *_words("sales umsatz ventas"),
     *WEAK,

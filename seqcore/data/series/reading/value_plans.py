@@ -7,9 +7,11 @@ import numpy as np
 
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
+from seqcore.data.series.reading.date_parts import ROLES
 from seqcore.data.series.reading.dates import LAST_PLAIN_YEAR
 from seqcore.data.series.reading.names import is_called, plain_name, speaks_of, words_of
 from seqcore.data.series.reading.numbers import Numbers, is_text, trimmed
+from seqcore.data.series.reading.prices import closing_price
 from seqcore.data.series.reading.table import FEW, Table, counted, listed
 from seqcore.invalid import InvalidInput
 
@@ -17,6 +19,7 @@ _ADVICE = "choose another separator or decimal sign, or pass a file with numbers
 _SHORT = 3
 MOST_WORDS = 3
 """So many different words among many numbers say that a number is missing."""
+_PARTS = (*ROLES.values(), (("dayofweek", "weekday", "dow", "decade"), 0, LAST_PLAIN_YEAR))
 GOOD, SECOND, UNLIKELY = 0, 1, 2
 """How likely a column is the value: measured; a change or volume; a time, a counter, a code, always the same."""
 
@@ -83,17 +86,18 @@ def _likeliest(
     levels = {name: _level(columns, name, column) for name, column in numeric.items()}
     meant = [name for name, column in numbers.items() if name not in numeric and _is_meant(name, column)]
     possible = [name for name, level in levels.items() if level < UNLIKELY]
+    if not [*meant, *possible]:  # all the same: the one that says most
+        return min(levels, key=lambda name: levels[name]), (), ()
     best = [name for name in possible if levels[name] == min(levels[one] for one in possible)]
     named = _by_name([*meant, *possible], best)
     if named:
         return named[0], tuple(named[1:]), ()
-    if not possible:  # all the same: the one that says most
-        return min(levels, key=lambda name: levels[name]), (), ()
-    prices = _closing(best, numeric, is_named=columns.table.is_named)
+    prices = closing_price(best, numeric, is_named=columns.table.is_named)
     if prices:
         closing, told = prices
         return closing[0], tuple(closing[1:]), (told,)
-    return best[0], tuple(best[1:]), ()
+    second = [name for name in possible if name not in best] if len(best) > 1 else []
+    return best[0], (*best[1:], *second), ()
 
 
 def _by_name(names: Sequence[str], best: Sequence[str]) -> list[str]:
@@ -116,12 +120,18 @@ def _by_name(names: Sequence[str], best: Sequence[str]) -> list[str]:
     return []
 
 
+def _is_market(columns: Columns) -> bool:
+    """Whether there are prices, beside which volumes and the like are second."""
+    called = (*words.ADJUSTED, *words.CLOSE, *words.PRICE, *words.OPENING["open"])
+    return any(speaks_of(name, called) for name in columns.names)
+
+
 def _is_opening(name: str) -> bool:
     return any(speaks_of(name, called) for called in words.OPENING.values())
 
 
 def _holds(name: str, wanted: str) -> bool:
-    if set(words_of(name)) & set(words.CHANGES):
+    if set(words_of(name)) & {*words.CHANGES, *words.VOLUME}:
         return False
     return wanted in words_of(name) or (len(wanted) > _SHORT and plain_name(name).endswith(wanted))
 
@@ -140,23 +150,24 @@ def _level(columns: Columns, name: str, column: Numbers) -> int:
     )
     is_switch = len(np.unique(known)) == 2 and set(known) == {0.0, 1.0}
     changes = speaks_of(name, words.CHANGES) or plain_name(name) == "var"
+    changes |= speaks_of(name, words.VOLUME) and _is_market(columns)
     unlikely = (constant, counts(column), is_index, is_time, is_code, not _is_full(column))
     return UNLIKELY * sum(unlikely) + (SECOND if changes or is_switch else GOOD)
 
 
 def _is_time(columns: Columns, name: str, *, whole: bool) -> bool:
     """Whether a column that does not order the rows holds times or parts of dates all the same."""
-    parts = (*words.YEAR, *words.MONTH, *words.DAY, *words.DAY_OF_YEAR, *words.WEEK, *words.QUARTER, *words.HOUR)
     numbers = columns.numbers(name, "point").values
-    small = np.nanmin(numbers) >= 0 and np.nanmax(numbers) <= LAST_PLAIN_YEAR if np.isfinite(numbers).any() else False
-    if whole and small and is_called(name, (*parts, *words.MINUTE, "dayofweek", "weekday", "dow", "decade")):
-        return not is_called(name, words.HOUR) or bool(np.nanmax(numbers) <= 24)
+    known = numbers[np.isfinite(numbers)]
+    small = len(known) > 0 and known.min() >= 0 and known.max() <= LAST_PLAIN_YEAR
+    if whole and small and any(is_called(name, called) and known.max() <= most for called, _, most in _PARTS):
+        return plain_name(name) != "min" or not any(is_called(one, words.OPENING["high"]) for one in columns.names)
     if whole and small and {*words_of(name)[-1:]} & {*words.HOUR}:
-        return sorted(set(numbers[np.isfinite(numbers)])) in (list(range(24)), list(range(1, 25)))
+        return sorted(set(known)) in (list(range(24)), list(range(1, 25)))
     if columns.is_plain(name) and not whole:
-        steps = np.diff(numbers[np.isfinite(numbers)])
+        steps = np.diff(known)
         one_way = len(steps) > 0 and bool(((steps > 0) & (steps < 1)).all() or ((steps < 0) & (steps > -1)).all())
-        return bool(small) and one_way and columns.dates(name, "auto").digits == "decimal year"
+        return small and one_way and columns.dates(name, "auto").digits == "decimal year"
     if columns.date_share(name) < 1 - FEW:
         return False
     dates = columns.dates(name, "auto")
@@ -172,35 +183,6 @@ def counts(column: Numbers) -> bool:
 def is_index(table: Table, name: str, column: Numbers) -> bool:
     """Whether a column only numbers the rows, and stands or is called like an index."""
     return (name == next(iter(table.columns)) or is_called(name, words.INDEX)) and counts(column)
-
-
-def _closing(names: Sequence[str], numeric: dict[str, Numbers], *, is_named: bool) -> tuple[list[str], str] | None:
-    """The closing price among four columns beside each other, one of which is never below and one never above.
-
-    Names that do not speak of an opening price are those of something else.
-    """
-    for start in range(len(names) - 3):
-        four = list(names[start : start + 4])
-        prices = np.column_stack([numeric[name].values for name in four])
-        prices = prices[np.isfinite(prices).all(axis=1)]
-        if len(prices) < 2 or (is_named and not any(speaks_of(name, words.OPENING["open"]) for name in four)):
-            continue
-        high, low = (np.flatnonzero((prices == edge[:, None]).all(axis=0)) for edge in (prices.max(1), prices.min(1)))
-        if len(high) != 1 or len(low) != 1 or high[0] == low[0]:
-            continue
-        others = [place for place in range(4) if place not in (high[0], low[0])]
-        first, last = prices[:, others].T
-        if np.median(np.abs(first - last)) > last.std():
-            continue  # a day is not far from its neighbours
-        usual = (high[0], low[0]) == (1, 2)
-        closing = [four[place] for place in (others[::-1] if usual else others)]
-        closing = [name for name in closing if not speaks_of(name, words.OPENING["open"])] or closing
-        told = (
-            f"{four[high[0]]!r} is never below and {four[low[0]]!r} never above {four[others[0]]!r} and "
-            f"{four[others[1]]!r}: prices, of which {closing[0]!r} was taken for the last."
-        )
-        return closing[:1] if usual else [*closing, *(name for name in names if name not in closing)], told
-    return None
 
 
 def _reading_notes(table: Table, name: str, numeric: dict[str, Numbers]) -> list[str]:
