@@ -87,6 +87,12 @@ def test_a_piece_of_a_name_does_not_settle_what_is_forecast(names: str, offered:
     assert [found.value_column, *others] == offered.split(",")
 
 
+def test_of_columns_that_are_as_likely_a_full_one_comes_first() -> None:
+    rows = "".join(f"{day},{place % 5 if place % 3 else ''},{place % 7}\n" for place, day in enumerate(ISO))
+    found = read(f"date,paid,balance\n{rows}")
+    assert (found.value_column, found.questions[0].others[0].value) == ("balance", "paid")
+
+
 def test_a_known_name_above_empty_cells_is_passed_over() -> None:
     rows = "".join(f"{day},,{place % 7}\n" for place, day in enumerate(ISO))
     assert read(f"date,adj close,price\n{rows}").value_column == "price"

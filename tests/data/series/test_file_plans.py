@@ -260,9 +260,10 @@ def test_letters_behind_numbers() -> None:
     assert values_of(flagged)[-2:] == [18.5, 19.5]
     assert said(flagged, "2 × a flag")
     assert values_of(of([*(f"{n}.5" for n in range(18)), "18.5 )", "19.5 ]", "20.5[1]"]))[-3:] == [18.5, 19.5, 20.5]
+    assert values_of(of([*(f"{n}.5" for n in range(18)), "18.5E", "~19.5"]))[-2:] == [18.5, 19.5]
 
 
-@pytest.mark.parametrize("word", ["keine Daten", "Fehler", "欠測", "×", "non disponible", "T"])
+@pytest.mark.parametrize("word", ["keine Daten", "Fehler", "欠測", "×", "non disponible", "T", "Error 404"])
 def test_a_word_again_and_again_stands_for_a_missing_number(word: str) -> None:
     found = read("date,level\n" + "\n".join(f"2024-01-{n + 1:02d},{word if n % 4 == 2 else n}" for n in range(24)))
     assert values_of(found) == [n for n in range(24) if n % 4 != 2]

@@ -1,5 +1,6 @@
 """Which column is to be forecast: what cannot be a value goes last, likely names go first, the rest is a tie."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from seqcore.invalid import InvalidInput
 
 _ADVICE = "choose another separator or decimal sign, or pass a file with numbers"
 _SHORT = 3
+_RATHER_FULL = 0.8
 MOST_WORDS = 3
 """So many different words among many numbers say that a number is missing."""
 _PARTS = (*ROLES.values(), (("dayofweek", "weekday", "dow", "decade"), 0, LAST_PLAIN_YEAR))
@@ -67,7 +69,7 @@ def _is_numeric(table: Table, name: str, column: Numbers) -> bool:
         return known > text
     cells = table.columns[name].take(np.flatnonzero(column.text))
     again = set(trimmed(cells).to_pylist()) if is_text(cells) else ()
-    return 0 < len(again) <= MOST_WORDS and not any(sign.isdigit() for word in again for sign in word)
+    return 0 < len(again) <= MOST_WORDS and all(word[0].isalpha() or not re.search(r"\d", word) for word in again)
 
 
 def _is_full(column: Numbers) -> bool:
@@ -89,6 +91,7 @@ def _likeliest(
     if not [*meant, *possible]:  # all the same: the one that says most
         return min(levels, key=lambda name: levels[name]), (), ()
     best = [name for name in possible if levels[name] == min(levels[one] for one in possible)]
+    best.sort(key=lambda name: numeric[name].known.mean() < _RATHER_FULL)
     named = _by_name([*meant, *possible], best)
     if named:
         return named[0], tuple(named[1:]), ()
