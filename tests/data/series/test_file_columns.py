@@ -59,6 +59,7 @@ def test_the_value_column_by_its_name(heading: str, value: str) -> None:
         ("Load,Oil price", "Oil price,Load"),
         ("OPR_HR,Wind,Sun", "Wind,Sun"),
         ("Subtotal,Total", "Total"),
+        ("Revenue,Revenue last year", "Revenue,Revenue last year"),
         ("demand,price", "price,demand"),
         ("Verbrauch (kWh),Preis (ct/kWh)", "Preis (ct/kWh),Verbrauch (kWh)"),
         ("price,market_cap", "price"),

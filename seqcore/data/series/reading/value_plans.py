@@ -118,7 +118,7 @@ def _by_name(names: Sequence[str], best: Sequence[str]) -> list[str]:
             parts = [name for name in others if not plain_name(name).endswith(wanted)]
             return exact if is_price or is_sure else [*exact, *parts]
     for wanted in words.VALUES:
-        if wanted not in ("y", *words.WEAK) and (long := [name for name in names if _holds(name, wanted)]):
+        if wanted not in ("y", "last", *words.WEAK) and (long := [name for name in names if _holds(name, wanted)]):
             return [*long, *(name for name in others if name not in long)]
     return []
 
