@@ -21,7 +21,7 @@ from seqcore.data.series.reading.names import is_called
 from seqcore.data.series.reading.numbers import Array64, is_text, trimmed
 from seqcore.data.series.reading.table import FEW
 
-_ROLES = {
+ROLES = {
     "year": (words.YEAR, FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR),
     "month": (words.MONTH, 1, 12),
     "day": (words.DAY, 1, 31),
@@ -93,7 +93,7 @@ def _days(years: Whole, roles: dict[str, tuple[str, Whole]]) -> tuple[Whole, lis
 
 def _by_name(columns: Columns, names: Sequence[str]) -> dict[str, tuple[str, Whole]]:
     roles = dict[str, tuple[str, Whole]]()
-    for role, (called, least, largest) in _ROLES.items():
+    for role, (called, least, largest) in ROLES.items():
         for name in names:
             taken = any(name == used for used, _ in roles.values())
             if not taken and is_called(name, called) and (part := _part(columns, name, least, largest)) is not None:
@@ -107,7 +107,7 @@ def _by_place(columns: Columns, year: str) -> dict[str, tuple[str, Whole]]:
     roles = dict[str, tuple[str, Whole]]()
     beside = columns.names[columns.names.index(year) :]
     for name, role in zip(beside, ("year", "month", "day", "hour"), strict=False):
-        if (part := _part(columns, name, *_ROLES[role][1:])) is None:
+        if (part := _part(columns, name, *ROLES[role][1:])) is None:
             break
         roles[role] = (name, part)
     if len(roles) < 2:

@@ -8,7 +8,7 @@ from seqcore.data.series.reading.numbers import CURRENCY, SIGNS, SPACE, UNIT, is
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_BEFORE = rf"^[-+−(]*\s*{CURRENCY}?\s*[-+−(]*"
+_BEFORE = rf"^[<>≤≥~≈=]*\s*[-+−(]*\s*{CURRENCY}?\s*[-+−(]*"
 _AFTER = rf"(?:[eE][-+]?\d+)?\s*(?:[%KMBT]|{CURRENCY}|{UNIT})?[-)]*$"
 # What only one of the two ways of writing explains.
 _PROOF = (
@@ -53,5 +53,5 @@ def _assumed(text: str, decimal: str) -> str:
 def _matching(text: "pa.Array", pattern: str, decimal: str) -> "pa.Array":
     import pyarrow.compute as pc
 
-    some = text.filter(pc.match_substring(text, SIGNS[decimal][0].removeprefix("\\")).fill_null(False))
+    some = text.filter(pc.match_substring_regex(text, "[.,]").fill_null(False))
     return some.filter(pc.match_substring_regex(some, signed(pattern, decimal)))
