@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from file_contents import DAYS, ISO, dates_of, lines, read, said, times_of
+from file_contents import DAYS, ISO, VALUES, dates_of, lines, read, said, times_of, values_of
 
 from seqcore.data.series.reading import date_forms
 from seqcore.data.series.reading.date_forms import DIGIT_FORMS, FORMS
@@ -79,6 +79,35 @@ QUARTERS = [f"{year}-{month:02d}-01" for year in (1999, 2000, 2001) for month in
 )
 def test_months_quarters_and_years(dates: list[str], expected: list[str] | None) -> None:
     assert dates_of(read(file_of(dates))) == (expected or [*(f"2020-01-{day}" for day in range(13, 19)), *ISO])
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2024-01-{0:02} 오후 3:05:00", "2024-01-01T15:05:00", "2024-01-12T15:05:00"),
+        ("2024/1/{0} 上午12:30", "2024-01-01T00:30:00", "2024-01-12T00:30:00"),
+        ("2024年1月{0}日 午後0時", "2024-01-01T12:00:00", "2024-01-12T12:00:00"),
+        ("2024年1月{0}日(月) 午前9時30分", "2024-01-01T09:30:00", "2024-01-12T09:30:00"),
+        ("2024. 1. {0} 오전 9:00", "2024-01-01T09:00:00", "2024-01-12T09:00:00"),
+        ("2024-01-{0:02} 3:00 p.\u00a0m.", "2024-01-01T15:00:00", "2024-01-12T15:00:00"),
+        ("Mon Jan {0:02} 03:00:00 +0100 2024", "2024-01-01T02:00:00", "2024-01-12T02:00:00"),
+        ("2024-01-{0:02} 周四", "2024-01-01T00:00:00", "2024-01-12T00:00:00"),
+        ("2024. 01. {0:02}.", "2024-01-01T00:00:00", "2024-01-12T00:00:00"),
+        ("{0:02}.01.2024.", "2024-01-01T00:00:00", "2024-01-12T00:00:00"),
+        ("113/01/{0:02}", "2024-01-01T00:00:00", "2024-01-12T00:00:00"),
+        ("民國113年1月{0}日", "2024-01-01T00:00:00", "2024-01-12T00:00:00"),
+    ],
+)
+def test_days_and_times_of_many_countries(written: str, first: str, last: str) -> None:
+    found = read(lines((f'"{written.format(day)}"' for day in range(1, 13)), VALUES[::-1]))
+    assert (times_of(found)[0], times_of(found)[-1], values_of(found)) == (first, last, VALUES[::-1])
+    turned = read(lines((f'"{written.format(day)}"' for day in range(12, 0, -1)), VALUES))
+    assert (times_of(turned), values_of(turned)) == (times_of(found), values_of(found))
+
+
+def test_years_of_taiwan_of_two_digits_beside_those_of_three() -> None:
+    found = read(file_of([*(f"99/12/{day}" for day in range(26, 32)), *(f"100/01/0{day}" for day in range(1, 7))]))
+    assert (dates_of(found)[0], dates_of(found)[-1]) == ("2010-12-26", "2011-01-06")
 
 
 def test_zones_become_utc() -> None:

@@ -37,14 +37,14 @@ _TIME = (
     r"(?P<hour>\d{1,2})(?:[:.h]?(?P<minute>\d{2})(?:[:.]?(?P<second>\d{2})(?:[.,:](?P<fraction>\d{1,9})\d*)?)?|\s?h)?"
 )
 _ZONE = r"(?P<zone>(?:utc|gmt)?\s?[-+−]\d{1,2}(?::?\d{2})?|[a-z]{1,5})"
-_AFTER = rf"\s*(?P<half>[ap]\.?m\.?)?\s*{_ZONE}?(?:\s*[\[(][^\])]*[\])])?"
-_CLOCK = rf"(?:(?:\s*[t,;_]\s*|\s+|:)(?:um\s|at\s|à\s|a\sl[ae]s?\s|-\s)?{_TIME}{_AFTER}|\s*\([^)]*\)|\s?z)?$"
+_AFTER = rf"\s*(?P<half>[ap]\.?\s?m\.?)?\s*{_ZONE}?(?:\s*[\[(][^\])]*[\])])?"
+_CLOCK = rf"\.?(?:(?:\s*[t,;_]\s*|\s+|:)(?:um\s|at\s|à\s|a\sl[ae]s?\s|-\s)?{_TIME}{_AFTER}|\s*\([^)]*\)|\s?z)?$"
 TIME_AFTER = _TIME + _AFTER
 _BETWEEN, _MONTH_BETWEEN = r"\s?[-/. ]\s?", r"\s?[-/ ]\s?"
 _NAME = rf"(?P<name>[{LETTERS}]{{3,12}})\.?"
 _YEAR, _ANY_YEAR = r"(?P<year>\d{4})", r"'?(?P<year>\d{4}|\d{2})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?\.?"
-_QUARTER = r"(?:q|qtr\s?|quarter\s|t|к|кв\.?\s?)"
+_QUARTER = r"(?:q|qtr\s?|quarter\s|t|k|к|кв\.?\s?)"
 _HALF_YEAR = r"(?:s|h|hj|b)"
 _WEEK = r"(?:w|wk|kw|week|woche|sem|semaine|semana)\s?\.?\s?"
 
@@ -83,7 +83,7 @@ FORMS = (
     Form(rf"(?P<first>\d{{1,2}}){_BETWEEN}(?P<other>\d{{1,2}}){_BETWEEN}'?(?P<third>\d{{4}}|\d{{2}})", clock=True),
     Form(rf"{_DAY}[-\s/.]*(?:de\s)?{_NAME}[-\s,/.]*(?:de\s|del\s)?{_ANY_YEAR}(?:\s?г\.?)?", clock=True),
     Form(rf"{_NAME}[-\s]*{_DAY}(?:\s*,\s*|[-\s]+){_YEAR}", clock=True),
-    Form(rf"{_NAME}\s+{_DAY}\s+{_TIME}\s+(?:[a-z]{{2,5}}\s)?{_YEAR}"),
+    Form(rf"{_NAME}\s+{_DAY}\s+{_TIME}\s+(?:{_ZONE}\s)?{_YEAR}"),
     Form(rf"{_YEAR}[-\s/.]*{_NAME}[-\s/.]*{_DAY}", clock=True),
     Form(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", clock=True),
     Form(rf"{_YEAR}(?:{_MONTH_BETWEEN}|m)(?P<month>\d{{1,2}})"),
