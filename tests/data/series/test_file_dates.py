@@ -167,3 +167,32 @@ def test_few_cells_are_read_like_many(monkeypatch: pytest.MonkeyPatch) -> None:
         by_arrow, parts = form.find(cells)
         assert parts
         assert [bool(form._compiled.search(cell)) for cell in cells.to_pylist()] == by_arrow.tolist()
+
+
+@pytest.mark.parametrize("heading", ["", "station,obs_no,level\n", "id,TRADE_DT,level\n"])
+@pytest.mark.parametrize(
+    ("digits", "first", "last"),
+    [
+        ([20240129 + day for day in range(3)] + [20240201 + day for day in range(9)], "2024-01-29", "2024-02-09"),
+        ([202401011200 + minute for minute in range(12)], "2024-01-01", "2024-01-01"),
+        ([1704067200 + 86400 * day for day in range(12)], "2024-01-01", "2024-01-12"),
+        ([202241 + week for week in range(12)], "2022-10-10", "2022-12-26"),
+    ],
+)
+def test_dates_of_digits_wherever_they_stand(heading: str, digits: list[int], first: str, last: str) -> None:
+    for numbers in (digits, digits[::-1]):
+        rows = (f"7301,{number},{(number % 97) ** 2 % 31}\n" for number in numbers)
+        found = read(heading + "".join(rows))
+        assert (dates_of(found)[0], dates_of(found)[-1]) == (first, last)
+        assert found.series.target in ("level", "column 3")
+
+
+def test_a_meter_that_adds_up_is_no_clock() -> None:
+    total = [1_500_000_000 + 1000 * n + n * n % 11 for n in range(12)]
+    found = read("pump,total,level\n" + "".join(f"7,{number},{number % 7}\n" for number in total))
+    assert times_of(found)[0] == "0"
+
+
+def test_the_name_tells_weeks_from_months() -> None:
+    found = read(lines(range(202401, 202413), VALUES, heading="YearWeek,deaths"))
+    assert (dates_of(found)[1], said(found, "202401", "weeks")) == ("2024-01-08", True)

@@ -111,6 +111,7 @@ DIGIT_FORMS = (
     ),
     Form(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?:\.0*)?", name="hour"),
     Form(r"(?P<year>\d{4})(?P<month>\d{2})(?:\.0*)?", name="month"),
+    Form(r"(?P<year>\d{4})(?P<week>\d{2})(?:\.0*)?", name="week"),
     Form(rf"{_YEAR}(?:\.0*)?", name="year"),
     Form(r"(?P<since>\d{9,10}|\d{12,13}|\d{15,16}|\d{18}|[1-8]\d{18})(?:\.\d*)?", name="unix"),
     Form(r"(?P<serial>[2-6]\d{4})(?:\.(?P<part>\d{1,9})\d*)?", name="serial"),

@@ -3,6 +3,7 @@
 Digits only may be years, 20200702 or seconds since 1970, but plain numbers just as well; `Dates.digits` says so.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from seqcore.data.series.reading.date_forms import (
     DIGIT_FORMS,
     FORMS,
     NEVER,
+    Form,
     Mask,
     Parts,
     Whole,
@@ -215,11 +217,11 @@ def _lengths(text: "pa.Array") -> Whole:
     return lengths
 
 
-def _from_digits(text: "pa.Array", missing: Mask) -> Dates:
+def _from_digits(text: "pa.Array", missing: Mask, forms: Sequence[Form] = DIGIT_FORMS) -> Dates:
     """The reading of the whole column that makes dates of the largest part of it."""
     best = Dates(_moments(np.full(len(text), NEVER)), missing)
     present = np.flatnonzero(~missing)
-    for form in DIGIT_FORMS:
+    for form in forms:
         here, parts = form.find(text.take(present))
         rows = present[here]
         seconds = np.full(len(text), NEVER)
@@ -243,7 +245,8 @@ def _numeric_times(parts: Parts, rows: int) -> tuple[Whole, tuple[str, ...]]:
     if "month" not in parts:
         years = whole(parts["year"])
         right &= (years >= FIRST_PLAIN_YEAR) & (years <= LAST_PLAIN_YEAR)
-    return np.where(right, np.where(right, days, 0) * DAY + clock, NEVER), ()
+    notes = (f"Numbers such as {parts['year'][0]}{parts['week'][0]} were read as weeks.",) if "week" in parts else ()
+    return np.where(right, np.where(right, days, 0) * DAY + clock, NEVER), notes
 
 
 def _unix(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
@@ -300,19 +303,14 @@ def _floats(text: "pa.Array") -> npt.NDArray[np.float64]:
     return numbers
 
 
-def as_julian(cells: "pa.Array") -> Dates:
-    """A column whose name says that it holds (modified) Julian dates: 58849.5 would be a day of a spreadsheet, too."""
+def read_digits(cells: "pa.Array", form: str) -> Dates:
+    """A column whose name says how its digits are to be read: 58849.5 is a modified Julian date or a spreadsheet's."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     text = trimmed(cells if is_text(cells) else pc.cast(cells, pa.string()))
     missing = text.is_null().to_numpy(zero_copy_only=False)
-    here, parts = next(form for form in DIGIT_FORMS if form.name == "julian").find(text)
-    seconds = np.full(len(text), NEVER)
-    if not here.any():
-        return Dates(_moments(seconds), missing)
-    seconds[here], notes = _julian(parts)
-    return Dates(_moments(seconds), missing, digits="julian", notes=notes)
+    return _from_digits(text, missing, [one for one in DIGIT_FORMS if one.name == form])
 
 
 def date_shaped(text: "pa.Array") -> Mask:

@@ -17,6 +17,8 @@ from seqcore.data.series.reading.day_and_month import EVEN, ORDERS, runs, uneven
 from seqcore.data.series.reading.names import is_called, plain_name
 from seqcore.data.series.reading.table import FEW, listed
 
+LONG_DIGITS = ("day", "time", "hour", "month", "week", "unix")
+"""Ways of reading digits only that fit other numbers by chance in a few rows at most."""
 HALF, _AS_MANY, _SIMILAR_NAME = 0.5, 0.8, 1000
 TOGETHER = " + "
 """Stands between the names of columns that make dates together."""
@@ -86,9 +88,6 @@ def column_plan(columns: Columns, name: str, order: str, *, is_chosen: bool) -> 
     """The dates of one column, in the likelier order of day and month; None where it may well hold something else."""
     rank = _rank(name, columns)
     enough = HALF if rank is not None else 1 - 2 * FEW
-    is_elsewhere = columns.table.is_named and name != columns.names[0]
-    if not is_chosen and rank is None and is_elsewhere and columns.is_plain(name):
-        return None  # Numbers that neither their name nor their place calls dates.
     if not is_chosen and columns.date_share(name) < enough:
         return None
     dates = columns.dates(name, order)
@@ -107,7 +106,7 @@ def _rank(name: str, columns: Columns) -> int | None:
     is_similar = (
         plain.startswith(ends)
         or plain.endswith(ends)
-        or words.speaks_of(name, ("date", "datum", "datetime", "mjd", "jd", "julian"))
+        or words.speaks_of(name, ("date", "datum", "datetime", "dt", "created", "mjd", "jd", "julian"))
     )
     return min(places) if places else _SIMILAR_NAME if is_similar else None
 
@@ -121,26 +120,32 @@ def _is_date(columns: Columns, name: str, dates: Dates, *, is_named: bool) -> bo
     about_dates = any(
         word in plain_name(name) for word in ("date", "datum", "fecha", "日付", "дата", "mjd", "julian", "data")
     )
-    steps = np.diff(dates.seconds[dates.readable])
+    seconds, is_first = dates.seconds[dates.readable], name == columns.names[0]
+    steps = np.diff(seconds)
     one_way = len(steps) > 0 and bool((steps > 0).all() or (steps < 0).all())
     if is_named:
         if dates.digits == "serial" and one_way and (dates.seconds % DAY).any():
-            return bool((dates.seconds[dates.readable] % 60 == 0).mean() > 1 - FEW)  # days and whole minutes
+            return bool((seconds % 60 == 0).mean() > 1 - FEW)  # days and whole minutes
         odd = ("serial", "month with a point", "short day", "day first", "julian")
         return dates.digits not in odd or about_dates or (dates.digits == "month with a point" and one_way)
-    is_first = name == columns.names[0]
-    if dates.digits == "unix":
-        return is_first and bool((steps >= 0).all() or (steps <= 0).all())
+    if dates.digits in LONG_DIGITS:
+        return _turns(steps) <= FEW and (is_first or dates.digits != "unix" or _is_beat(steps))
     if dates.digits == "month with a point":
         return is_first and one_way and bool((abs(steps) <= 31 * DAY).all())
-    if dates.digits in ("year", "decimal year"):
-        is_even = not columns.table.is_named and unevenness(dates.seconds) < EVEN
-        return (
-            (is_first or (dates.digits == "decimal year" and is_even))
-            and one_way
-            and bool((abs(steps) <= 366 * DAY).all())
-        )
-    return is_first and one_way and dates.digits in ("day", "time", "hour", "month")
+    is_even = not columns.table.is_named and dates.digits == "decimal year" and unevenness(seconds) < EVEN
+    is_year = dates.digits in ("year", "decimal year") and bool((abs(steps) <= 366 * DAY).all())
+    return (is_first or is_even) and one_way and is_year
+
+
+def _turns(steps: Whole) -> float:
+    """How many of the steps, 0 to 1, go back where most go on, or the other way round; 1 where none goes anywhere."""
+    return min((steps < 0).mean(), (steps > 0).mean()) if steps.any() else 1.0
+
+
+def _is_beat(steps: Whole) -> bool:
+    """Whether steps are made of the usual one, as those of a clock are, and not those of a meter that adds up."""
+    lengths = abs(steps[steps != 0])
+    return bool((lengths % np.median(lengths) == 0).mean() > 1 - FEW)
 
 
 def _are_days(plan: TimePlan) -> bool:

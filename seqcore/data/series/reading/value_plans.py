@@ -11,6 +11,7 @@ from seqcore.data.series.reading.dates import LAST_PLAIN_YEAR
 from seqcore.data.series.reading.names import is_called, plain_name, speaks_of, words_of
 from seqcore.data.series.reading.numbers import Numbers
 from seqcore.data.series.reading.table import FEW, Table, counted, listed
+from seqcore.data.series.reading.time_plans import LONG_DIGITS
 from seqcore.invalid import InvalidInput
 
 _ADVICE = "choose another separator or decimal sign, or pass a file with numbers"
@@ -144,7 +145,7 @@ def _is_time(columns: Columns, name: str, *, whole: bool) -> bool:
     if columns.date_share(name) < 1 - FEW:
         return False
     dates = columns.dates(name, "auto")
-    return dates.share > 1 - FEW and (dates.digits in ("", "unix", "time", "day") or is_called(name, words.DATE))
+    return dates.share > 1 - FEW and (dates.digits in ("", *LONG_DIGITS) or is_called(name, words.DATE))
 
 
 def counts(column: Numbers) -> bool:
