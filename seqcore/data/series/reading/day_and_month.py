@@ -41,6 +41,19 @@ def runs(times: Whole) -> bool:
     return bool((steps >= 0).all() or (steps <= 0).all())
 
 
+def are_between(times: Whole) -> bool:
+    """Whether the few rows without a time stand between times that follow each other all the same, as yearly sums do.
+
+    What could not be read of a date leaves a gap there.
+    """
+    known = np.flatnonzero(times != NEVER)
+    steps, apart = np.abs(np.diff(times[known])), np.diff(known) > 1
+    if not apart.any() or apart.mean() > 1 / 2:
+        return False
+    usual = np.median(steps[~apart])
+    return bool(usual > 0 and np.median(steps[apart]) < 1.1 * usual)
+
+
 def unevenness(times: Whole) -> float:
     """How unlike the steps of times are, 1 at best: the longest one in median steps, much more where they turn."""
     steps = np.diff(times[times != NEVER])

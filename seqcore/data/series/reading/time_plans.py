@@ -13,7 +13,7 @@ from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.date_forms import NEVER, Mask, Whole
 from seqcore.data.series.reading.date_parts import dates_of_parts
 from seqcore.data.series.reading.dates import DAY, Dates
-from seqcore.data.series.reading.day_and_month import EVEN, ORDERS, runs, unevenness
+from seqcore.data.series.reading.day_and_month import EVEN, ORDERS, are_between, runs, unevenness
 from seqcore.data.series.reading.names import is_called, plain_name
 from seqcore.data.series.reading.table import FEW, listed
 
@@ -94,7 +94,8 @@ def column_plan(columns: Columns, name: str, order: str, *, is_chosen: bool) -> 
     if not is_chosen and not _is_date(columns, name, dates, is_named=rank is not None):
         return None
     rank = _SIMILAR_NAME + 1 if rank is None else rank
-    return TimePlan((name,), dates.seconds, dates.missing, rank, dates.order, dates.rivals, dates.digits, dates.notes)
+    missing = ~dates.readable if dates.share > HALF and are_between(dates.seconds) else dates.missing
+    return TimePlan((name,), dates.seconds, missing, rank, dates.order, dates.rivals, dates.digits, dates.notes)
 
 
 def _rank(name: str, columns: Columns) -> int | None:
@@ -115,7 +116,7 @@ def _is_date(columns: Columns, name: str, dates: Dates, *, is_named: bool) -> bo
     """Whether a column holds dates; plain numbers do where the name says so, or in the first column in order."""
     if not dates.digits:
         return is_named or (dates.share >= 1 - FEW and dates.readable.mean() >= HALF)
-    if dates.share < 1 - FEW or dates.readable.mean() < HALF:
+    if dates.readable.mean() < HALF or (dates.share < 1 - FEW and not are_between(dates.seconds)):
         return False
     about_dates = any(
         word in plain_name(name) for word in ("date", "datum", "fecha", "日付", "дата", "mjd", "julian", "data")
