@@ -196,3 +196,43 @@ def test_a_meter_that_adds_up_is_no_clock() -> None:
 def test_the_name_tells_weeks_from_months() -> None:
     found = read(lines(range(202401, 202413), VALUES, heading="YearWeek,deaths"))
     assert (dates_of(found)[1], said(found, "202401", "weeks")) == ("2024-01-08", True)
+
+
+@pytest.mark.parametrize("october", ["1", "10"])
+@pytest.mark.parametrize("one", ["{}", "{:02}"])
+def test_months_behind_a_point_of_which_october_is_written_as_a_number(one: str, october: str) -> None:
+    months = [
+        f"{year}.{october if month == 10 else one.format(month)}" for year in (1871, 1872) for month in range(1, 13)
+    ]
+    for rows in (months, months[::-1], months[:22], months[9:]):
+        found = read(file_of(rows))
+        assert len(found.series) == len(rows)
+        assert "1871-10-01" in dates_of(found)
+        assert dates_of(found)[-1] in ("1872-10-01", "1872-12-01")
+
+
+@pytest.mark.parametrize("tenth", ["1700.5", "1700.1"])
+def test_decimal_years_are_no_months(tenth: str) -> None:
+    found = read(lines([f"{1700 + n}{tenth[4:]}" for n in range(12)], VALUES, heading="year,spots"))
+    assert not any(day.endswith(("-05-01", "-01-01", "-10-01")) for day in dates_of(found))
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"),
+    [
+        ("date,v", "{0:02}/02/{1}"),
+        ("date,v", "{1}-02-{0:02}"),
+        ("year,month,day,v", "{1},2,{0}"),
+        ("date,v", "{0} Feb {1}"),
+    ],
+)
+def test_years_of_the_buddhist_calendar(heading: str, written: str) -> None:
+    rows = [f"{written.format(day, 2567)},{day * day % 11}" for day in range(18, 30)]
+    found = read("\n".join([heading, *rows]))
+    assert (dates_of(found)[0], dates_of(found)[-1]) == ("2024-02-18", "2024-02-29")
+    assert "year" in heading or said(found, "Buddhist", "2567 is 2024")
+
+
+def test_the_persian_calendar_is_not_understood() -> None:
+    found = read(lines([f"1402/02/{day}" for day in range(20, 32)], VALUES, heading="تاریخ,v"))
+    assert (times_of(found)[0], said(found, "1402/02/20", "was not read as dates")) == ("0", True)

@@ -23,7 +23,10 @@ NEVER = int(np.iinfo(np.int64).min)
 """What NumPy stores for "not a time"."""
 FEW_CELLS = 200
 """So many are looked at one by one sooner than Arrow has compiled a pattern, which it does anew at each call: 1 ms."""
-FIRST_YEAR, LAST_YEAR = 1000, 2999
+FIRST_YEAR, LAST_YEAR = 1500, 2999
+"""Earlier ones in files are those of other calendars: 1402 is a year of Persia."""
+BUDDHIST = 543
+"""So many years are the ones of Thailand ahead."""
 LATEST_YEAR = 2040
 """The last year that two digits are read as: nobody measures the future."""
 
@@ -116,7 +119,7 @@ DIGIT_FORMS = (
     Form(r"(?P<since>\d{9,10}|\d{12,13}|\d{15,16}|\d{18}|[1-8]\d{18})(?:\.\d*)?", name="unix"),
     Form(r"(?P<serial>[2-6]\d{4})(?:\.(?P<part>\d{1,9})\d*)?", name="serial"),
     Form(rf"(?P<month>\d{{1,2}})\.{_YEAR}", name="month with a point"),
-    Form(rf"{_YEAR}\.(?P<month>\d{{2}})", name="month with a point"),
+    Form(rf"{_YEAR}\.(?P<point>\d{{1,2}})", name="month with a point"),
     Form(r"(?P<years>\d{4}(?:\.\d+)?)", name="decimal year"),
     Form(r"(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})", name="short day"),
     Form(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})", name="day first"),
@@ -141,7 +144,7 @@ def full_years(years: Whole) -> Whole:
     """
     short = years < 100
     if not short.any():
-        return years
+        return years - BUDDHIST * ((years > 1900 + BUDDHIST) & (years < 2100 + BUDDHIST)).all()
     alone = LATEST_YEAR - (LATEST_YEAR - years) % 100
     steps = (np.diff(years) + 50) % 100 - 50
     if short.all() and ((steps >= 0).all() or (steps <= 0).all()):

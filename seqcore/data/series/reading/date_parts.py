@@ -166,7 +166,7 @@ def _part(columns: Columns, name: str, least: int, largest: int, enough: float =
     if numbers.known.mean() <= enough and is_text(cells):
         values = _digits(columns, name, {12: 1, 4: 3}.get(largest))
     whole = np.where(np.isfinite(values) & (values == np.floor(values)), values, -1).astype(np.int64)
-    if largest == LAST_PLAIN_YEAR and ((whole >= 0) & (whole < 100)).mean() > 1 - FEW:
+    if largest == LAST_PLAIN_YEAR and (((whole >= 0) & (whole < 100)).mean() > 1 - FEW or (whole > largest).all()):
         whole = full_years(whole)
     right = (whole >= least) & (whole <= largest)
     return np.where(right, whole, NEVER) if right.mean() > enough else None

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from seqcore.data.series.reading.clock import CLOCK, seconds_of_day, zone_notes
 from seqcore.data.series.reading.date_forms import (
+    BUDDHIST,
     DIGIT_FORMS,
     FORMS,
     NEVER,
@@ -19,8 +20,10 @@ from seqcore.data.series.reading.date_forms import (
     Mask,
     Parts,
     Whole,
+    days_of,
     days_of_parts,
     days_of_year,
+    full_years,
     whole,
 )
 from seqcore.data.series.reading.day_and_month import EVEN, days_in_order, fitting_orders, unevenness
@@ -47,6 +50,8 @@ _RANGE = (
 )
 _RANGE_OF_TIMES = r"^(?P<start>.*\d\d?:\d\d(?::\d\d)?)\s?[-–—]\s?(?P<end>\d\d?:\d\d)(?::\d\d)?$"
 _FEW_ZONES = 3
+_BUDDHIST_YEAR = r"(?:^|\D)2[45]\d\d(?:\D|$)"
+_WITH_YEARS = ("year", "month with a point")
 
 
 @dataclass(frozen=True)
@@ -166,7 +171,7 @@ def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
         left = left[np.isin(left, rows[right], invert=True)]
     if len(left):
         _read_ranges(text, left, seconds, order)
-    notes = (*_notes_on_years(text, missing, seconds), *zone_notes(zones))
+    notes = (*_notes_on_years(text, seconds), *zone_notes(zones))
     return Dates(_moments(seconds), missing, used, rivals, notes=notes, example=example)
 
 
@@ -198,16 +203,21 @@ def _read_ranges(text: "pa.Array", left: Whole, seconds: Whole, order: str) -> N
     seconds[left[is_range.to_numpy(zero_copy_only=False)]] = found.seconds
 
 
-def _notes_on_years(text: "pa.Array", missing: Mask, seconds: Whole) -> list[str]:
-    """That years have two digits, where they do: the text has no four digits in a row."""
+def _notes_on_years(text: "pa.Array", seconds: Whole) -> tuple[str, ...]:
+    """That years have two digits, where they do: the text has no four digits in a row; or that they were Buddhist."""
     import pyarrow.compute as pc
 
-    rows = np.flatnonzero(~missing & (seconds != NEVER))
-    short = pc.invert(pc.match_substring_regex(text.take(rows), r"\d{4}"))
-    if not len(rows) or not pc.any(short).as_py():
-        return []
-    years = _moments(seconds[rows]).astype("datetime64[Y]").astype(str)[short.to_numpy(zero_copy_only=False)]
-    return [f"Years of two digits were read as {min(years)} to {max(years)}."]
+    rows = np.flatnonzero(seconds != NEVER)
+    years, text = _moments(seconds[rows]).astype("datetime64[Y]").astype(str), text.take(rows)
+    if not len(rows):
+        return ()
+    if int(max(years)) < LAST_PLAIN_YEAR and pc.all(pc.match_substring_regex(text, _BUDDHIST_YEAR)).as_py():
+        return (f"Years were read as those of the Buddhist calendar: {int(max(years)) + BUDDHIST} is {max(years)}.",)
+    short = pc.invert(pc.match_substring_regex(text, r"\d{4}"))
+    if not pc.any(short).as_py():
+        return ()
+    years = years[short.to_numpy(zero_copy_only=False)]
+    return (f"Years of two digits were read as {min(years)} to {max(years)}.",)
 
 
 def _lengths(text: "pa.Array") -> Whole:
@@ -231,6 +241,8 @@ def _from_digits(text: "pa.Array", missing: Mask, forms: Sequence[Form] = DIGIT_
         found = Dates(_moments(seconds), missing, digits=form.name, notes=notes)
         if found.share > best.share:
             best = found
+    if best.digits in _WITH_YEARS:
+        best = replace(best, notes=(*best.notes, *_notes_on_years(text, best.seconds)))
     return best
 
 
@@ -243,7 +255,7 @@ def _numeric_times(parts: Parts, rows: int) -> tuple[Whole, tuple[str, ...]]:
     days = days_of_parts(parts)
     right &= days != NEVER
     if "month" not in parts:
-        years = whole(parts["year"])
+        years = full_years(whole(parts["year"]))
         right &= (years >= FIRST_PLAIN_YEAR) & (years <= LAST_PLAIN_YEAR)
     notes = (f"Numbers such as {parts['year'][0]}{parts['week'][0]} were read as weeks.",) if "week" in parts else ()
     return np.where(right, np.where(right, days, 0) * DAY + clock, NEVER), notes
@@ -286,6 +298,20 @@ def _decimal_years(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
     return np.where(right, days * DAY, NEVER), (note,)
 
 
+def _months_with_a_point(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
+    """2000.01 to 2000.12 are months; of one figure only where they run: 2000.1 is October beside 2000.09 or 2000.11."""
+    years, months = whole(parts["year"]), whole(parts["point"])
+    ones = _lengths(parts["point"]) == 1
+    count = years * 12 + months
+    beside = [np.append(count[1:], 0), np.insert(count[:-1], 0, 0)]
+    october = ones & (months == 1) & np.any([abs(years * 12 + 10 - other) == 1 for other in beside], axis=0)
+    months = np.where(october, 10, months)
+    steps = np.diff(years * 12 + months)
+    runs = len(steps) > 0 and ((steps > 0).all() or (steps < 0).all()) and np.median(abs(steps)) == 1
+    days = days_of(years, months, np.ones_like(years)) if runs or not ones.any() else np.full(len(years), NEVER)
+    return np.where(days == NEVER, NEVER, days * DAY), ()
+
+
 def _julian(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
     days = _floats(parts["julian"])
     since = np.where(days > 2_000_000, days - JULIAN_EPOCH, days - MODIFIED_JULIAN_EPOCH)
@@ -293,7 +319,13 @@ def _julian(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
     return np.rint(since * DAY).astype(np.int64), (note,)
 
 
-_NUMERIC = {"since": _unix, "serial": _serial, "years": _decimal_years, "julian": _julian}
+_NUMERIC = {
+    "since": _unix,
+    "serial": _serial,
+    "years": _decimal_years,
+    "point": _months_with_a_point,
+    "julian": _julian,
+}
 
 
 def _floats(text: "pa.Array") -> npt.NDArray[np.float64]:

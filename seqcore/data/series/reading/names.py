@@ -16,7 +16,8 @@ DATE = _words(
     "timeperiod datum fecha zeit jahr zeitpunkt zeitstempel messdatum tag monat woche quartal data dato dag jour mois "
     "année annee semaine trimestre horodatage fechahora año ano mes mês semana giorno mese anno settimana dzień dzien "
     "miesiąc rok дата время год месяц день tarih päivämäärä 日期 时间 時間 日付 日時 年月日 年月 年 月 日 날짜 일자 "
-    "일시 시간 연도 시점 ts yyyymmdd yyyymm yyyymmddhh decimalyear decimaldate yearfraction tradedate tradingday mtu"
+    "일시 시간 연도 시점 تاریخ التاريخ ts yyyymmdd yyyymm yyyymmddhh decimalyear decimaldate yearfraction tradedate "
+    "tradingday mtu"
 )
 """Likely names of a column of dates, the likeliest first."""
 END = _words("end ende bis to fin hasta fine koniec конец close_time closetime endtime stop until")
