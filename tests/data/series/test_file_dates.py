@@ -236,3 +236,17 @@ def test_years_of_the_buddhist_calendar(heading: str, written: str) -> None:
 def test_the_persian_calendar_is_not_understood() -> None:
     found = read(lines([f"1402/02/{day}" for day in range(20, 32)], VALUES, heading="تاریخ,v"))
     assert (times_of(found)[0], said(found, "1402/02/20", "was not read as dates")) == ("0", True)
+
+
+@pytest.mark.parametrize("periods", [48, 96])
+def test_periods_of_the_day_that_are_numbered(periods: int) -> None:
+    rows = [
+        f"2024-10-{day},{period},{day * period % 97}"
+        for day in (26, 27, 28)
+        for period in range(1, periods + (periods // 24 if day == 27 else 0) + 1)
+    ]
+    found = read("\n".join(["Settlement Date,Settlement Period,Price", *rows]))
+    assert len(found.series) == 3 * periods
+    assert times_of(found)[1] == f"2024-10-26T00:{24 * 60 // periods}:00"
+    assert times_of(found)[-1] == f"2024-10-28T23:{60 - 24 * 60 // periods}:00"
+    assert said(found, "without a date", f"'2024-10-27' + '{periods + 1}'")

@@ -15,11 +15,14 @@ from seqcore.data.series.reading.date_parts import dates_of_parts
 from seqcore.data.series.reading.dates import DAY, Dates
 from seqcore.data.series.reading.day_and_month import EVEN, ORDERS, are_between, runs, unevenness
 from seqcore.data.series.reading.names import is_called, plain_name
+from seqcore.data.series.reading.numbers import Array64
 from seqcore.data.series.reading.table import FEW, listed
 
 LONG_DIGITS = ("day", "time", "hour", "month", "week", "unix")
 """Ways of reading digits only that fit other numbers by chance in a few rows at most."""
 HALF, _AS_MANY, _SIMILAR_NAME = 0.5, 0.8, 1000
+_PERIODS = (48, 96, 144, 288)
+"""How many half or quarter hours, ten or five minutes a day has."""
 TOGETHER = " + "
 """Stands between the names of columns that make dates together."""
 
@@ -178,8 +181,10 @@ def _clock_or_hour(columns: Columns, plan: TimePlan, name: str) -> tuple[Whole, 
     place = columns.names.index(name)
     is_next = not columns.table.is_named and columns.names[place - 1] == plan.columns[-1]
     is_named = words.speaks_of(name, words.CLOCK) or words.speaks_of(name, words.HOUR)
-    if not (is_next or is_named) and columns.is_plain(name):
-        return np.full(len(plan.seconds), NEVER), ""
+    if columns.is_plain(name):
+        periods = _periods(plan.seconds, columns.numbers(name, "point").values)
+        if not (is_next or is_named) or (periods != NEVER).any():
+            return periods, "period" if (periods != NEVER).any() else ""
     seconds, how = columns.clock(name)
     if how and (how == "clock" or is_named) and (seconds != NEVER).any():
         return seconds, how
@@ -188,6 +193,20 @@ def _clock_or_hour(columns: Columns, plan: TimePlan, name: str) -> tuple[Whole, 
     hours = columns.numbers(name, "point").values
     right = (hours >= 0) & (hours <= 24) & (hours == np.floor(hours))
     return np.where(right, np.where(right, hours, 0) * 3600, NEVER).astype(np.int64), "hour"
+
+
+def _periods(days: Whole, numbers: Array64) -> Whole:
+    """The seconds of the day at which periods begin that are numbered from 1 on each day: 1 to 48 are half hours."""
+    known = (days != NEVER) & (numbers >= 1) & (numbers == np.floor(numbers))
+    never = np.full(len(days), NEVER)
+    if known.mean() < 1 - FEW or not min(_PERIODS) <= numbers[known].max() < 1000:
+        return never
+    pairs = np.unique(days[known] // DAY * 1000 + numbers[known].astype(np.int64))
+    many = int(np.median(np.unique(pairs // 1000, return_counts=True)[1]))
+    right = known & (numbers <= many)
+    if many not in _PERIODS or (pairs % 1000 <= many).mean() < 1 - FEW or right.mean() < 1 - FEW:
+        return never
+    return np.where(right, (np.where(right, numbers, 1) - 1) * (DAY / many), NEVER).astype(np.int64)
 
 
 def _together(columns: Columns, plan: TimePlan, name: str, seconds: Whole) -> TimePlan:
