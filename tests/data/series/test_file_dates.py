@@ -250,3 +250,35 @@ def test_periods_of_the_day_that_are_numbered(periods: int) -> None:
     assert times_of(found)[1] == f"2024-10-26T00:{24 * 60 // periods}:00"
     assert times_of(found)[-1] == f"2024-10-28T23:{60 - 24 * 60 // periods}:00"
     assert said(found, "without a date", f"'2024-10-27' + '{periods + 1}'")
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [f"{day:%-d-%b}" for day in DAYS],
+        [f"{day:%d.%m.}" for day in DAYS],
+        [f"{day:%b %d}" for day in DAYS],
+        ["30.12.", "31.12.", *(f"0{day}.01." for day in range(1, 9))],
+        [f"{hour}:30:00" for hour in range(20, 32)],
+    ],
+)
+def test_days_without_a_year_and_hours_that_run_on_are_in_order(days: list[str]) -> None:
+    def answers(cells: list[str]) -> list[str]:
+        found = read(lines(cells, (f"{day},5" for day in range(len(cells))), ";", "Tag;Wert"))
+        return [question.about for question in found.questions]
+
+    assert answers(days) == []
+    assert answers(days[::-1]) == ["row_order"]
+
+
+def test_the_day_of_a_month_long_ago_is_not_asked_about() -> None:
+    found = read(file_of([f"01/01/24 {hour:02}:00" for hour in range(24)]))
+    assert (dates_of(found)[0], found.questions) == ("2024-01-01", ())
+
+
+def test_a_year_that_is_written_in_its_first_row_only() -> None:
+    rows = [
+        f"{year if month == 1 else ''};{month};{month * year % 11}" for year in (2019, 2020) for month in range(1, 13)
+    ]
+    found = read("\n".join(["Jahr;Monat;Wert", *rows]))
+    assert (dates_of(found)[0], dates_of(found)[-1], len(found.series)) == ("2019-01-01", "2020-12-01", 24)

@@ -163,7 +163,11 @@ def _part(columns: Columns, name: str, least: int, largest: int, enough: float =
         months = months_by_name(bare)
         if (months > 0).mean() > enough:
             return np.where(months > 0, months, NEVER)
-    if numbers.known.mean() <= enough and is_text(cells):
+    if largest == LAST_PLAIN_YEAR and numbers.known[0] and numbers.known.mean() < HALF and not numbers.text.any():
+        values = values[
+            np.maximum.accumulate(np.where(numbers.known, np.arange(len(values)), 0))
+        ]  # written once a year
+    elif numbers.known.mean() <= enough and is_text(cells):
         values = _digits(columns, name, {12: 1, 4: 3}.get(largest))
     whole = np.where(np.isfinite(values) & (values == np.floor(values)), values, -1).astype(np.int64)
     if largest == LAST_PLAIN_YEAR and (((whole >= 0) & (whole < 100)).mean() > 1 - FEW or (whole > largest).all()):

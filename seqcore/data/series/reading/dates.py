@@ -26,7 +26,7 @@ from seqcore.data.series.reading.date_forms import (
     full_years,
     whole,
 )
-from seqcore.data.series.reading.day_and_month import EVEN, days_in_order, fitting_orders, unevenness
+from seqcore.data.series.reading.day_and_month import EVEN, days_in_order, fitting_orders, runs, unevenness
 from seqcore.data.series.reading.month_names import months_by_name, without_signs
 from seqcore.data.series.reading.numbers import distinct, is_text, trimmed
 
@@ -165,6 +165,8 @@ def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
             days = days_in_order(numbers, used)
         else:
             days = days_of_parts(parts)
+        if _are_days_without_year(parts, days):
+            continue
         right &= days != NEVER
         zones |= set(parts["zone"].unique().to_pylist()) if "zone" in parts else {""}
         seconds[rows[right]] = days[right] * DAY + clock[right]
@@ -173,6 +175,14 @@ def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
         _read_ranges(text, left, seconds, order)
     notes = (*_notes_on_years(text, seconds), *zone_notes(zones))
     return Dates(_moments(seconds), missing, used, rivals, notes=notes, example=example)
+
+
+def _are_days_without_year(parts: Parts, days: Whole) -> bool:
+    """Whether Jan 31, Feb 01, … are days that run on in a year, where they do not run as months of 2031 and 2001."""
+    if "name" not in parts or "day" in parts or "first" in parts or _lengths(parts["year"]).max() > 2 or runs(days):
+        return False
+    in_a_year = days_of(np.full(len(days), 2000), months_by_name(parts["name"]), whole(parts["year"]))
+    return bool((in_a_year != NEVER).all() and runs(in_a_year))
 
 
 def _unevenness(days: Whole, clock: Whole) -> float:

@@ -32,6 +32,9 @@ def fitting_orders(numbers: tuple[Whole, Whole, Whole], example: str) -> list[st
     leaders = [order for order, found in days.items() if (found != NEVER).sum() == most]
     if "." in example:  # The continent writes points, and the day first.
         leaders.sort(key="dmy".__ne__)
+    years = numbers[0], numbers[2]
+    if len(leaders) > 1 and "ymd" in leaders and len(np.unique(years[1])) == 1 and years[0].max() < years[1].min():
+        leaders.remove("ymd")  # 01/12/24: the 24th of a month in 2001 is unlikely.
     return [order for order in leaders if order == leaders[0] or not np.array_equal(days[order], days[leaders[0]])]
 
 
