@@ -138,7 +138,8 @@ def _stored(cells: "pa.Array") -> Dates:
     import pyarrow.compute as pc
 
     missing = cells.is_null().to_numpy(zero_copy_only=False)
-    seconds = pc.cast(cells, pa.int64()).fill_null(NEVER).to_numpy(zero_copy_only=False)
+    whole_seconds = pc.cast(cells, pa.timestamp("s"), safe=False)
+    seconds = pc.cast(whole_seconds, pa.int64()).fill_null(NEVER).to_numpy(zero_copy_only=False)
     return Dates(_moments(seconds), missing)
 
 
