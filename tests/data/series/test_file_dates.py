@@ -73,6 +73,14 @@ QUARTERS = [f"{year}-{month:02d}-01" for year in (1999, 2000, 2001) for month in
         ([f"{month} 2019" for month in MONTHS], FIRST_DAYS),
         ([f"{year} Q{quarter}" for year in (1999, 2000, 2001) for quarter in (1, 2, 3, 4)], QUARTERS),
         ([f"Q{quarter}/{year}" for year in (1999, 2000, 2001) for quarter in (1, 2, 3, 4)], QUARTERS),
+        ([f"Q{quarter} FY{year}" for year in (1999, 2000, 2001) for quarter in (1, 2, 3, 4)], QUARTERS),
+        ([f"{year}K{quarter}" for year in (1999, 2000, 2001) for quarter in (1, 2, 3, 4)], QUARTERS),
+        ([f"2019 {month}*" for month in MONTHS], FIRST_DAYS),
+        ([f"{year}/{year + 1}" for year in range(1990, 2002)], [f"{year}-01-01" for year in range(1990, 2002)]),
+        (
+            [f"{year}-{(year + 1) % 100:02}" for year in range(1999, 2011)],
+            [f"{year}-01-01" for year in range(1999, 2011)],
+        ),
         ([f"{year}" for year in range(1900, 1920)], [f"{year}-01-01" for year in range(1900, 1920)]),
         (["13-Jan-20", "14-Jan-2020", "2020-01-15", "1/16/2020", "Jan 17, 2020", "2020/1/18", *ISO], None),
     ],
@@ -95,6 +103,7 @@ def test_months_quarters_and_years(dates: list[str], expected: list[str] | None)
         ("2024. 01. {0:02}.", "2024-01-01T00:00:00", "2024-01-12T00:00:00"),
         ("{0:02}.01.2024.", "2024-01-01T00:00:00", "2024-01-12T00:00:00"),
         ("113/01/{0:02}", "2024-01-01T00:00:00", "2024-01-12T00:00:00"),
+        ("[{0:02}/Jan/2024:01:02:03 +0000]", "2024-01-01T01:02:03", "2024-01-12T01:02:03"),
         ("民國113年1月{0}日", "2024-01-01T00:00:00", "2024-01-12T00:00:00"),
     ],
 )

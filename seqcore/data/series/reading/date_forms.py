@@ -94,7 +94,7 @@ FORMS = (
     Form(rf"{_NAME}[-\s,/.]*(?:de\s)?{_ANY_YEAR}"),
     Form(rf"{_YEAR}[-\s,/.]*{_NAME}"),
     Form(rf"{_YEAR}[-\s/.:]?{_QUARTER}(?P<quarter>[1-4])"),
-    Form(rf"{_QUARTER}(?P<quarter>[1-4])[-\s/.]*{_ANY_YEAR}"),
+    Form(rf"{_QUARTER}(?P<quarter>[1-4])[-\s/.]*(?:fy\s?)?{_ANY_YEAR}"),
     Form(rf"(?P<quarter>[1-4])(?:\.?\s?quartal|\s?q|\s?кв\.?|(?:st|nd|rd|th) quarter)[-\s/]*{_ANY_YEAR}"),
     Form(rf"{_YEAR}[-\s/.]?{_HALF_YEAR}(?P<half_year>[12])"),
     Form(rf"{_HALF_YEAR}(?P<half_year>[12])[-\s/]?{_YEAR}"),

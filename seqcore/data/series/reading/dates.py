@@ -49,6 +49,9 @@ _RANGE = (
     r"\s*[^\s,;|\t\"][^,;|\t\"]*\d[^,;|\t\"]*$"
 )
 _RANGE_OF_TIMES = r"^(?P<start>.*\d\d?:\d\d(?::\d\d)?)\s?[-–—]\s?(?P<end>\d\d?:\d\d)(?::\d\d)?$"
+_TWO_YEARS = r"^(?P<first>[12]\d{3})\s?[-/–]\s?(?P<end>\d{2}|[12]\d{3})$"
+_AROUND = r"^(?:\[(.*)\]|/date\((\d+)\)/|(.*\w)\s*\*+)$"
+"""What is written around a date: [01/Jan/2024:10:00:00], /Date(1704067200000)/, 2024 November*."""
 _FEW_ZONES = 3
 _BUDDHIST_YEAR = r"(?:^|\D)2[45]\d\d(?:\D|$)"
 _WITH_YEARS = ("year", "month with a point")
@@ -108,12 +111,19 @@ def read_dates(cells: "pa.Array", order: str = "auto") -> Dates:
 def _read(cells: "pa.Array", order: str) -> Dates:
     import pyarrow.compute as pc
 
-    text = _without_powers(without_signs(pc.utf8_lower(trimmed(cells))))
+    text = _without_powers(_plain(trimmed(cells)))
     missing = text.is_null().to_numpy(zero_copy_only=False)
     digits = pc.match_substring_regex(text, r"^\d+(?:[.,]\d*)?$").fill_null(False).to_numpy(zero_copy_only=False)
     if digits.sum() > (~missing).sum() / 2:
         return _from_digits(pc.replace_substring(text, ",", "."), missing)
     return _from_text(text, missing, order)
+
+
+def _plain(text: "pa.Array") -> "pa.Array":
+    """Lower-case text without what stands around a date, and with the signs of other scripts as digits."""
+    import pyarrow.compute as pc
+
+    return without_signs(pc.replace_substring_regex(pc.utf8_lower(text), pattern=_AROUND, replacement=r"\1\2\3"))
 
 
 def _without_powers(text: "pa.Array") -> "pa.Array":
@@ -144,7 +154,7 @@ def _stored(cells: "pa.Array") -> Dates:
 
 
 def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
-    text = _without_ends_of_hours(text)
+    text = _without_ends_of_years(_without_ends_of_hours(text))
     seconds = np.full(len(text), NEVER)
     left = np.flatnonzero(~missing)
     used, rivals, example, zones = "", tuple[str, ...](), "", set[str]()
@@ -199,6 +209,18 @@ def _without_ends_of_hours(text: "pa.Array") -> "pa.Array":
     if found.null_count > len(text) / 2 or len(pc.unique(found.field("end"))) <= _FEW_ZONES:
         return text
     return pc.if_else(found.is_valid(), found.field("start"), text)
+
+
+def _without_ends_of_years(text: "pa.Array") -> "pa.Array":
+    """1999-00 and 1999/2000 as 1999, where the second year follows the first in all cells: 2000-01 alone is January."""
+    import pyarrow.compute as pc
+
+    found = pc.extract_regex(text, _TWO_YEARS)
+    if found.null_count > text.null_count or len(text) == text.null_count:
+        return text
+    first, end = (whole(found.field(name).drop_null()) for name in ("first", "end"))
+    follow = ((first + 1 - end) % 100 == 0).all() and len(np.unique(first)) > 1
+    return found.field("first") if follow else text
 
 
 def _read_ranges(text: "pa.Array", left: Whole, seconds: Whole, order: str) -> None:
@@ -360,7 +382,7 @@ def date_shaped(text: "pa.Array") -> Mask:
     """Which cells of trimmed text look like a date or a time of day; digits only are not among them."""
     import pyarrow.compute as pc
 
-    text = without_signs(pc.utf8_lower(text))
+    text = _plain(text)
     found: Mask = (
         pc.match_substring_regex(text, CLOCK + r"(?::\d\d[.,]\d+)?[^,;|\t]*$")
         .fill_null(False)
