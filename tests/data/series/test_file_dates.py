@@ -233,6 +233,7 @@ def test_decimal_years_are_no_months(tenth: str) -> None:
         ("date,v", "{1}-02-{0:02}"),
         ("year,month,day,v", "{1},2,{0}"),
         ("date,v", "{0} Feb {1}"),
+        ("date,v", "{1}02{0}"),
     ],
 )
 def test_years_of_the_buddhist_calendar(heading: str, written: str) -> None:

@@ -4,8 +4,8 @@ import numpy as np
 
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
-from seqcore.data.series.reading.date_forms import Whole
-from seqcore.data.series.reading.dates import DAY, Dates
+from seqcore.data.series.reading.date_forms import DAY, Whole
+from seqcore.data.series.reading.dates import Dates
 from seqcore.data.series.reading.day_and_month import EVEN, are_between, unevenness
 from seqcore.data.series.reading.names import plain_name
 from seqcore.data.series.reading.table import FEW

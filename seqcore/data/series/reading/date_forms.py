@@ -23,6 +23,8 @@ NEVER = int(np.iinfo(np.int64).min)
 """What NumPy stores for "not a time"."""
 FEW_CELLS = 200
 """So many are looked at one by one sooner than Arrow has compiled a pattern, which it does anew at each call: 1 ms."""
+DAY = 86_400
+FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1500, 2200
 FIRST_YEAR, LAST_YEAR = 1500, 2999
 """Earlier ones in files are those of other calendars: 1402 is a year of Persia."""
 BUDDHIST = 543

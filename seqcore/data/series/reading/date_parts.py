@@ -7,6 +7,9 @@ import numpy as np
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.date_forms import (
+    DAY,
+    FIRST_PLAIN_YEAR,
+    LAST_PLAIN_YEAR,
     NEVER,
     Mask,
     Whole,
@@ -15,7 +18,6 @@ from seqcore.data.series.reading.date_forms import (
     days_of_year,
     full_years,
 )
-from seqcore.data.series.reading.dates import DAY, FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR
 from seqcore.data.series.reading.day_and_month import are_between
 from seqcore.data.series.reading.month_names import months_by_name
 from seqcore.data.series.reading.names import is_called

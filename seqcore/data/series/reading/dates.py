@@ -13,8 +13,10 @@ import numpy.typing as npt
 from seqcore.data.series.reading.clock import CLOCK, seconds_of_day, zone_notes
 from seqcore.data.series.reading.date_forms import (
     BUDDHIST,
+    DAY,
     DIGIT_FORMS,
     FORMS,
+    LAST_PLAIN_YEAR,
     NEVER,
     Form,
     Mask,
@@ -22,28 +24,16 @@ from seqcore.data.series.reading.date_forms import (
     Whole,
     days_of,
     days_of_parts,
-    days_of_year,
-    full_years,
     whole,
 )
 from seqcore.data.series.reading.day_and_month import EVEN, days_in_order, fitting_orders, runs, unevenness
 from seqcore.data.series.reading.month_names import months_by_name, without_signs
 from seqcore.data.series.reading.numbers import distinct, is_text, trimmed
+from seqcore.data.series.reading.numeric_dates import floats, lengths, numeric_times
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DAY = 86_400
-EXCEL_EPOCH = -25_569
-"""1899-12-30 in days since 1970: what day 0 of a spreadsheet is."""
-JULIAN_EPOCH, MODIFIED_JULIAN_EPOCH = 2_440_587.5, 40_587
-"""1970-01-01 in days of the Julian date and of the modified one."""
-_UNIX_UNITS = {10: ("seconds", 1), 13: ("milliseconds", 10**3), 16: ("microseconds", 10**6), 19: ("nanoseconds", 10**9)}
-FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1500, 2200
-MONTHLY = 0.03
-"""By how much of a month decimal years such as 1958.08 may fall short of the month that they mean."""
-DAILY = 0.2
-"""By how much of a day 2024.0027 may fall short of the day that it means."""
 _RANGE = (
     r"^(?:(.*?\d.*?)\s*(?:\s[-–—]\s|\s(?:to|bis|until|au|à)\s|\.\.|~)|(\d{4}-[^/]*)/)"
     r"\s*[^\s,;|\t\"][^,;|\t\"]*\d[^,;|\t\"]*$"
@@ -53,8 +43,8 @@ _TWO_YEARS = r"^(?P<first>[12]\d{3})\s?[-/–]\s?(?P<end>\d{2}|[12]\d{3})$"
 _AROUND = r"^(?:\[(.*)\]|/date\((\d+)\)/|(.*\w)\s*\*+)$"
 """What is written around a date: [01/Jan/2024:10:00:00], /Date(1704067200000)/, 2024 November*."""
 _FEW_ZONES = 3
-_BUDDHIST_YEAR = r"(?:^|\D)2[45]\d\d(?:\D|$)"
-_WITH_YEARS = ("year", "month with a point")
+_BUDDHIST_YEAR = r"(?:^|\D)2[45]\d\d"
+_WITH_YEARS = ("day", "month", "year", "month with a point")
 
 
 @dataclass(frozen=True)
@@ -134,7 +124,7 @@ def _without_powers(text: "pa.Array") -> "pa.Array":
     is_power = pc.match_substring_regex(text, r"^\d\.\d{5,}e\+?\d\d$")
     if not pc.any(is_power).as_py():
         return text
-    plain = pa.array([f"{number:.6f}" for number in _floats(text.filter(is_power))], pa.string())
+    plain = pa.array([f"{number:.6f}" for number in floats(text.filter(is_power))], pa.string())
     return pc.replace_with_mask(text, is_power.fill_null(False), plain)
 
 
@@ -190,7 +180,7 @@ def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
 
 def _are_days_without_year(parts: Parts, days: Whole) -> bool:
     """Whether Jan 31, Feb 01, … are days that run on in a year, where they do not run as months of 2031 and 2001."""
-    if "name" not in parts or "day" in parts or "first" in parts or _lengths(parts["year"]).max() > 2 or runs(days):
+    if "name" not in parts or "day" in parts or "first" in parts or lengths(parts["year"]).max() > 2 or runs(days):
         return False
     in_a_year = days_of(np.full(len(days), 2000), months_by_name(parts["name"]), whole(parts["year"]))
     return bool((in_a_year != NEVER).all() and runs(in_a_year))
@@ -253,13 +243,6 @@ def _notes_on_years(text: "pa.Array", seconds: Whole) -> tuple[str, ...]:
     return (f"Years of two digits were read as {min(years)} to {max(years)}.",)
 
 
-def _lengths(text: "pa.Array") -> Whole:
-    import pyarrow.compute as pc
-
-    lengths: Whole = pc.utf8_length(text).to_numpy(zero_copy_only=False)
-    return lengths
-
-
 def _from_digits(text: "pa.Array", missing: Mask, forms: Sequence[Form] = DIGIT_FORMS) -> Dates:
     """The reading of the whole column that makes dates of the largest part of it."""
     best = Dates(_moments(np.full(len(text), NEVER)), missing)
@@ -270,102 +253,13 @@ def _from_digits(text: "pa.Array", missing: Mask, forms: Sequence[Form] = DIGIT_
         seconds = np.full(len(text), NEVER)
         if not len(rows):
             continue
-        seconds[rows], notes = _numeric_times(parts, len(rows))
+        seconds[rows], notes = numeric_times(parts, len(rows))
         found = Dates(_moments(seconds), missing, digits=form.name, notes=notes)
         if found.share > best.share:
             best = found
     if best.digits in _WITH_YEARS:
         best = replace(best, notes=(*best.notes, *_notes_on_years(text, best.seconds)))
     return best
-
-
-def _numeric_times(parts: Parts, rows: int) -> tuple[Whole, tuple[str, ...]]:
-    """Seconds since 1970, `NEVER` where the digits are none, and what a person should know about it."""
-    for name, read in _NUMERIC.items():
-        if name in parts:
-            return read(parts)
-    clock, right = seconds_of_day(parts, rows)
-    days = days_of_parts(parts)
-    right &= days != NEVER
-    if "month" not in parts:
-        years = full_years(whole(parts["year"]))
-        right &= (years >= FIRST_PLAIN_YEAR) & (years <= LAST_PLAIN_YEAR)
-    notes = (f"Numbers such as {parts['year'][0]}{parts['week'][0]} were read as weeks.",) if "week" in parts else ()
-    return np.where(right, np.where(right, days, 0) * DAY + clock, NEVER), notes
-
-
-def _unix(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
-    """Cell by cell: a file may change from milliseconds to microseconds on its way."""
-    lengths, numbers = _lengths(parts["since"]), whole(parts["since"])
-    times, notes = np.full(len(numbers), NEVER), []
-    shortest = 0
-    for longest, (unit, in_a_second) in _UNIX_UNITS.items():
-        here = (lengths > shortest) & (lengths <= longest)
-        shortest = longest
-        times[here] = numbers[here] // in_a_second
-        if here.any():
-            example = numbers[np.flatnonzero(here)[0]]
-            notes.append(f"Numbers such as {example} were read as {unit} since 1970.")
-    return times, tuple(notes)
-
-
-def _serial(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
-    seconds = np.rint(whole(parts["part"]) / 10 ** _lengths(parts["part"]) * DAY).astype(np.int64)
-    times = (whole(parts["serial"]) + EXCEL_EPOCH) * DAY + seconds
-    return times, (f"Numbers such as {parts['serial'][0]} were read as the days of a spreadsheet.",)
-
-
-def _decimal_years(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
-    """1958.208 is March 1958 where each month occurs once in its turn, else the day after that part of the year."""
-    numbers = _floats(parts["years"])
-    years = np.floor(numbers + MONTHLY / 12).astype(np.int64)
-    right = (years >= FIRST_PLAIN_YEAR) & (years <= LAST_PLAIN_YEAR)
-    months = np.floor(numbers * 12 + MONTHLY).astype(np.int64) - 1970 * 12
-    if len(months) > 1 and (np.abs(np.diff(months)) == 1).all():
-        days, how = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64), "months"
-    else:
-        first, one = days_of_year(np.floor(numbers).astype(np.int64), np.ones_like(years)), np.ones_like(years)
-        length = days_of_year(np.floor(numbers).astype(np.int64) + 1, one) - first
-        days, how = first + np.floor((numbers - np.floor(numbers)) * length + DAILY).astype(np.int64), "days"
-    note = f"Numbers such as {parts['years'][0]} were read as years and parts of a year, to {how}."
-    return np.where(right, days * DAY, NEVER), (note,)
-
-
-def _months_with_a_point(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
-    """2000.01 to 2000.12 are months; of one figure only where they run: 2000.1 is October beside 2000.09 or 2000.11."""
-    years, months = whole(parts["year"]), whole(parts["point"])
-    ones = _lengths(parts["point"]) == 1
-    count = years * 12 + months
-    beside = [np.append(count[1:], 0), np.insert(count[:-1], 0, 0)]
-    october = ones & (months == 1) & np.any([abs(years * 12 + 10 - other) == 1 for other in beside], axis=0)
-    months = np.where(october, 10, months)
-    steps = np.diff(years * 12 + months)
-    runs = len(steps) > 0 and ((steps > 0).all() or (steps < 0).all()) and np.median(abs(steps)) == 1
-    days = days_of(years, months, np.ones_like(years)) if runs or not ones.any() else np.full(len(years), NEVER)
-    return np.where(days == NEVER, NEVER, days * DAY), ()
-
-
-def _julian(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
-    days = _floats(parts["julian"])
-    since = np.where(days > 2_000_000, days - JULIAN_EPOCH, days - MODIFIED_JULIAN_EPOCH)
-    note = f"Numbers such as {parts['julian'][0]} were read as Julian dates."
-    return np.rint(since * DAY).astype(np.int64), (note,)
-
-
-_NUMERIC = {
-    "since": _unix,
-    "serial": _serial,
-    "years": _decimal_years,
-    "point": _months_with_a_point,
-    "julian": _julian,
-}
-
-
-def _floats(text: "pa.Array") -> npt.NDArray[np.float64]:
-    import pyarrow as pa
-
-    numbers: npt.NDArray[np.float64] = text.cast(pa.float64()).to_numpy(zero_copy_only=False)
-    return numbers
 
 
 def read_digits(cells: "pa.Array", form: str) -> Dates:

@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from seqcore.data.series.reading.columns import Columns
-from seqcore.data.series.reading.dates import DAY, read_dates
+from seqcore.data.series.reading.date_forms import DAY
+from seqcore.data.series.reading.dates import read_dates
 from seqcore.data.series.reading.names import DATE, is_called
 from seqcore.data.series.reading.numbers import Array64, is_text, trimmed
 

@@ -11,9 +11,8 @@ import numpy as np
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.date_columns import SIMILAR_NAME, is_date, rank_of
-from seqcore.data.series.reading.date_forms import NEVER, Mask, Whole
+from seqcore.data.series.reading.date_forms import DAY, NEVER, Mask, Whole
 from seqcore.data.series.reading.date_parts import dates_of_parts
-from seqcore.data.series.reading.dates import DAY
 from seqcore.data.series.reading.day_and_month import EVEN, ORDERS, are_between, runs, unevenness
 from seqcore.data.series.reading.names import is_called
 from seqcore.data.series.reading.numbers import Array64

@@ -8,7 +8,7 @@ import numpy as np
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.date_columns import LONG_DIGITS
-from seqcore.data.series.reading.dates import LAST_PLAIN_YEAR
+from seqcore.data.series.reading.date_forms import LAST_PLAIN_YEAR
 from seqcore.data.series.reading.names import is_called, plain_name, speaks_of, words_of
 from seqcore.data.series.reading.numbers import Numbers
 from seqcore.data.series.reading.table import FEW, Table, counted, listed
