@@ -25,8 +25,9 @@ FEW_CELLS = 200
 """So many are looked at one by one sooner than Arrow has compiled a pattern, which it does anew at each call: 1 ms."""
 DAY = 86_400
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1500, 2200
-FIRST_YEAR, LAST_YEAR = 1500, 2999
-"""Earlier ones in files are those of other calendars: 1402 is a year of Persia."""
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+OTHER_CALENDARS = (1300, 1460)
+"""What lies between them as a whole is of another calendar, Persian or Islamic, and not understood."""
 BUDDHIST = 543
 """So many years are the ones of Thailand ahead."""
 LATEST_YEAR = 2040
@@ -140,12 +141,14 @@ def whole(text: "pa.Array", default: int = 0) -> Whole:
 
 
 def full_years(years: Whole) -> Whole:
-    """Two-digit years with their century: the latest one in which rows that run in order end by `LATEST_YEAR`.
+    """Years of our calendar. Those of two digits have the latest century in which rows that run end by `LATEST_YEAR`.
 
     [48, 49, 50] are 1948 to 1950, [99, 0, 1] are 1999 to 2001; years that do not run are each the latest they can be.
     """
     short = years < 100
     if not short.any():
+        if ((years > OTHER_CALENDARS[0]) & (years < OTHER_CALENDARS[1])).all():
+            return np.zeros_like(years)
         return years - BUDDHIST * ((years > 1900 + BUDDHIST) & (years < 2100 + BUDDHIST)).all()
     alone = LATEST_YEAR - (LATEST_YEAR - years) % 100
     steps = (np.diff(years) + 50) % 100 - 50
