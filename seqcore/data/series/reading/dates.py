@@ -209,7 +209,7 @@ def _without_ends_of_years(text: "pa.Array") -> "pa.Array":
     if found.null_count > text.null_count or len(text) == text.null_count:
         return text
     first, end = (whole(found.field(name).drop_null()) for name in ("first", "end"))
-    follow = ((first + 1 - end) % 100 == 0).all() and len(np.unique(first)) > 1
+    follow = ((first + 1 - end) % 100 == 0).all() and len(np.unique(first)) > 2
     return found.field("first") if follow else text
 
 
