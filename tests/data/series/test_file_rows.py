@@ -1,9 +1,12 @@
 """Rows of files: missing values, and dates that occur twice."""
 
 import pytest
-from file_contents import ISO, VALUES, lines, read, said, values_of
+from file_contents import ISO, VALUES, lines, read, said, times_of, values_of
 
 from seqcore.data.series.reading.choices import DUPLICATES, MISSING
+from seqcore.invalid import InvalidInput
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 CONTENT = "date,close,volume\n" + "".join(
     f"2020-01-{day:02d},{value},{volume}\n"
@@ -112,3 +115,36 @@ def test_rows_with_too_many_cells_are_left_out() -> None:
 def test_numbers_too_large_for_sums_are_missing() -> None:
     found = read(lines([*ISO, "2020-02-06", "2020-02-07"], [*VALUES, "1e308", "9" * 400]))
     assert (values_of(found), found.missing) == (VALUES, 2)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "after", "total"),
+    [
+        ("Year,Period,Value", [f"M{month:02d}" for month in range(1, 13)], "M13", "'2014' + 'M13'"),
+        ("Year,Month,Value", MONTHS, "Total", "'2014' + 'Total'"),
+        ("Year,Period,Value", ["Q01", "Q02", "Q03", "Q04"], "Q05", "'2014' + 'Q05'"),
+        ("Year,Period,Value", ["S01", "S02"], "S03", "'2014' + 'S03'"),
+    ],
+)
+def test_sums_of_years_between(heading: str, cells: list[str], after: str, total: str) -> None:
+    rows, with_sums = list[str](), list[str]()
+    for year in range(2014, 2020):
+        of_year = [f"{year},{cell},{year % 7 + place * place % 11}" for place, cell in enumerate(cells)]
+        rows += of_year
+        with_sums += [*of_year, f"{year},{after},999"]
+    alone, found = (read("\n".join([heading, *content])) for content in (rows, with_sums))
+    assert (times_of(found), values_of(found)) == (times_of(alone), values_of(alone))
+    assert times_of(found)[-1] == f"2019-{13 - 12 // len(cells):02d}-01T00:00:00"
+    assert said(found, "6 rows without a date", total)
+
+
+def test_sums_of_years_in_the_column_of_dates() -> None:
+    months = [f"{year}-{month:02d},{month * month % 11}" for year in (2019, 2020) for month in range(1, 13)]
+    found = read("\n".join(["Month,Sales", *months[:12], "2019 Total,999", *months[12:]]))
+    assert (len(found.series), max(values_of(found))) == (24, 9)
+
+
+def test_months_that_are_not_understood_are_not_taken_for_sums() -> None:
+    names = [name.replace("Apr", "Foo") for name in MONTHS]
+    with pytest.raises(InvalidInput, match="Foo 2019"):
+        read("\n".join(["Month,Sales", *(f"{name} {year},{year % 7}" for year in (2019, 2020) for name in names)]))

@@ -16,7 +16,8 @@ DATE = _words(
     "timeperiod datum fecha zeit jahr zeitpunkt zeitstempel messdatum tag monat woche quartal data dato dag jour mois "
     "année annee semaine trimestre horodatage fechahora año ano mes mês semana giorno mese anno settimana dzień dzien "
     "miesiąc rok дата время год месяц день tarih päivämäärä 日期 时间 時間 日付 日時 年月日 年月 年 月 日 날짜 일자 "
-    "일시 시간 연도 시점 ts yyyymmdd yyyymm yyyymmddhh decimalyear decimaldate yearfraction tradedate tradingday mtu"
+    "일시 시간 연도 시점 تاریخ التاريخ ts yyyymmdd yyyymm yyyymmddhh decimalyear decimaldate yearfraction tradedate "
+    "tradingday mtu"
 )
 """Likely names of a column of dates, the likeliest first."""
 END = _words("end ende bis to fin hasta fine koniec конец close_time closetime endtime stop until")
@@ -26,6 +27,11 @@ MONTH = _words("month maand hónap mo mon mm monat mois mes mês mese miesiąc m
 DAY = _words("day dd dy tag jour día dia giorno dzień dzien день gün dag nap 日 일 dayofmonth dom")
 DAY_OF_YEAR = _words("doy dayofyear yday jday julianday tagdesjahres jourdelannée")
 WEEK = _words("week isoweek wk woche kw kalenderwoche semaine semana settimana tydzień неделя 周 週 주 weekofyear")
+DIGITS = {
+    "julian": _words("mjd jd julian juliandate modifiedjulian"),
+    "week": (*WEEK, "yearweek", "yyyyww", "jahrwoche"),
+}
+"""What is called so is read in this way where it is made of digits."""
 QUARTER = _words("quarter qtr q quartal trimestre kwartał kwartal квартал 季度 四半期 분기 period")
 HOUR = _words("hour hr hh h he hourending hourofday stunde heure hora ora godzina час saat timme uur 时 時 小时 시")
 MINUTE = _words("minute min mn mi minuto minuta минута 分 분")

@@ -8,8 +8,9 @@ import numpy as np
 
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
+from seqcore.data.series.reading.date_columns import LONG_DIGITS
+from seqcore.data.series.reading.date_forms import LAST_PLAIN_YEAR
 from seqcore.data.series.reading.date_parts import ROLES
-from seqcore.data.series.reading.dates import LAST_PLAIN_YEAR
 from seqcore.data.series.reading.names import is_called, plain_name, speaks_of, words_of
 from seqcore.data.series.reading.numbers import Numbers, is_text, trimmed
 from seqcore.data.series.reading.prices import closing_price
@@ -174,7 +175,7 @@ def _is_time(columns: Columns, name: str, *, whole: bool) -> bool:
     if columns.date_share(name) < 1 - FEW:
         return False
     dates = columns.dates(name, "auto")
-    return dates.share > 1 - FEW and (dates.digits in ("", "unix", "time", "day") or is_called(name, words.DATE))
+    return dates.share > 1 - FEW and (dates.digits in ("", *LONG_DIGITS) or is_called(name, words.DATE))
 
 
 def counts(column: Numbers) -> bool:
