@@ -27,7 +27,7 @@ GROUPS = {
     "browser": re.compile("tests/browser/"),
 }
 """In the order in which they begin: browsers do not run beside the killing of workers, which takes both cores."""
-LONG = re.compile("tests/(training/test_(advance|recurrence)|test_registry|data/series/test_file)")
+LONG = re.compile(r"tests/(training/|test_(registry|side_by_side)|data/series/test_file_m|clinic/|pages/test_form)")
 """Of the others those that take longest."""
 
 

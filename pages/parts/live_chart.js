@@ -22,12 +22,21 @@ function loadPlotly(path) {
   return window.liveChartPlotly;
 }
 
+// A copy, for Plotly writes into what it is given; rows of numbers, which are most of it, are copied in one go.
+function withColors(value, color) {
+  if (typeof value === "string") return value.startsWith("var(--") ? color(value.slice(4, -1)) : value;
+  if (value === null || typeof value !== "object") return value;
+  if (!Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withColors(part, color)]));
+  }
+  const isNumbers = typeof value[0] === "number" && typeof value.at(-1) === "number";
+  return isNumbers ? value.slice() : value.map((part) => withColors(part, color));
+}
+
 function themed(figure, node) {
   const style = getComputedStyle(node);
   const color = (name) => style.getPropertyValue(name).trim();
-  const isColor = (value) => typeof value === "string" && value.startsWith("var(--");
-  const replaced = (_, value) => (isColor(value) ? color(value.slice(4, -1)) : value);
-  const { data, layout } = JSON.parse(JSON.stringify(figure), replaced);
+  const { data, layout } = withColors(figure, color);
   const grid = color("--st-border-color-light");
   const [text, border, clear] = [color("--st-text-color"), color("--st-border-color"), "transparent"];
   const font = { family: color("--st-font"), size: Math.max(14, 0.875 * parseFloat(style.fontSize)), color: text };

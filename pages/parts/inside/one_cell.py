@@ -23,7 +23,7 @@ _JS = """
 export default function ({ data, parentElement }) {
   const picture = parentElement.querySelector(".cell-picture");
   picture.innerHTML = data.svg;
-  picture.toggleAttribute("tabindex", picture.scrollWidth > picture.clientWidth);
+  picture.tabIndex = picture.scrollWidth > picture.clientWidth ? 0 : -1;
 }
 """
 _mount = st.components.v2.component("cell_picture", html='<div class="cell-picture"></div>', css=_CSS, js=_JS)

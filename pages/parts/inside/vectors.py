@@ -24,10 +24,11 @@ SYMBOLS = "embedding"
 
 
 def is_there(look: Look) -> bool:
-    """Whether it has learned numbers for its symbols."""
+    """Whether it has learned numbers for its symbols, or for words with names."""
     experiment = look.shown.view.experiment
     network = experiment.architecture.network(experiment.task.signature())
-    return any(layer.keras == "Embedding" and layer.name in (SYMBOLS, WORDS) for layer in network)
+    wanted = WORDS if look.examples.named_rows() else SYMBOLS
+    return any(layer.keras == "Embedding" and layer.name == wanted for layer in network)
 
 
 def question(look: Look) -> Rows:

@@ -45,6 +45,55 @@ def test_the_value_column_by_its_name(heading: str, value: str) -> None:
     assert read(f"{heading}\n{rows}").value_column == value
 
 
+@pytest.mark.parametrize(
+    ("names", "offered"),
+    [
+        ("z,y,x", "y,z,x"),
+        ("x,y,temperature", "y,x,temperature"),
+        ("mean,std,count", "count,mean,std"),
+        ("temperature,sample_count", "temperature,sample_count"),
+        ("Actual,Target", "Target,Actual"),
+        ("Net,Discount", "Net,Discount"),
+        ("LCP (ms),Total blocking time (ms)", "LCP (ms),Total blocking time (ms)"),
+        ("Open tickets,Closed tickets,Backlog", "Open tickets,Closed tickets,Backlog"),
+        ("Load,Oil price", "Oil price,Load"),
+        ("OPR_HR,Wind,Sun", "Wind,Sun"),
+        ("Subtotal,Total", "Total"),
+        ("Revenue,Revenue last year", "Revenue,Revenue last year"),
+        ("demand,price", "price,demand"),
+        ("Verbrauch (kWh),Preis (ct/kWh)", "Preis (ct/kWh),Verbrauch (kWh)"),
+        ("price,market_cap", "price"),
+        ("speed,traffic_volume", "speed,traffic_volume"),
+        ("Q,H,week", "Q,H"),
+        ("min,max,mean", "min,max,mean"),
+        ("height,heart rate", "height,heart rate"),
+        ("mem_mb,cpu_percent", "mem_mb,cpu_percent"),
+        ("level change,inflow,outflow", "inflow,outflow,level change"),
+        ("Price,Open,High,Low", "Price"),
+        ("y,temperature", "y"),
+        ("AAPL Close,AAPL High,AAPL Volume", "AAPL Close"),
+        ("Close,Dividends", "Close"),
+    ],
+)
+def test_a_piece_of_a_name_does_not_settle_what_is_forecast(names: str, offered: str) -> None:
+    factors = [1 if name == "OPR_HR" else 7 + 4 * place for place, name in enumerate(names.split(","))]
+    tops = [200 if name in "QH" else 24 for name in names.split(",")]
+    rows = "".join(
+        f"2024-01-{n // 24 + 1:02d} {n % 24:02d}:00,"
+        f"{','.join(str(n * one % top) for one, top in zip(factors, tops, strict=True))}\n"
+        for n in range(72)
+    )
+    found = read(f"time,{names}\n{rows}")
+    others = [answer.value for question in found.questions for answer in question.others]
+    assert [found.value_column, *others] == offered.split(",")
+
+
+def test_of_columns_that_are_as_likely_a_full_one_comes_first() -> None:
+    rows = "".join(f"2024-01-{day:02d},{day % 5 if day % 3 else ''},{day % 7}\n" for day in range(1, 29))
+    found = read(f"date,paid,balance\n{rows}")
+    assert (found.value_column, found.questions[0].others[0].value) == ("balance", "paid")
+
+
 def test_a_known_name_above_empty_cells_is_passed_over() -> None:
     rows = "".join(f"{day},,{place % 7}\n" for place, day in enumerate(ISO))
     assert read(f"date,adj close,price\n{rows}").value_column == "price"

@@ -32,8 +32,9 @@ def archive(*names: str) -> bytes:
 
 
 def wordy(number: int) -> str:
-    """A hundred rows, so many of them with words in place of numbers."""
-    return lines(HUNDRED, ["closed" if 3 <= place < 3 + number else place % 7 for place in range(100)])
+    """A hundred rows, so many of them with one of many words in place of numbers."""
+    words = ("closed", "open", "rain", "snow")
+    return lines(HUNDRED, [words[(place - 3) % 4] if 3 <= place < 3 + number else place % 7 for place in range(100)])
 
 
 BROKEN: dict[str, tuple[str | bytes, str]] = {

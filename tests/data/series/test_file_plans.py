@@ -155,6 +155,21 @@ def test_prices_are_known_by_their_numbers() -> None:
     assert (found.value_column, found.questions) == ("column 5", ())
 
 
+@pytest.mark.parametrize("names", ["Sessions,Users,New users,Bounce rate", "p50,p99,p10,p90", "Open,High,Low,Z"])
+def test_other_names_are_not_those_of_prices(names: str) -> None:
+    rows = "\n".join(f"2024-01-{n + 1:02d},{','.join(map(str, row))}" for n, row in enumerate(OHLC))
+    found = read(f"Date,{names}\n{rows}")
+    others = [answer.value for question in found.questions for answer in question.others]
+    first, *rest = names.split(",")
+    assert [found.value_column, *others] == (["Z"] if first == "Open" else [first, *rest])
+
+
+def test_numbers_far_from_each_other_are_no_prices() -> None:
+    rows = "\n".join(f"2024-01-{n + 1:02d},{20 + n % 5},{1000 + n % 9},{n % 4},{60 + n % 7}" for n in range(20))
+    found = read(rows)
+    assert [answer.value for answer in found.questions[0].others] == ["column 3", "column 4", "column 5"]
+
+
 @pytest.mark.parametrize(
     "names",
     [
@@ -162,6 +177,12 @@ def test_prices_are_known_by_their_numbers() -> None:
         "AAPL Open,AAPL High,AAPL Low,AAPL Close",
         "o,h,l,c",
         "Otwarcie,Najwyzszy,Najnizszy,Zamkniecie",
+        "Kurs otwarcia,Kurs maksymalny,Kurs minimalny,Kurs zamknięcia",
+        "Öppningskurs,Högsta,Lägsta,Stängningskurs",
+        "Mở cửa,Cao nhất,Thấp nhất,Đóng cửa",
+        "เปิด,สูงสุด,ต่ำสุด,ปิด",
+        "الافتتاح,الأعلى,الأدنى,الإغلاق",
+        "Open,Hoog,Laag,Slot",
     ],
 )
 def test_the_close_by_its_name(names: str) -> None:
@@ -254,6 +275,25 @@ def test_letters_behind_numbers() -> None:
     flagged = of([*(f"{n}.5" for n in range(18)), "18.5 p", "19.5 e"])
     assert values_of(flagged)[-2:] == [18.5, 19.5]
     assert said(flagged, "2 × a flag")
+    assert values_of(of([*(f"{n}.5" for n in range(18)), "18.5 )", "19.5 ]", "20.5[1]"]))[-3:] == [18.5, 19.5, 20.5]
+    assert values_of(of([*(f"{n}.5" for n in range(18)), "18.5E", "~19.5"]))[-2:] == [18.5, 19.5]
+
+
+@pytest.mark.parametrize("word", ["keine Daten", "Fehler", "欠測", "×", "non disponible", "T", "Error 404"])
+def test_a_word_again_and_again_stands_for_a_missing_number(word: str) -> None:
+    found = read("date,level\n" + "\n".join(f"2024-01-{n + 1:02d},{word if n % 4 == 2 else n}" for n in range(24)))
+    assert values_of(found) == [n for n in range(24) if n % 4 != 2]
+    assert said(found, f"6 cells of 'level' hold text and were taken for missing: row 4 holds '{word}'")
+
+
+def test_bounds_may_tell_the_decimal_sign() -> None:
+    found = read("date;value\n" + "\n".join(f"{n + 1}.1.2024;{'>2419,6' if n == 7 else 300 + n}" for n in range(24)))
+    assert (values_of(found)[7], found.questions) == (2419.6, ())
+
+
+def test_a_currency_of_letters() -> None:
+    found = read("date;value\n" + "\n".join(f"{n + 1}.1.2024;Rp1.491.0{n:02d}" for n in range(24)))
+    assert values_of(found)[:2] == [1491000, 1491001]
 
 
 def test_numbers_that_may_stand_for_nothing_are_asked_about() -> None:

@@ -1,9 +1,12 @@
 """Rows of files: missing values, and dates that occur twice."""
 
 import pytest
-from file_contents import ISO, VALUES, lines, read, said, values_of
+from file_contents import ISO, VALUES, lines, read, said, times_of, values_of
 
 from seqcore.data.series.reading.choices import DUPLICATES, MISSING
+from seqcore.invalid import InvalidInput
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 CONTENT = "date,close,volume\n" + "".join(
     f"2020-01-{day:02d},{value},{volume}\n"
@@ -143,7 +146,7 @@ def test_rows_like_those_above_are_no_sums(words: tuple[str, str]) -> None:
     assert values_of(read(content, date_column="-")) == SUMS[:-1]
 
 
-MONTHS = [(year, month, (year * 12 + month) ** 2 % 31) for year in range(2000, 2012) for month in range(1, 13)]
+MONTHLY = [(year, month, (year * 12 + month) ** 2 % 31) for year in range(2000, 2012) for month in range(1, 13)]
 LONGER = {
     "years": ("{year}", 12),
     "quarters": ("{year}-Q{part}", 3),
@@ -156,17 +159,17 @@ LONGER = {
 def test_longer_periods_among_months_are_a_question(longer: str, below: bool) -> None:
     how, many = LONGER[longer]
     rows, sums = [], []
-    for year, month, value in MONTHS:
+    for year, month, value in MONTHLY:
         rows.append(f"{year}-{month:02d},{value}")
         if month % many == 0:
-            total = sum(other for of, at, other in MONTHS if of == year and month - many < at <= month)
+            total = sum(other for of, at, other in MONTHLY if of == year and month - many < at <= month)
             sums.append((how.format(year=year, part=month // many), total))
             if not below:
                 rows.append(f"{sums[-1][0]},{total}")
     rows += [f"{period},{total}" for period, total in sums if below]
     content = "\n".join(["Period,Sales", *rows, ""])
     found = read(content)
-    assert values_of(found) == [value for *_, value in MONTHS]
+    assert values_of(found) == [value for *_, value in MONTHLY]
     (question,) = found.questions
     assert [one.value for one in (question.chosen, *question.others)] == ["months", longer]
     assert values_of(read(content, series=longer)) == [total for _, total in sums]
@@ -174,7 +177,7 @@ def test_longer_periods_among_months_are_a_question(longer: str, below: bool) ->
 
 def test_a_file_that_becomes_finer_on_its_way_is_one_series() -> None:
     content = "date,value\n" + "".join(f"{year},{year % 7}\n" for year in range(1988, 2000))
-    found = read(content + "".join(f"{year}-{month:02d},{value}\n" for year, month, value in MONTHS))
+    found = read(content + "".join(f"{year}-{month:02d},{value}\n" for year, month, value in MONTHLY))
     assert len(found.series) == 12 + 144
     assert not found.questions
 
@@ -188,3 +191,36 @@ def test_another_heading_begins_another_table(dates: list[object]) -> None:
     assert said(found, "Another heading stands in row 15: 2 tables")
     (question,) = [question for question in found.questions if question.about == "series"]
     assert [other.value for other in question.others] == ["table 2: day, sales"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "after", "total"),
+    [
+        ("Year,Period,Value", [f"M{month:02d}" for month in range(1, 13)], "M13", "'2014' + 'M13'"),
+        ("Year,Month,Value", MONTHS, "Total", "'2014' + 'Total'"),
+        ("Year,Period,Value", ["Q01", "Q02", "Q03", "Q04"], "Q05", "'2014' + 'Q05'"),
+        ("Year,Period,Value", ["S01", "S02"], "S03", "'2014' + 'S03'"),
+    ],
+)
+def test_sums_of_years_between(heading: str, cells: list[str], after: str, total: str) -> None:
+    rows, with_sums = list[str](), list[str]()
+    for year in range(2014, 2020):
+        of_year = [f"{year},{cell},{year % 7 + place * place % 11}" for place, cell in enumerate(cells)]
+        rows += of_year
+        with_sums += [*of_year, f"{year},{after},999"]
+    alone, found = (read("\n".join([heading, *content])) for content in (rows, with_sums))
+    assert (times_of(found), values_of(found)) == (times_of(alone), values_of(alone))
+    assert times_of(found)[-1] == f"2019-{13 - 12 // len(cells):02d}-01T00:00:00"
+    assert said(found, "6 rows without a date", total)
+
+
+def test_sums_of_years_in_the_column_of_dates() -> None:
+    months = [f"{year}-{month:02d},{month * month % 11}" for year in (2019, 2020) for month in range(1, 13)]
+    found = read("\n".join(["Month,Sales", *months[:12], "2019 Total,999", *months[12:]]))
+    assert (len(found.series), max(values_of(found))) == (24, 9)
+
+
+def test_months_that_are_not_understood_are_not_taken_for_sums() -> None:
+    names = [name.replace("Apr", "Foo") for name in MONTHS]
+    with pytest.raises(InvalidInput, match="Foo 2019"):
+        read("\n".join(["Month,Sales", *(f"{name} {year},{year % 7}" for year in (2019, 2020) for name in names)]))

@@ -39,7 +39,7 @@ def seconds_of_day(parts: Parts, rows: int) -> tuple[Whole, Mask]:
     right = _is_clock(hours, minutes, seconds)
     if "half" in parts:
         half = pc.utf8_slice_codeunits(parts["half"], 0, 1).to_numpy(zero_copy_only=False)
-        right &= (half == "") | ((hours >= 1) & (hours <= 12))
+        right &= (half == "") | (hours <= 12)
         hours = np.where(half == "", hours, hours % 12 + np.where(half == "p", 12, 0))
     offsets = np.zeros(rows, np.int64)
     if "zone" in parts:

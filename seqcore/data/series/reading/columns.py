@@ -6,13 +6,13 @@ import numpy as np
 
 from seqcore.data.series.reading.clock import read_clock
 from seqcore.data.series.reading.date_forms import Whole
-from seqcore.data.series.reading.dates import Dates, as_julian, read_dates
-from seqcore.data.series.reading.names import speaks_of
+from seqcore.data.series.reading.dates import Dates, read_dates, read_digits
+from seqcore.data.series.reading.names import DIGITS, speaks_of
 from seqcore.data.series.reading.numbers import Numbers, read_numbers
 from seqcore.data.series.reading.table import Table
 from seqcore.data.series.reading.unfolding import Unfolded, unfold
 
-_SAMPLE = 200
+_SAMPLE, HALF = 200, 0.5
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ class Columns:
         key = (name, order)
         if key not in self._dates:
             cells = self.table.columns[name]
-            is_julian = speaks_of(name, ("mjd", "jd", "julian", "juliandate", "modifiedjulian"))
-            self._dates[key] = as_julian(cells) if is_julian else read_dates(cells, order)
+            form = next((form for form, called in DIGITS.items() if speaks_of(name, called)), "")
+            dates = read_digits(cells, form) if form else None
+            self._dates[key] = dates if dates and (form == "julian" or dates.share > HALF) else read_dates(cells, order)
         return self._dates[key]
 
     def clock(self, name: str) -> tuple[Whole, str]:

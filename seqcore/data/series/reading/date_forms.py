@@ -23,7 +23,13 @@ NEVER = int(np.iinfo(np.int64).min)
 """What NumPy stores for "not a time"."""
 FEW_CELLS = 200
 """So many are looked at one by one sooner than Arrow has compiled a pattern, which it does anew at each call: 1 ms."""
+DAY = 86_400
+FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1500, 2200
 FIRST_YEAR, LAST_YEAR = 1000, 2999
+OTHER_CALENDARS = (1300, 1460)
+"""What lies between them as a whole is of another calendar, Persian or Islamic, and not understood."""
+BUDDHIST = 543
+"""So many years are the ones of Thailand ahead."""
 LATEST_YEAR = 2040
 """The last year that two digits are read as: nobody measures the future."""
 
@@ -37,14 +43,14 @@ _TIME = (
     r"(?P<hour>\d{1,2})(?:[:.h]?(?P<minute>\d{2})(?:[:.]?(?P<second>\d{2})(?:[.,:](?P<fraction>\d{1,9})\d*)?)?|\s?h)?"
 )
 _ZONE = r"(?P<zone>(?:utc|gmt)?\s?[-+−]\d{1,2}(?::?\d{2})?|[a-z]{1,5})"
-_AFTER = rf"\s*(?P<half>[ap]\.?m\.?)?\s*{_ZONE}?(?:\s*[\[(][^\])]*[\])])?"
-_CLOCK = rf"(?:(?:\s*[t,;_]\s*|\s+|:)(?:um\s|at\s|à\s|a\sl[ae]s?\s|-\s)?{_TIME}{_AFTER}|\s*\([^)]*\)|\s?z)?$"
+_AFTER = rf"\s*(?P<half>[ap]\.?\s?m\.?)?\s*{_ZONE}?(?:\s*[\[(][^\])]*[\])])?"
+_CLOCK = rf"\.?(?:(?:\s*[t,;_]\s*|\s+|:)(?:um\s|at\s|à\s|a\sl[ae]s?\s|-\s)?{_TIME}{_AFTER}|\s*\([^)]*\)|\s?z)?$"
 TIME_AFTER = _TIME + _AFTER
 _BETWEEN, _MONTH_BETWEEN = r"\s?[-/. ]\s?", r"\s?[-/ ]\s?"
 _NAME = rf"(?P<name>[{LETTERS}]{{3,12}})\.?"
 _YEAR, _ANY_YEAR = r"(?P<year>\d{4})", r"'?(?P<year>\d{4}|\d{2})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?\.?"
-_QUARTER = r"(?:q|qtr\s?|quarter\s|t|к|кв\.?\s?)"
+_QUARTER = r"(?:q|qtr\s?|quarter\s|t|k|к|кв\.?\s?)"
 _HALF_YEAR = r"(?:s|h|hj|b)"
 _WEEK = r"(?:w|wk|kw|week|woche|sem|semaine|semana)\s?\.?\s?"
 
@@ -83,7 +89,7 @@ FORMS = (
     Form(rf"(?P<first>\d{{1,2}}){_BETWEEN}(?P<other>\d{{1,2}}){_BETWEEN}'?(?P<third>\d{{4}}|\d{{2}})", clock=True),
     Form(rf"{_DAY}[-\s/.]*(?:de\s)?{_NAME}[-\s,/.]*(?:de\s|del\s)?{_ANY_YEAR}(?:\s?г\.?)?", clock=True),
     Form(rf"{_NAME}[-\s]*{_DAY}(?:\s*,\s*|[-\s]+){_YEAR}", clock=True),
-    Form(rf"{_NAME}\s+{_DAY}\s+{_TIME}\s+(?:[a-z]{{2,5}}\s)?{_YEAR}"),
+    Form(rf"{_NAME}\s+{_DAY}\s+{_TIME}\s+(?:{_ZONE}\s)?{_YEAR}"),
     Form(rf"{_YEAR}[-\s/.]*{_NAME}[-\s/.]*{_DAY}", clock=True),
     Form(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", clock=True),
     Form(rf"{_YEAR}(?:{_MONTH_BETWEEN}|m)(?P<month>\d{{1,2}})"),
@@ -91,7 +97,7 @@ FORMS = (
     Form(rf"{_NAME}[-\s,/.]*(?:de\s)?{_ANY_YEAR}"),
     Form(rf"{_YEAR}[-\s,/.]*{_NAME}"),
     Form(rf"{_YEAR}[-\s/.:]?{_QUARTER}(?P<quarter>[1-4])"),
-    Form(rf"{_QUARTER}(?P<quarter>[1-4])[-\s/.]*{_ANY_YEAR}"),
+    Form(rf"{_QUARTER}(?P<quarter>[1-4])[-\s/.]*(?:fy\s?)?{_ANY_YEAR}"),
     Form(rf"(?P<quarter>[1-4])(?:\.?\s?quartal|\s?q|\s?кв\.?|(?:st|nd|rd|th) quarter)[-\s/]*{_ANY_YEAR}"),
     Form(rf"{_YEAR}[-\s/.]?{_HALF_YEAR}(?P<half_year>[12])"),
     Form(rf"{_HALF_YEAR}(?P<half_year>[12])[-\s/]?{_YEAR}"),
@@ -111,11 +117,12 @@ DIGIT_FORMS = (
     ),
     Form(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?:\.0*)?", name="hour"),
     Form(r"(?P<year>\d{4})(?P<month>\d{2})(?:\.0*)?", name="month"),
+    Form(r"(?P<year>\d{4})(?P<week>\d{2})(?:\.0*)?", name="week"),
     Form(rf"{_YEAR}(?:\.0*)?", name="year"),
     Form(r"(?P<since>\d{9,10}|\d{12,13}|\d{15,16}|\d{18}|[1-8]\d{18})(?:\.\d*)?", name="unix"),
     Form(r"(?P<serial>[2-6]\d{4})(?:\.(?P<part>\d{1,9})\d*)?", name="serial"),
     Form(rf"(?P<month>\d{{1,2}})\.{_YEAR}", name="month with a point"),
-    Form(rf"{_YEAR}\.(?P<month>\d{{2}})", name="month with a point"),
+    Form(rf"{_YEAR}\.(?P<point>\d{{1,2}})", name="month with a point"),
     Form(r"(?P<years>\d{4}(?:\.\d+)?)", name="decimal year"),
     Form(r"(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})", name="short day"),
     Form(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})", name="day first"),
@@ -134,13 +141,15 @@ def whole(text: "pa.Array", default: int = 0) -> Whole:
 
 
 def full_years(years: Whole) -> Whole:
-    """Two-digit years with their century: the latest one in which rows that run in order end by `LATEST_YEAR`.
+    """Years of our calendar. Those of two digits have the latest century in which rows that run end by `LATEST_YEAR`.
 
     [48, 49, 50] are 1948 to 1950, [99, 0, 1] are 1999 to 2001; years that do not run are each the latest they can be.
     """
     short = years < 100
     if not short.any():
-        return years
+        if ((years > OTHER_CALENDARS[0]) & (years < OTHER_CALENDARS[1])).all():
+            return np.zeros_like(years)
+        return years - BUDDHIST * ((years > 1900 + BUDDHIST) & (years < 2100 + BUDDHIST)).all()
     alone = LATEST_YEAR - (LATEST_YEAR - years) % 100
     steps = (np.diff(years) + 50) % 100 - 50
     if short.all() and ((steps >= 0).all() or (steps <= 0).all()):

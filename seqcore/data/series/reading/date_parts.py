@@ -7,6 +7,9 @@ import numpy as np
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.date_forms import (
+    DAY,
+    FIRST_PLAIN_YEAR,
+    LAST_PLAIN_YEAR,
     NEVER,
     Mask,
     Whole,
@@ -15,13 +18,13 @@ from seqcore.data.series.reading.date_forms import (
     days_of_year,
     full_years,
 )
-from seqcore.data.series.reading.dates import DAY, FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR
+from seqcore.data.series.reading.day_and_month import are_between
 from seqcore.data.series.reading.month_names import months_by_name
 from seqcore.data.series.reading.names import is_called
 from seqcore.data.series.reading.numbers import Array64, is_text, trimmed
 from seqcore.data.series.reading.table import FEW
 
-_ROLES = {
+ROLES = {
     "year": (words.YEAR, FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR),
     "month": (words.MONTH, 1, 12),
     "day": (words.DAY, 1, 31),
@@ -34,12 +37,26 @@ _ROLES = {
 }
 """What a part is called, and the least and the largest number that it can be."""
 HALF = 0.5
-_IN_LETTERS = r"^(?:[a-z]{1,4}\.?\s?)?(?P<number>\d{1,4})\s?(?:[年년月월日일시時时]|th|st|nd|rd)?$"
+_MONTHS_IN = {"m": 1, "q": 3, "qtr": 3, "t": 3, "k": 3, "s": 6, "h": 6, "hj": 6}
+"""How many months there are in what these letters stand for, S02 being the second half of a year."""
+_IN_LETTERS = r"^(?:(?P<letters>[a-z]{1,4})\.?\s?)?(?P<number>\d{1,4})\s?(?:[年년月월日일시時时]|th|st|nd|rd)?$"
 
 
-def dates_of_parts(columns: Columns, names: Sequence[str]) -> tuple[tuple[str, ...], Whole, Mask] | None:
-    """The columns whose parts make dates, the seconds since 1970 (`NEVER` where there are none), what is missing."""
-    roles = _by_name(columns, names) if columns.table.is_named else {}
+def dates_of_parts(
+    columns: Columns, names: Sequence[str], enough: float = 1 - FEW
+) -> tuple[tuple[str, ...], Whole, Mask] | None:
+    """The columns whose parts make dates, the seconds since 1970 (`NEVER` where there are none), what is missing.
+
+    Fewer than `enough` rows may have all parts where the others stand between: sums of years among months.
+    """
+    found = _dates_of_parts(columns, names, enough)
+    return dates_of_parts(columns, names, HALF) if found is None and enough > HALF else found
+
+
+def _dates_of_parts(
+    columns: Columns, names: Sequence[str], enough: float
+) -> tuple[tuple[str, ...], Whole, Mask] | None:
+    roles = _by_name(columns, names, enough) if columns.table.is_named else {}
     if not columns.table.is_named:
         roles = _by_place(columns, columns.names[0])
     elif "year" in roles and not _run(roles) and not _one_way(roles["year"][1]):
@@ -62,10 +79,11 @@ def dates_of_parts(columns: Columns, names: Sequence[str]) -> tuple[tuple[str, .
         parts.append(found)
         times = columns.clock(found)[0]
         clock, days = np.where(times == NEVER, 0, times), np.where(times == NEVER, NEVER, days)
-    right = days != NEVER
+    right, missing = days != NEVER, years == NEVER
     if right.mean() < 1 - FEW:
-        return None
-    missing = years == NEVER
+        if not are_between(days):
+            return None
+        missing = ~right
     return tuple(parts), np.where(right, np.where(right, days, 0) * DAY + clock, NEVER), missing
 
 
@@ -91,12 +109,16 @@ def _days(years: Whole, roles: dict[str, tuple[str, Whole]]) -> tuple[Whole, lis
     return years, ["year"]
 
 
-def _by_name(columns: Columns, names: Sequence[str]) -> dict[str, tuple[str, Whole]]:
+def _by_name(columns: Columns, names: Sequence[str], enough: float) -> dict[str, tuple[str, Whole]]:
     roles = dict[str, tuple[str, Whole]]()
-    for role, (called, least, largest) in _ROLES.items():
+    for role, (called, least, largest) in ROLES.items():
         for name in names:
             taken = any(name == used for used, _ in roles.values())
-            if not taken and is_called(name, called) and (part := _part(columns, name, least, largest)) is not None:
+            if (
+                not taken
+                and is_called(name, called)
+                and (part := _part(columns, name, least, largest, enough)) is not None
+            ):
                 roles[role] = (name, part)
                 break
     return roles
@@ -107,7 +129,7 @@ def _by_place(columns: Columns, year: str) -> dict[str, tuple[str, Whole]]:
     roles = dict[str, tuple[str, Whole]]()
     beside = columns.names[columns.names.index(year) :]
     for name, role in zip(beside, ("year", "month", "day", "hour"), strict=False):
-        if (part := _part(columns, name, *_ROLES[role][1:])) is None:
+        if (part := _part(columns, name, *ROLES[role][1:])) is None:
             break
         roles[role] = (name, part)
     if len(roles) < 2:
@@ -131,7 +153,7 @@ def _one_way(numbers: Whole) -> bool:
     return bool((steps > 0).all() or (steps < 0).all())
 
 
-def _part(columns: Columns, name: str, least: int, largest: int) -> Whole | None:
+def _part(columns: Columns, name: str, least: int, largest: int, enough: float = 1 - FEW) -> Whole | None:
     """Whole numbers of this range, `NEVER` where there is none; names of months count as numbers. None for others."""
     cells = columns.table.columns[name]
     numbers = columns.numbers(name, "point")
@@ -141,19 +163,23 @@ def _part(columns: Columns, name: str, least: int, largest: int) -> Whole | None
 
         bare = pc.utf8_rtrim(pc.utf8_lower(trimmed(cells)), characters=".月월")
         months = months_by_name(bare)
-        if (months > 0).mean() > 1 - FEW:
+        if (months > 0).mean() > enough:
             return np.where(months > 0, months, NEVER)
-    if numbers.known.mean() <= 1 - FEW and is_text(cells):
-        values = _digits(columns, name)
+    if largest == LAST_PLAIN_YEAR and numbers.known[0] and numbers.known.mean() < HALF and not numbers.text.any():
+        values = values[
+            np.maximum.accumulate(np.where(numbers.known, np.arange(len(values)), 0))
+        ]  # written once a year
+    elif numbers.known.mean() <= enough and is_text(cells):
+        values = _digits(columns, name, {12: 1, 4: 3}.get(largest))
     whole = np.where(np.isfinite(values) & (values == np.floor(values)), values, -1).astype(np.int64)
-    if largest == LAST_PLAIN_YEAR and ((whole >= 0) & (whole < 100)).mean() > 1 - FEW:
+    if largest == LAST_PLAIN_YEAR and (((whole >= 0) & (whole < 100)).mean() > 1 - FEW or (whole > largest).all()):
         whole = full_years(whole)
     right = (whole >= least) & (whole <= largest)
-    return np.where(right, whole, NEVER) if right.mean() > 1 - FEW else None
+    return np.where(right, whole, NEVER) if right.mean() > enough else None
 
 
-def _digits(columns: Columns, name: str) -> Array64:
-    """The number in cells such as Q1, W05, M03 or 5월."""
+def _digits(columns: Columns, name: str, months: int | None) -> Array64:
+    """The number in cells such as Q1, W05, M03 or 5월; of parts of so many months, also where longer ones are named."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -161,4 +187,6 @@ def _digits(columns: Columns, name: str) -> Array64:
     found = pc.extract_regex(text, _IN_LETTERS)
     number = pc.if_else(found.is_valid(), found.field("number"), None)
     values: Array64 = number.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
+    if months:
+        values = (values - 1) * [_MONTHS_IN.get(one, months) / months for one in found.field("letters").to_pylist()] + 1
     return values

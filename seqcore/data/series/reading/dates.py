@@ -3,6 +3,7 @@
 Digits only may be years, 20200702 or seconds since 1970, but plain numbers just as well; `Dates.digits` says so.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,45 +12,44 @@ import numpy.typing as npt
 
 from seqcore.data.series.reading.clock import CLOCK, seconds_of_day, zone_notes
 from seqcore.data.series.reading.date_forms import (
+    BUDDHIST,
+    DAY,
     DIGIT_FORMS,
     FORMS,
+    LAST_PLAIN_YEAR,
     NEVER,
+    Form,
     Mask,
     Parts,
     Whole,
+    days_of,
     days_of_parts,
-    days_of_year,
     whole,
 )
-from seqcore.data.series.reading.day_and_month import EVEN, days_in_order, fitting_orders, unevenness
+from seqcore.data.series.reading.day_and_month import EVEN, days_in_order, fitting_orders, runs, unevenness
 from seqcore.data.series.reading.month_names import months_by_name, without_signs
 from seqcore.data.series.reading.numbers import distinct, is_text, trimmed
+from seqcore.data.series.reading.numeric_dates import floats, lengths, numeric_times
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DAY = 86_400
-EXCEL_EPOCH = -25_569
-"""1899-12-30 in days since 1970: what day 0 of a spreadsheet is."""
-JULIAN_EPOCH, MODIFIED_JULIAN_EPOCH = 2_440_587.5, 40_587
-"""1970-01-01 in days of the Julian date and of the modified one."""
-_UNIX_UNITS = {10: ("seconds", 1), 13: ("milliseconds", 10**3), 16: ("microseconds", 10**6), 19: ("nanoseconds", 10**9)}
-FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1500, 2200
-MONTHLY = 0.03
-"""By how much of a month decimal years such as 1958.08 may fall short of the month that they mean."""
-DAILY = 0.2
-"""By how much of a day 2024.0027 may fall short of the day that it means."""
 _RANGE = (
     r"^(?:(.*?\d.*?)\s*(?:\s[-–—]\s|\s(?:to|bis|until|au|à)\s|\.\.|~)|(\d{4}-[^/]*)/)"
     r"\s*[^\s,;|\t\"][^,;|\t\"]*\d[^,;|\t\"]*$"
 )
 _RANGE_OF_TIMES = r"^(?P<start>.*\d\d?:\d\d(?::\d\d)?)\s?[-–—]\s?(?P<end>\d\d?:\d\d)(?::\d\d)?$"
+_TWO_YEARS = r"^(?P<first>[12]\d{3})\s?[-/–]\s?(?P<end>\d{2}|[12]\d{3})$"
+_AROUND = r"^(?:\[(.*)\]|/date\((\d+)\)/|(.*\w)\s*\*+)$"
+"""What is written around a date: [01/Jan/2024:10:00:00], /Date(1704067200000)/, 2024 November*."""
 _FEW_ZONES = 3
 _PERIODS = {
     **{"first": "D", "day": "D", "doy": "D", "week": "W"},
     **{"quarter": "Q", "half_year": "H", "name": "M", "month": "M"},
 }
 """What a date names that has such a part; without any of them a year."""
+_BUDDHIST_YEAR = r"(?:^|\D)2[45]\d\d"
+_WITH_YEARS = ("day", "month", "year", "month with a point")
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,19 @@ def read_dates(cells: "pa.Array", order: str = "auto") -> Dates:
 def _read(cells: "pa.Array", order: str) -> Dates:
     import pyarrow.compute as pc
 
-    text = _without_powers(without_signs(pc.utf8_lower(trimmed(cells))))
+    text = _without_powers(_plain(trimmed(cells)))
     missing = text.is_null().to_numpy(zero_copy_only=False)
     digits = pc.match_substring_regex(text, r"^\d+(?:[.,]\d*)?$").fill_null(False).to_numpy(zero_copy_only=False)
     if digits.sum() > (~missing).sum() / 2:
         return _from_digits(pc.replace_substring(text, ",", "."), missing)
     return _from_text(text, missing, order)
+
+
+def _plain(text: "pa.Array") -> "pa.Array":
+    """Lower-case text without what stands around a date, and with the signs of other scripts as digits."""
+    import pyarrow.compute as pc
+
+    return without_signs(pc.replace_substring_regex(pc.utf8_lower(text), pattern=_AROUND, replacement=r"\1\2\3"))
 
 
 def _without_powers(text: "pa.Array") -> "pa.Array":
@@ -125,7 +132,7 @@ def _without_powers(text: "pa.Array") -> "pa.Array":
     is_power = pc.match_substring_regex(text, r"^\d\.\d{5,}e\+?\d\d$")
     if not pc.any(is_power).as_py():
         return text
-    plain = pa.array([f"{number:.6f}" for number in _floats(text.filter(is_power))], pa.string())
+    plain = pa.array([f"{number:.6f}" for number in floats(text.filter(is_power))], pa.string())
     return pc.replace_with_mask(text, is_power.fill_null(False), plain)
 
 
@@ -139,12 +146,13 @@ def _stored(cells: "pa.Array") -> Dates:
     import pyarrow.compute as pc
 
     missing = cells.is_null().to_numpy(zero_copy_only=False)
-    seconds = pc.cast(cells, pa.int64()).fill_null(NEVER).to_numpy(zero_copy_only=False)
+    whole_seconds = pc.cast(cells, pa.timestamp("s"), safe=False)
+    seconds = pc.cast(whole_seconds, pa.int64()).fill_null(NEVER).to_numpy(zero_copy_only=False)
     return Dates(_moments(seconds), missing)
 
 
 def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
-    text = _without_ends_of_hours(text)
+    text = _without_ends_of_years(_without_ends_of_hours(text))
     seconds, periods = np.full(len(text), NEVER), np.full(len(text), "")
     left = np.flatnonzero(~missing)
     used, rivals, example, zones = "", tuple[str, ...](), "", set[str]()
@@ -166,6 +174,8 @@ def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
             days = days_in_order(numbers, used)
         else:
             days = days_of_parts(parts)
+        if _are_days_without_year(parts, days):
+            continue
         right &= days != NEVER
         zones |= set(parts["zone"].unique().to_pylist()) if "zone" in parts else {""}
         seconds[rows[right]] = days[right] * DAY + clock[right]
@@ -173,8 +183,16 @@ def _from_text(text: "pa.Array", missing: Mask, order: str) -> Dates:
         left = left[np.isin(left, rows[right], invert=True)]
     if len(left):
         _read_ranges(text, left, seconds, order)
-    notes = (*_notes_on_years(text, missing, seconds), *zone_notes(zones))
+    notes = (*_notes_on_years(text, seconds), *zone_notes(zones))
     return Dates(_moments(seconds), missing, used, rivals, notes=notes, example=example, periods=periods)
+
+
+def _are_days_without_year(parts: Parts, days: Whole) -> bool:
+    """Whether Jan 31, Feb 01, … are days that run on in a year, where they do not run as months of 2031 and 2001."""
+    if "name" not in parts or "day" in parts or "first" in parts or lengths(parts["year"]).max() > 2 or runs(days):
+        return False
+    in_a_year = days_of(np.full(len(days), 2000), months_by_name(parts["name"]), whole(parts["year"]))
+    return bool((in_a_year != NEVER).all() and runs(in_a_year))
 
 
 def _unevenness(days: Whole, clock: Whole) -> float:
@@ -192,6 +210,18 @@ def _without_ends_of_hours(text: "pa.Array") -> "pa.Array":
     return pc.if_else(found.is_valid(), found.field("start"), text)
 
 
+def _without_ends_of_years(text: "pa.Array") -> "pa.Array":
+    """1999-00 and 1999/2000 as 1999, where the second year follows the first in all cells: 2000-01 alone is January."""
+    import pyarrow.compute as pc
+
+    found = pc.extract_regex(text, _TWO_YEARS)
+    if found.null_count > text.null_count or len(text) == text.null_count:
+        return text
+    first, end = (whole(found.field(name).drop_null()) for name in ("first", "end"))
+    follow = ((first + 1 - end) % 100 == 0).all() and len(np.unique(first)) > 2
+    return found.field("first") if follow else text
+
+
 def _read_ranges(text: "pa.Array", left: Whole, seconds: Whole, order: str) -> None:
     """Fill in the beginnings of ranges such as 1 Jan 2020 - 7 Jan 2020."""
     import pyarrow.compute as pc
@@ -205,130 +235,57 @@ def _read_ranges(text: "pa.Array", left: Whole, seconds: Whole, order: str) -> N
     seconds[left[is_range.to_numpy(zero_copy_only=False)]] = found.seconds
 
 
-def _notes_on_years(text: "pa.Array", missing: Mask, seconds: Whole) -> list[str]:
-    """That years have two digits, where they do: the text has no four digits in a row."""
+def _notes_on_years(text: "pa.Array", seconds: Whole) -> tuple[str, ...]:
+    """That years have two digits, where they do: the text has no four digits in a row; or that they were Buddhist."""
     import pyarrow.compute as pc
 
-    rows = np.flatnonzero(~missing & (seconds != NEVER))
-    short = pc.invert(pc.match_substring_regex(text.take(rows), r"\d{4}"))
-    if not len(rows) or not pc.any(short).as_py():
-        return []
-    years = _moments(seconds[rows]).astype("datetime64[Y]").astype(str)[short.to_numpy(zero_copy_only=False)]
-    return [f"Years of two digits were read as {min(years)} to {max(years)}."]
+    rows = np.flatnonzero(seconds != NEVER)
+    years, text = _moments(seconds[rows]).astype("datetime64[Y]").astype(str), text.take(rows)
+    if not len(rows):
+        return ()
+    if int(max(years)) < LAST_PLAIN_YEAR and pc.all(pc.match_substring_regex(text, _BUDDHIST_YEAR)).as_py():
+        return (f"Years were read as those of the Buddhist calendar: {int(max(years)) + BUDDHIST} is {max(years)}.",)
+    short = pc.invert(pc.match_substring_regex(text, r"\d{4}"))
+    if not pc.any(short).as_py():
+        return ()
+    years = years[short.to_numpy(zero_copy_only=False)]
+    return (f"Years of two digits were read as {min(years)} to {max(years)}.",)
 
 
-def _lengths(text: "pa.Array") -> Whole:
-    import pyarrow.compute as pc
-
-    lengths: Whole = pc.utf8_length(text).to_numpy(zero_copy_only=False)
-    return lengths
-
-
-def _from_digits(text: "pa.Array", missing: Mask) -> Dates:
+def _from_digits(text: "pa.Array", missing: Mask, forms: Sequence[Form] = DIGIT_FORMS) -> Dates:
     """The reading of the whole column that makes dates of the largest part of it."""
     best = Dates(_moments(np.full(len(text), NEVER)), missing)
     present = np.flatnonzero(~missing)
-    for form in DIGIT_FORMS:
+    for form in forms:
         here, parts = form.find(text.take(present))
         rows = present[here]
         seconds = np.full(len(text), NEVER)
         if not len(rows):
             continue
-        seconds[rows], notes = _numeric_times(parts, len(rows))
+        seconds[rows], notes = numeric_times(parts, len(rows))
         found = Dates(_moments(seconds), missing, digits=form.name, notes=notes)
         if found.share > best.share:
             best = found
+    if best.digits in _WITH_YEARS:
+        best = replace(best, notes=(*best.notes, *_notes_on_years(text, best.seconds)))
     return best
 
 
-def _numeric_times(parts: Parts, rows: int) -> tuple[Whole, tuple[str, ...]]:
-    """Seconds since 1970, `NEVER` where the digits are none, and what a person should know about it."""
-    for name, read in _NUMERIC.items():
-        if name in parts:
-            return read(parts)
-    clock, right = seconds_of_day(parts, rows)
-    days = days_of_parts(parts)
-    right &= days != NEVER
-    if "month" not in parts:
-        years = whole(parts["year"])
-        right &= (years >= FIRST_PLAIN_YEAR) & (years <= LAST_PLAIN_YEAR)
-    return np.where(right, np.where(right, days, 0) * DAY + clock, NEVER), ()
-
-
-def _unix(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
-    """Cell by cell: a file may change from milliseconds to microseconds on its way."""
-    lengths, numbers = _lengths(parts["since"]), whole(parts["since"])
-    times, notes = np.full(len(numbers), NEVER), []
-    shortest = 0
-    for longest, (unit, in_a_second) in _UNIX_UNITS.items():
-        here = (lengths > shortest) & (lengths <= longest)
-        shortest = longest
-        times[here] = numbers[here] // in_a_second
-        if here.any():
-            example = numbers[np.flatnonzero(here)[0]]
-            notes.append(f"Numbers such as {example} were read as {unit} since 1970.")
-    return times, tuple(notes)
-
-
-def _serial(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
-    seconds = np.rint(whole(parts["part"]) / 10 ** _lengths(parts["part"]) * DAY).astype(np.int64)
-    times = (whole(parts["serial"]) + EXCEL_EPOCH) * DAY + seconds
-    return times, (f"Numbers such as {parts['serial'][0]} were read as the days of a spreadsheet.",)
-
-
-def _decimal_years(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
-    """1958.208 is March 1958 where each month occurs once in its turn, else the day after that part of the year."""
-    numbers = _floats(parts["years"])
-    years = np.floor(numbers + MONTHLY / 12).astype(np.int64)
-    right = (years >= FIRST_PLAIN_YEAR) & (years <= LAST_PLAIN_YEAR)
-    months = np.floor(numbers * 12 + MONTHLY).astype(np.int64) - 1970 * 12
-    if len(months) > 1 and (np.abs(np.diff(months)) == 1).all():
-        days, how = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64), "months"
-    else:
-        first, one = days_of_year(np.floor(numbers).astype(np.int64), np.ones_like(years)), np.ones_like(years)
-        length = days_of_year(np.floor(numbers).astype(np.int64) + 1, one) - first
-        days, how = first + np.floor((numbers - np.floor(numbers)) * length + DAILY).astype(np.int64), "days"
-    note = f"Numbers such as {parts['years'][0]} were read as years and parts of a year, to {how}."
-    return np.where(right, days * DAY, NEVER), (note,)
-
-
-def _julian(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
-    days = _floats(parts["julian"])
-    since = np.where(days > 2_000_000, days - JULIAN_EPOCH, days - MODIFIED_JULIAN_EPOCH)
-    note = f"Numbers such as {parts['julian'][0]} were read as Julian dates."
-    return np.rint(since * DAY).astype(np.int64), (note,)
-
-
-_NUMERIC = {"since": _unix, "serial": _serial, "years": _decimal_years, "julian": _julian}
-
-
-def _floats(text: "pa.Array") -> npt.NDArray[np.float64]:
-    import pyarrow as pa
-
-    numbers: npt.NDArray[np.float64] = text.cast(pa.float64()).to_numpy(zero_copy_only=False)
-    return numbers
-
-
-def as_julian(cells: "pa.Array") -> Dates:
-    """A column whose name says that it holds (modified) Julian dates: 58849.5 would be a day of a spreadsheet, too."""
+def read_digits(cells: "pa.Array", form: str) -> Dates:
+    """A column whose name says how its digits are to be read: 58849.5 is a modified Julian date or a spreadsheet's."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     text = trimmed(cells if is_text(cells) else pc.cast(cells, pa.string()))
     missing = text.is_null().to_numpy(zero_copy_only=False)
-    here, parts = next(form for form in DIGIT_FORMS if form.name == "julian").find(text)
-    seconds = np.full(len(text), NEVER)
-    if not here.any():
-        return Dates(_moments(seconds), missing)
-    seconds[here], notes = _julian(parts)
-    return Dates(_moments(seconds), missing, digits="julian", notes=notes)
+    return _from_digits(text, missing, [one for one in DIGIT_FORMS if one.name == form])
 
 
 def date_shaped(text: "pa.Array") -> Mask:
     """Which cells of trimmed text look like a date or a time of day; digits only are not among them."""
     import pyarrow.compute as pc
 
-    text = without_signs(pc.utf8_lower(text))
+    text = _plain(text)
     found: Mask = (
         pc.match_substring_regex(text, CLOCK + r"(?::\d\d[.,]\d+)?[^,;|\t]*$")
         .fill_null(False)

@@ -32,6 +32,9 @@ def fitting_orders(numbers: tuple[Whole, Whole, Whole], example: str) -> list[st
     leaders = [order for order, found in days.items() if (found != NEVER).sum() == most]
     if "." in example:  # The continent writes points, and the day first.
         leaders.sort(key="dmy".__ne__)
+    years = numbers[0], numbers[2]
+    if len(leaders) > 1 and "ymd" in leaders and len(np.unique(years[1])) == 1 and years[0].max() < years[1].min():
+        leaders.remove("ymd")  # 01/12/24: the 24th of a month in 2001 is unlikely.
     return [order for order in leaders if order == leaders[0] or not np.array_equal(days[order], days[leaders[0]])]
 
 
@@ -39,6 +42,19 @@ def runs(times: Whole) -> bool:
     """Whether times never turn round."""
     steps = np.diff(times[times != NEVER])
     return bool((steps >= 0).all() or (steps <= 0).all())
+
+
+def are_between(times: Whole) -> bool:
+    """Whether the few rows without a time stand between times that follow each other all the same, as yearly sums do.
+
+    What could not be read of a date leaves a gap there.
+    """
+    known = np.flatnonzero(times != NEVER)
+    steps, apart = np.abs(np.diff(times[known])), np.diff(known) > 1
+    if not apart.any() or apart.mean() > 1 / 2:
+        return False
+    usual = np.median(steps[~apart])
+    return bool(usual > 0 and np.median(steps[apart]) < 1.1 * usual)
 
 
 def unevenness(times: Whole) -> float:

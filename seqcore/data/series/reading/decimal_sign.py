@@ -8,7 +8,7 @@ from seqcore.data.series.reading.numbers import CURRENCY, SIGNS, SPACE, UNIT, is
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_BEFORE = rf"^[<>≤≥]?=?\s?[-+−(]*\s*{CURRENCY}?\s*[-+−(]*"
+_BEFORE = rf"^[<>≤≥~≈=]*\s*[-+−(]*\s*{CURRENCY}?\s*[-+−(]*"
 _AFTER = rf"(?:[eE][-+]?\d+)?\s*(?:[%KMBT]|{CURRENCY}|{UNIT})?[-)]*$"
 # What only one of the two ways of writing explains.
 _PROOF = (

@@ -29,9 +29,14 @@ MONTHS = (
 )
 LETTERS = "a-zà-žа-џ"
 """The letters of these names, as in a pattern."""
+_FOREIGN = "[\u00a0\u202f年년월月時时시분分季四午오曜周週期拜일日火水木金土화수목금토]"
+"""One of them stands in whatever `_SIGNS` change."""
 _SIGNS = (
-    (r"(?:오전|上午|午前)\s*([\d:時时시分분秒초]+)", r"\1 am"),
-    (r"(?:오후|下午|午後)\s*([\d:時时시分분秒초]+)", r"\1 pm"),
+    ("[\u00a0\u202f]", " "),
+    (r"\s*[(（]?(?:(?:周|週|星期|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일)[)）]?", " "),
+    (r"\s*[(（][月火水木金土日월화수목금토일一二三四五六][)）]", " "),
+    (r"(?:오전|上午|午前)\s*([\d:時时시分분秒초 ]+)", r"\1 am"),
+    (r"(?:오후|下午|午後)\s*([\d:時时시分분秒초 ]+)", r"\1 pm"),
     (r"(\d{4})\.(\d\d)\s*[月월]", r"\1-\2"),
     *((f"第{sign}季度", f"q{number}") for number, sign in enumerate("一二三四", 1)),
     (r"(\d)\s*[年년]\s*", r"\1-"),
@@ -41,14 +46,18 @@ _SIGNS = (
     (r"(\d)\s*[時时시]\s*", r"\1:"),
     (r"(\d)\s*[分분]\s*", r"\1:"),
     (r"(\d)\s*[秒초]", r"\1"),
+    (r"[-:\s]+([ap]m)$", r" \1"),
     (r"[-:\s]+$", ""),
 )
 
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_ERAS |= dict(zip("mtshr", _ERAS.values(), strict=True))
-_ERA = r"^(明治|大正|昭和|平成|令和|[mtshr])(\d{1,2}|元)([年.])(\d{1,2}[月.])"
-"""The years of Japanese eras: 令和6年1月4日 and R6.1.4 are 4 January 2024."""
+_ERAS |= dict(zip("mtshr", _ERAS.values(), strict=True)) | {"民國": 1911, "": 1911}
+_ERA = r"^(明治|大正|昭和|平成|令和|[mtshr]|民國)(\d{1,3}|元)([年.])(\d{1,2}[月.])"
+"""The years of Japanese eras and of Taiwan: 令和6年1月4日, R6.1.4 and 民國113年1月4日 are 4 January 2024."""
+_MINGUO = r"^1\d\d[-/.年](?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])(?:\D|$)"
+"""Years of Taiwan without its name, 113/01/04: where there are three digits, the years of two are of the same kind."""
+_SHORT_MINGUO = r"^()(\d{2,3})([-/.年])(\d{1,2}[-/.月])"
 
 
 def _year_of_era(found: re.Match[str]) -> str:
@@ -61,10 +70,11 @@ def without_signs(text: "pa.Array") -> "pa.Array":
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if pc.any(pc.match_substring_regex(text, _ERA)).as_py():
-        text = pa.array([re.sub(_ERA, _year_of_era, str(cell)) for cell in text.fill_null("").to_pylist()], pa.string())
-        text = pc.if_else(pc.equal(text, ""), None, text)
-    if not pc.any(pc.match_substring_regex(text, "[年년月월時时시分분季四]")).as_py():
+    for telling, era in ((_ERA, _ERA), (_MINGUO, _SHORT_MINGUO)):
+        if pc.any(pc.match_substring_regex(text, telling)).as_py():
+            cells = [cell and re.sub(era, _year_of_era, cell) for cell in text.to_pylist()]
+            text = pa.array(cells, pa.string())
+    if not pc.any(pc.match_substring_regex(text, _FOREIGN)).as_py():
         return text
     for pattern, plain in _SIGNS:
         text = pc.replace_substring_regex(text, pattern=pattern, replacement=plain)

@@ -48,14 +48,14 @@ MISSING_WORDS = (
 SPACE = r" \p{Zs}'’"
 _LONGEST_MISSING = max(len(word.encode()) for word in MISSING_WORDS)
 _MISSING_SIGNS = r"^(?:\*+|[-–—]+|\.+|\?+|_+)$"
-_CODES = "USD|EUR|Rs\\.?|GBP|CHF|JPY|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|CZK|BRL|ZAR|BTC|USDT|Rp\\.?|RM|TL|kr|zł|Kč"
+_CODES = "USD|EUR|R[psM]\\.?|GBP|CHF|JPY|CNY|INR|AUD|CAD|SEK|NOK|DKK|PLN|CZK|BRL|ZAR|BTC|USDT|TL|kr|zł|Kč"
 CURRENCY = rf"(?:[A-Z]{{0,2}}\p{{Sc}}|{_CODES})"
 UNIT = r"[^\d\s.,;|:/+()'\"–—-][^\d\s;|]{0,11}[23²³]?"
 """What may stand behind a number: a unit, a letter for thousands, a flag."""
 _SHAPE = (
-    rf"^[<>≤≥]?=?\s?[-+−(]{{0,2}}\s*{CURRENCY}?\s*[-+−(]?"
+    rf"^[<>≤≥~≈]?=?\s?[-+−(]{{0,2}}\s*{CURRENCY}?\s*[-+−(]?"
     rf"(?:\d{{1,3}}(?:[{SPACE}]\d{{3}})+(?:[.,]\d*)?|\d[\d.,]*|[.,]\d+)(?:[eE][-+]?\d+)?"
-    rf"\s*(?:[%KMBT]|{CURRENCY})?[-)]?$|^[-+−]?\d+(?:[.,]\d+)*\s?{UNIT}$"
+    rf"\s*(?:[%KMBT]|{CURRENCY})?[-)\]]?$|^[-+−]?\d+(?:[.,]\d+)*\s?{UNIT}$"
 )
 SIGNS = {"point": (r"\.", ","), "comma": (",", r"\.")}
 """The decimal sign and the thousands sign, as in patterns."""
@@ -66,7 +66,7 @@ UNITS = {"auto": "Find out", "unit": "A unit: left out", "scale": "K, M, B, T: t
 _LONG = 2000
 _USUAL = 0.9
 """The share of cells behind whose number the same letters stand: then they are the unit."""
-_FLAG = r"^(?:[a-z]{1,2}|[*†‡#^]+|\([a-z*]{1,2}\))$"
+_FLAG = r"^(?:[a-z]{1,2}|[A-Z]|[*†‡#^]+|\([a-z*]{1,2}\)|\[\w{1,2}\]|[)\]])$"
 
 
 @dataclass(frozen=True)
@@ -167,13 +167,13 @@ def _bare(text: "pa.Array", present: int, unit: str) -> tuple["pa.Array", list[s
     import pyarrow.compute as pc
 
     notes = []
-    is_bound = pc.match_substring_regex(text, r"^[<>≤≥]=?\s*[-+\d.,]")
+    is_bound = pc.match_substring_regex(text, r"^[<>≤≥~≈]=?\s*[-+\d.,]")
     if pc.any(is_bound).as_py():
         some = text.filter(is_bound)
         notes.append(f"{len(some):,} × a bound such as {some[0].as_py()[:20]}: the number itself was taken.")
-        text = pc.replace_substring_regex(text, pattern=r"^[<>≤≥]=?\s*", replacement="")
+        text = pc.replace_substring_regex(text, pattern=r"^[<>≤≥~≈]=?\s*", replacement="")
     tails = pc.extract_regex(
-        text, rf"^(?P<number>[-+−]?\s?[\d.,{SPACE}]*\d[.,]?)\s*(?P<tail>{UNIT}|\([a-z*]{{1,2}}\))$"
+        text, rf"^(?P<number>[-+−]?\s?[\d.,{SPACE}]*\d[.,]?)\s*(?P<tail>{UNIT}|\([a-z*]{{1,2}}\)|\[\d+\]|[)\]])$"
     )
     tail = pc.if_else(tails.is_valid(), tails.field("tail"), None)
     counts = {one["values"]: one["counts"] for one in pc.value_counts(tail.drop_null()).to_pylist()}

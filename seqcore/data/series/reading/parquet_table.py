@@ -119,12 +119,15 @@ def _cells(column: Any) -> "pa.Array":
 
 
 def _seconds(cells: "pa.Array") -> "pa.Array":
-    """Dates as seconds, which are UTC where there is a zone; nothing for years that no calendar shows."""
+    """Dates in UTC where there is a zone, to the second or less; nothing for years that no calendar shows."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     zone = getattr(cells.type, "tz", None)
-    seconds = pc.cast(cells, pa.timestamp("s", tz=zone), safe=False).cast(pa.int64())
+    moments = pc.cast(cells, pa.timestamp("us", tz=zone), safe=False)
+    seconds = pc.cast(moments, pa.timestamp("s", tz=zone), safe=False).cast(pa.int64())
     first, after = (np.datetime64(f"{year}", "s").astype(np.int64) for year in (FIRST_YEAR, LAST_YEAR + 1))
     inside = pc.and_(pc.greater_equal(seconds, first), pc.less(seconds, after))
-    return pc.if_else(inside, seconds, None).cast(pa.timestamp("s"))
+    if not pc.any(pc.not_equal(pc.subsecond(moments), 0)).as_py():
+        moments = seconds.cast(pa.timestamp("s"))
+    return pc.if_else(inside, moments, None).cast(pa.timestamp(moments.type.unit))

@@ -8,6 +8,7 @@ from seqcore.data.series.reading.choices import Reading
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.date_forms import Whole
 from seqcore.data.series.reading.decimal_sign import find_decimal
+from seqcore.data.series.reading.fractions import finer_order
 from seqcore.data.series.reading.frequencies import FREQUENCY, with_frequency
 from seqcore.data.series.reading.numbers import Array64
 from seqcore.data.series.reading.row_order import RowOrder, row_numbers
@@ -61,6 +62,13 @@ def make_plan(columns: Columns, reading: Reading) -> Plan:
         columns = Columns(columns.table.take(rows), reading.unit)
         order, further = _of_rows(order, rows), ()
         notes.append(f"{len(key.labels):,} series, told apart by {listed(key.columns)}: {shown(series)} was taken.")
+    if isinstance(order, TimePlan) and not reading.date_column and reading.resample == "none":
+        finer = finer_order(columns, order)
+        if finer:
+            stand_in_order = finer.ranks is not None and bool((np.diff(finer.ranks) >= 0).all())
+            further = (order,) if stand_in_order else ()
+            order = finer
+            notes += finer.notes
     decimal, told, doubtful = _decimal(columns.table, reading.decimal, order.columns)
     values = find_values(columns, reading.value_column, decimal, (*order.columns, *(key.columns if key else ())))
     values, sentinels, missing = _without_sentinels(values, reading.missing_numbers)

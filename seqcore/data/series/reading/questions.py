@@ -74,6 +74,11 @@ def asked_of(plan: Plan, reading: Reading) -> Iterator[Asked]:
             others = (*(one.title for one in plan.further_orders), NO_DATES)
             sentence = "Which column gives the date of a row?"
             yield Asked("date_column", sentence, order.title, others[:-1], {})
+    elif plan.further_orders and not reading.date_column:
+        sentence = "The dates differ by fractions of a second, which are not kept: what becomes of the rows?"
+        by_second = plan.further_orders[0].title
+        titles = {NO_DATES: "they are numbered", by_second: f"one for each second of {by_second} is kept"}
+        yield Asked("date_column", sentence, NO_DATES, (by_second,), titles)
     elif isinstance(order, RowOrder) and order.is_doubtful and reading.row_order == "auto":
         sides = ("newest", "oldest") if order.is_reversed else ("oldest", "newest")
         yield Asked("row_order", "No dates were understood: which row is the oldest?", sides[0], sides[1:], ROW_ORDERS)

@@ -7,9 +7,12 @@ from itertools import pairwise
 import numpy as np
 
 from seqcore.data.series.reading.columns import Columns
+from seqcore.data.series.reading.date_forms import DAY
+from seqcore.data.series.reading.dates import read_dates
 from seqcore.data.series.reading.names import DATE, is_called
 from seqcore.data.series.reading.numbers import SIGNS, Array64, is_text, trimmed
 
+LEAP_YEAR, HALF_YEAR = 2000, 183
 ROW_ORDERS = {"auto": "Find out", "oldest": "The oldest row comes first", "newest": "The newest row comes first"}
 
 
@@ -51,12 +54,18 @@ def row_numbers(columns: Columns, chosen: str, value_column: str) -> RowOrder:
 
 def _direction(columns: Columns, name: str) -> str:
     """One of "rises", "falls" and "odd" for text that differs in every row and holds digits; empty for others."""
+    import pyarrow as pa
+
     cells = columns.table.columns[name]
     if not is_text(cells) or any(columns.numbers(name, sign).text.mean() < 0.9 for sign in SIGNS):
         return ""
     words = [str(word) for word in trimmed(cells).drop_null().to_pylist()[:2000]]
     if len(set(words)) < 0.9 * len(words) or sum(any(map(str.isdigit, word)) for word in words) < 0.9 * len(words):
         return ""
+    days = read_dates(pa.array([f"{word} {LEAP_YEAR}" for word in words]))
+    if days.share == 1:  # 31 Dec, 1 Jan: days without a year, which may end on the way
+        steps = (np.diff(days.seconds) // DAY + HALF_YEAR) % (2 * HALF_YEAR) - HALF_YEAR
+        return "rises" if (steps >= 0).all() else "falls" if (steps <= 0).all() else "odd"
     keys = [_natural(word) for word in words]
     if all(one <= other for one, other in pairwise(keys)):
         return "rises"

@@ -105,7 +105,7 @@ def _gathered(table: Table, order: RowOrder | TimePlan, values: Values) -> Rows:
 
 def _sort(rows: Rows, table: Table, order: RowOrder | TimePlan, duplicates: str) -> None:
     if isinstance(order, TimePlan):
-        _leave_out(rows, order.readable, "without a date", lambda place: table.where(order.columns[0], place))
+        _leave_out(rows, order.readable, "without a date", lambda place: table.where(order.columns, place))
         _sort_by_date(rows, duplicates)
     elif order.is_reversed:
         rows.newest_first = True

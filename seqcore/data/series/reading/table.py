@@ -63,9 +63,10 @@ class Table:
                 return known
         raise InvalidInput([f"{setting}: there is no column {shown(name)}; the file has {listed(self.columns)}{more}."])
 
-    def where(self, name: str, place: int) -> str:
-        """A cell in words: row 5 holds 'abc'."""
-        return f"row {self.rows[place]} holds {shown(self.columns[name][int(place)].as_py())}"
+    def where(self, names: str | tuple[str, ...], place: int) -> str:
+        """A cell, or several, in words: row 5 holds 'abc'."""
+        cells = [self.columns[name] for name in ((names,) if isinstance(names, str) else names)]
+        return f"row {self.rows[place]} holds {' + '.join(shown(column[int(place)].as_py()) for column in cells)}"
 
 
 def most_columns(rows: int) -> int:

@@ -10,14 +10,17 @@ import numpy as np
 
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
-from seqcore.data.series.reading.date_forms import NEVER, Mask, Whole
+from seqcore.data.series.reading.date_columns import SIMILAR_NAME, is_date, rank_of
+from seqcore.data.series.reading.date_forms import DAY, NEVER, Mask, Whole
 from seqcore.data.series.reading.date_parts import dates_of_parts
-from seqcore.data.series.reading.dates import DAY, Dates
-from seqcore.data.series.reading.day_and_month import EVEN, ORDERS, runs, unevenness
-from seqcore.data.series.reading.names import is_called, plain_name
+from seqcore.data.series.reading.day_and_month import EVEN, ORDERS, are_between, runs, unevenness
+from seqcore.data.series.reading.names import is_called
+from seqcore.data.series.reading.numbers import Array64
 from seqcore.data.series.reading.table import FEW, listed
 
-HALF, _AS_MANY, _SIMILAR_NAME = 0.5, 0.8, 1000
+HALF, _AS_MANY = 0.5, 0.8
+_PERIODS = (48, 96, 144, 288)
+"""How many half or quarter hours, ten or five minutes a day has."""
 TOGETHER = " + "
 """Stands between the names of columns that make dates together."""
 
@@ -33,7 +36,7 @@ class TimePlan:
     columns: tuple[str, ...]
     seconds: Whole
     missing: Mask
-    rank: int = _SIMILAR_NAME
+    rank: int = SIMILAR_NAME
     order: str = ""
     orders: tuple[str, ...] = ()
     digits: str = ""
@@ -84,63 +87,16 @@ def time_plans(columns: Columns, order: str, value_column: str, wanted: str = ""
 
 def column_plan(columns: Columns, name: str, order: str, *, is_chosen: bool) -> TimePlan | None:
     """The dates of one column, in the likelier order of day and month; None where it may well hold something else."""
-    rank = _rank(name, columns)
+    rank = rank_of(name, columns)
     enough = HALF if rank is not None else 1 - 2 * FEW
-    is_elsewhere = columns.table.is_named and name != columns.names[0]
-    if not is_chosen and rank is None and is_elsewhere and columns.is_plain(name):
-        return None  # Numbers that neither their name nor their place calls dates.
     if not is_chosen and columns.date_share(name) < enough:
         return None
     dates = columns.dates(name, order)
-    if not is_chosen and not _is_date(columns, name, dates, is_named=rank is not None):
+    if not is_chosen and not is_date(columns, name, dates, is_named=rank is not None):
         return None
-    rank = _SIMILAR_NAME + 1 if rank is None else rank
-    return TimePlan((name,), dates.seconds, dates.missing, rank, dates.order, dates.rivals, dates.digits, dates.notes)
-
-
-def _rank(name: str, columns: Columns) -> int | None:
-    """The place of a name among likely ones; None for a name that says nothing of dates."""
-    if not columns.table.is_named:
-        return None
-    places = [words.DATE.index(word) for word in words.plain_names(name) if word in words.DATE]
-    plain, ends = plain_name(name), ("date", "time", "timestamp", "datum", "zeit", "datetime")
-    is_similar = (
-        plain.startswith(ends)
-        or plain.endswith(ends)
-        or words.speaks_of(name, ("date", "datum", "datetime", "mjd", "jd", "julian"))
-    )
-    return min(places) if places else _SIMILAR_NAME if is_similar else None
-
-
-def _is_date(columns: Columns, name: str, dates: Dates, *, is_named: bool) -> bool:
-    """Whether a column holds dates; plain numbers do where the name says so, or in the first column in order."""
-    if not dates.digits:
-        return is_named or (dates.share >= 1 - FEW and dates.readable.mean() >= HALF)
-    if dates.share < 1 - FEW or dates.readable.mean() < HALF:
-        return False
-    about_dates = any(
-        word in plain_name(name) for word in ("date", "datum", "fecha", "日付", "дата", "mjd", "julian", "data")
-    )
-    steps = np.diff(dates.seconds[dates.readable])
-    one_way = len(steps) > 0 and bool((steps > 0).all() or (steps < 0).all())
-    if is_named:
-        if dates.digits == "serial" and one_way and (dates.seconds % DAY).any():
-            return bool((dates.seconds[dates.readable] % 60 == 0).mean() > 1 - FEW)  # days and whole minutes
-        odd = ("serial", "month with a point", "short day", "day first", "julian")
-        return dates.digits not in odd or about_dates or (dates.digits == "month with a point" and one_way)
-    is_first = name == columns.names[0]
-    if dates.digits == "unix":
-        return is_first and bool((steps >= 0).all() or (steps <= 0).all())
-    if dates.digits == "month with a point":
-        return is_first and one_way and bool((abs(steps) <= 31 * DAY).all())
-    if dates.digits in ("year", "decimal year"):
-        is_even = not columns.table.is_named and unevenness(dates.seconds) < EVEN
-        return (
-            (is_first or (dates.digits == "decimal year" and is_even))
-            and one_way
-            and bool((abs(steps) <= 366 * DAY).all())
-        )
-    return is_first and one_way and dates.digits in ("day", "time", "hour", "month")
+    rank = SIMILAR_NAME + 1 if rank is None else rank
+    missing = ~dates.readable if dates.share > HALF and are_between(dates.seconds) else dates.missing
+    return TimePlan((name,), dates.seconds, missing, rank, dates.order, dates.rivals, dates.digits, dates.notes)
 
 
 def _are_days(plan: TimePlan) -> bool:
@@ -172,8 +128,10 @@ def _clock_or_hour(columns: Columns, plan: TimePlan, name: str) -> tuple[Whole, 
     place = columns.names.index(name)
     is_next = not columns.table.is_named and columns.names[place - 1] == plan.columns[-1]
     is_named = words.speaks_of(name, words.CLOCK) or words.speaks_of(name, words.HOUR)
-    if not (is_next or is_named) and columns.is_plain(name):
-        return np.full(len(plan.seconds), NEVER), ""
+    if columns.is_plain(name):
+        periods = _periods(plan.seconds, columns.numbers(name, "point").values)
+        if not (is_next or is_named) or (periods != NEVER).any():
+            return periods, "period" if (periods != NEVER).any() else ""
     seconds, how = columns.clock(name)
     if how and (how == "clock" or is_named) and (seconds != NEVER).any():
         return seconds, how
@@ -182,6 +140,20 @@ def _clock_or_hour(columns: Columns, plan: TimePlan, name: str) -> tuple[Whole, 
     hours = columns.numbers(name, "point").values
     right = (hours >= 0) & (hours <= 24) & (hours == np.floor(hours))
     return np.where(right, np.where(right, hours, 0) * 3600, NEVER).astype(np.int64), "hour"
+
+
+def _periods(days: Whole, numbers: Array64) -> Whole:
+    """The seconds of the day at which periods begin that are numbered from 1 on each day: 1 to 48 are half hours."""
+    known = (days != NEVER) & (numbers >= 1) & (numbers == np.floor(numbers))
+    never = np.full(len(days), NEVER)
+    if known.mean() < 1 - FEW or not min(_PERIODS) <= numbers[known].max() < 1000:
+        return never
+    pairs = np.unique(days[known] // DAY * 1000 + numbers[known].astype(np.int64))
+    many = int(np.median(np.unique(pairs // 1000, return_counts=True)[1]))
+    right = known & (numbers <= many)
+    if many not in _PERIODS or (pairs % 1000 <= many).mean() < 1 - FEW or right.mean() < 1 - FEW:
+        return never
+    return np.where(right, (np.where(right, numbers, 1) - 1) * (DAY / many), NEVER).astype(np.int64)
 
 
 def _together(columns: Columns, plan: TimePlan, name: str, seconds: Whole) -> TimePlan:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from seqcore.data.series.reading.dates import FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR, read_dates
+from seqcore.data.series.reading.date_forms import FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR
+from seqcore.data.series.reading.dates import read_dates
 from seqcore.data.series.reading.decimal_sign import find_decimal
 from seqcore.data.series.reading.month_names import MONTH_OF
 from seqcore.data.series.reading.names import MONTH, QUARTER, WEEK, YEAR, is_called

@@ -1,5 +1,6 @@
 """Which column is to be forecast: what cannot be a value goes last, likely names go first, the rest is a tie."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,14 +8,21 @@ import numpy as np
 
 from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
-from seqcore.data.series.reading.dates import LAST_PLAIN_YEAR
+from seqcore.data.series.reading.date_columns import LONG_DIGITS
+from seqcore.data.series.reading.date_forms import LAST_PLAIN_YEAR
+from seqcore.data.series.reading.date_parts import ROLES
 from seqcore.data.series.reading.names import is_called, plain_name, speaks_of, words_of
-from seqcore.data.series.reading.numbers import Numbers
+from seqcore.data.series.reading.numbers import Numbers, is_text, trimmed
+from seqcore.data.series.reading.prices import closing_price
 from seqcore.data.series.reading.table import FEW, Table, counted, listed
 from seqcore.invalid import InvalidInput
 
 _ADVICE = "choose another separator or decimal sign, or pass a file with numbers"
 _SHORT = 3
+_RATHER_FULL = 0.8
+MOST_WORDS = 3
+"""So many different words among many numbers say that a number is missing."""
+_PARTS = (*ROLES.values(), (("dayofweek", "weekday", "dow", "decade"), 0, LAST_PLAIN_YEAR))
 GOOD, SECOND, UNLIKELY = 0, 1, 2
 """How likely a column is the value: measured; a change or volume; a time, a counter, a code, always the same."""
 
@@ -40,7 +48,7 @@ def find_values(columns: Columns, chosen: str, decimal: str, used: Sequence[str]
     if chosen and chosen in used:
         raise InvalidInput([f"task.value_column: {chosen!r} holds the dates; choose one of {_others(table, used)}."])
     numbers = {name: columns.numbers(name, decimal) for name in columns.names if name not in used}
-    numeric = {name: column for name, column in numbers.items() if is_numeric(column)}
+    numeric = {name: column for name, column in numbers.items() if _is_numeric(table, name, column)}
     if not numeric and not chosen and not any(_is_meant(name, column) for name, column in numbers.items()):
         raise InvalidInput([_no_numbers(table, numbers)])
     column, rivals, why = (chosen, (), ()) if chosen else _likeliest(columns, numbers, numeric)
@@ -55,10 +63,14 @@ def _others(table: Table, used: Sequence[str]) -> str:
     return listed(name for name in table.columns if name not in used)
 
 
-def is_numeric(column: Numbers) -> bool:
-    """Whether a column holds numbers and, if any, a few words only."""
+def _is_numeric(table: Table, name: str, column: Numbers) -> bool:
+    """Whether a column holds numbers and, if any, a few words or the same ones again and again: nothing measured."""
     known, text = int(column.known.sum()), int(column.text.sum())
-    return known > text and text <= FEW * len(column.text)
+    if known <= text or text <= FEW * len(column.text):
+        return known > text
+    cells = table.columns[name].take(np.flatnonzero(column.text))
+    again = set(trimmed(cells).to_pylist()) if is_text(cells) else ()
+    return 0 < len(again) <= MOST_WORDS and all(word[0].isalpha() or not re.search(r"\d", word) for word in again)
 
 
 def _is_full(column: Numbers) -> bool:
@@ -77,39 +89,55 @@ def _likeliest(
     levels = {name: _level(columns, name, column) for name, column in numeric.items()}
     meant = [name for name, column in numbers.items() if name not in numeric and _is_meant(name, column)]
     possible = [name for name, level in levels.items() if level < UNLIKELY]
-    named = _by_name([*meant, *possible])
-    if named:
-        return named[0], tuple(named[1:]), ()
-    if not possible:  # all the same: the one that says most
+    if not [*meant, *possible]:  # all the same: the one that says most
         return min(levels, key=lambda name: levels[name]), (), ()
     best = [name for name in possible if levels[name] == min(levels[one] for one in possible)]
-    prices = _closing(best, numeric)
+    best.sort(key=lambda name: numeric[name].known.mean() < _RATHER_FULL)
+    named = _by_name([*meant, *possible], best)
+    if named:
+        return named[0], tuple(named[1:]), ()
+    prices = closing_price(best, numeric, is_named=columns.table.is_named)
     if prices:
         closing, told = prices
         return closing[0], tuple(closing[1:]), (told,)
-    return best[0], tuple(best[1:]), ()
+    second = [name for name in possible if name not in best] if len(best) > 1 else []
+    return best[0], (*best[1:], *second), ()
 
 
-def _by_name(names: Sequence[str]) -> list[str]:
-    """Those with the likeliest name: exactly it, with other words before or behind it, or beginning with it."""
+def _by_name(names: Sequence[str], best: Sequence[str]) -> list[str]:
+    """Those with the likeliest name first: exactly it, else with other words before or behind it.
+
+    Where that says little, the others of the `best` columns follow.
+    """
+    ends = (*words.OPENING["open"], *words.CLOSE)
+    is_price = all(any(speaks_of(name, called) for name in names) for called in (words.OPENING["high"], ends))
+    is_place = any(is_called(name, ("x", "z")) for name in best)
+    others = [name for name in best if not (is_price and _is_opening(name))]
     for wanted in words.VALUES:
-        exact = [name for name in names if is_called(name, (wanted,))]
-        if exact:
-            return exact
+        if exact := [name for name in names if is_called(name, (wanted,))]:
+            is_sure = wanted in (*words.ADJUSTED, *words.CLOSE, *words.MEASURED) and not (wanted == "y" and is_place)
+            parts = [name for name in others if name not in exact and not plain_name(name).endswith(wanted)]
+            return exact if is_price or is_sure else [*exact, *parts]
     for wanted in words.VALUES:
-        long = [name for name in names if len(wanted) > 1 and _holds(name, wanted)]
-        if long:
-            return long
+        if wanted not in ("y", "last", *words.WEAK) and (long := [name for name in names if _holds(name, wanted)]):
+            return [*long, *(name for name in others if name not in long)]
     return []
 
 
+def _is_market(columns: Columns) -> bool:
+    """Whether there are prices, beside which volumes and the like are second."""
+    called = (*words.ADJUSTED, *words.CLOSE, *words.PRICE, *words.OPENING["open"])
+    return any(speaks_of(name, called) for name in columns.names)
+
+
+def _is_opening(name: str) -> bool:
+    return any(speaks_of(name, called) for called in words.OPENING.values())
+
+
 def _holds(name: str, wanted: str) -> bool:
-    if set(words_of(name)) & set(words.CHANGES):
+    if set(words_of(name)) & {*words.CHANGES, *words.VOLUME}:
         return False
-    if wanted in words_of(name):
-        return True
-    plain = plain_name(name)
-    return len(wanted) > _SHORT and (plain.startswith(wanted) or plain.endswith(wanted))
+    return wanted in words_of(name) or (len(wanted) > _SHORT and plain_name(name).endswith(wanted))
 
 
 def _level(columns: Columns, name: str, column: Numbers) -> int:
@@ -126,25 +154,28 @@ def _level(columns: Columns, name: str, column: Numbers) -> int:
     )
     is_switch = len(np.unique(known)) == 2 and set(known) == {0.0, 1.0}
     changes = speaks_of(name, words.CHANGES) or plain_name(name) == "var"
+    changes |= speaks_of(name, words.VOLUME) and _is_market(columns)
     unlikely = (constant, counts(column), is_index, is_time, is_code, not _is_full(column))
     return UNLIKELY * sum(unlikely) + (SECOND if changes or is_switch else GOOD)
 
 
 def _is_time(columns: Columns, name: str, *, whole: bool) -> bool:
     """Whether a column that does not order the rows holds times or parts of dates all the same."""
-    parts = (*words.YEAR, *words.MONTH, *words.DAY, *words.DAY_OF_YEAR, *words.WEEK, *words.QUARTER, *words.HOUR)
     numbers = columns.numbers(name, "point").values
-    small = np.nanmin(numbers) >= 0 and np.nanmax(numbers) <= LAST_PLAIN_YEAR if np.isfinite(numbers).any() else False
-    if whole and small and is_called(name, (*parts, *words.MINUTE, "dayofweek", "weekday", "dow", "decade")):
-        return not is_called(name, words.HOUR) or bool(np.nanmax(numbers) <= 24)
+    known = numbers[np.isfinite(numbers)]
+    small = len(known) > 0 and known.min() >= 0 and known.max() <= LAST_PLAIN_YEAR
+    if whole and small and any(is_called(name, called) and known.max() <= most for called, _, most in _PARTS):
+        return plain_name(name) != "min" or not any(is_called(one, words.OPENING["high"]) for one in columns.names)
+    if whole and small and {*words_of(name)[-1:]} & {*words.HOUR}:
+        return sorted(set(known)) in (list(range(24)), list(range(1, 25)))
     if columns.is_plain(name) and not whole:
-        steps = np.diff(numbers[np.isfinite(numbers)])
+        steps = np.diff(known)
         one_way = len(steps) > 0 and bool(((steps > 0) & (steps < 1)).all() or ((steps < 0) & (steps > -1)).all())
-        return bool(small) and one_way and columns.dates(name, "auto").digits == "decimal year"
+        return small and one_way and columns.dates(name, "auto").digits == "decimal year"
     if columns.date_share(name) < 1 - FEW:
         return False
     dates = columns.dates(name, "auto")
-    return dates.share > 1 - FEW and (dates.digits in ("", "unix", "time", "day") or is_called(name, words.DATE))
+    return dates.share > 1 - FEW and (dates.digits in ("", *LONG_DIGITS) or is_called(name, words.DATE))
 
 
 def counts(column: Numbers) -> bool:
@@ -156,27 +187,6 @@ def counts(column: Numbers) -> bool:
 def is_index(table: Table, name: str, column: Numbers) -> bool:
     """Whether a column only numbers the rows, and stands or is called like an index."""
     return (name == next(iter(table.columns)) or is_called(name, words.INDEX)) and counts(column)
-
-
-def _closing(names: Sequence[str], numeric: dict[str, Numbers]) -> tuple[list[str], str] | None:
-    """The closing price among four columns beside each other, one of which is never below and one never above."""
-    for start in range(len(names) - 3):
-        four = list(names[start : start + 4])
-        prices = np.column_stack([numeric[name].values for name in four])
-        prices = prices[np.isfinite(prices).all(axis=1)]
-        if len(prices) < 2:
-            continue
-        high, low = (np.flatnonzero((prices == edge[:, None]).all(axis=0)) for edge in (prices.max(1), prices.min(1)))
-        if len(high) == len(low) == 1 and high[0] != low[0]:
-            others = [four[place] for place in range(4) if place not in (high[0], low[0])]
-            closing = others[::-1] if (high[0], low[0]) == (1, 2) else others
-            closing = [name for name in closing if not speaks_of(name, words.OPENING["open"])] or closing
-            told = (
-                f"{four[high[0]]!r} is never below and {four[low[0]]!r} never above {others[0]!r} and {others[1]!r}: "
-            )
-            usual = (high[0], low[0]) == (1, 2)
-            return closing[:1] if usual else closing, f"{told}prices, of which {closing[0]!r} was taken for the last."
-    return None
 
 
 def _reading_notes(table: Table, name: str, numeric: dict[str, Numbers]) -> list[str]:
