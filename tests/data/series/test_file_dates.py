@@ -117,6 +117,7 @@ def test_days_and_times_of_many_countries(written: str, first: str, last: str) -
 def test_years_of_taiwan_of_two_digits_beside_those_of_three() -> None:
     found = read(file_of([*(f"99/12/{day}" for day in range(26, 32)), *(f"100/01/0{day}" for day in range(1, 7))]))
     assert (dates_of(found)[0], dates_of(found)[-1]) == ("2010-12-26", "2011-01-06")
+    assert said(found, "Taiwan's calendar", "100 is 2011")
 
 
 def test_zones_become_utc() -> None:

@@ -27,7 +27,7 @@ from seqcore.data.series.reading.date_forms import (
     whole,
 )
 from seqcore.data.series.reading.day_and_month import EVEN, days_in_order, fitting_orders, runs, unevenness
-from seqcore.data.series.reading.month_names import months_by_name, without_signs
+from seqcore.data.series.reading.month_names import months_by_name, told_of_years, without_signs
 from seqcore.data.series.reading.numbers import distinct, is_text, trimmed
 from seqcore.data.series.reading.numeric_dates import floats, lengths, numeric_times
 
@@ -109,12 +109,14 @@ def read_dates(cells: "pa.Array", order: str = "auto") -> Dates:
 def _read(cells: "pa.Array", order: str) -> Dates:
     import pyarrow.compute as pc
 
-    text = _without_powers(_plain(trimmed(cells)))
+    written = trimmed(cells)
+    text = _without_powers(_plain(written))
     missing = text.is_null().to_numpy(zero_copy_only=False)
     digits = pc.match_substring_regex(text, r"^\d+(?:[.,]\d*)?$").fill_null(False).to_numpy(zero_copy_only=False)
     if digits.sum() > (~missing).sum() / 2:
         return _from_digits(pc.replace_substring(text, ",", "."), missing)
-    return _from_text(text, missing, order)
+    found = _from_text(text, missing, order)
+    return replace(found, notes=(*found.notes, *told_of_years(written))) if found.readable.any() else found
 
 
 def _plain(text: "pa.Array") -> "pa.Array":

@@ -65,6 +65,17 @@ def _year_of_era(found: re.Match[str]) -> str:
     return f"{_ERAS[era] + (1 if year == '元' else int(year))}{sign}{month}"
 
 
+def told_of_years(text: "pa.Array") -> tuple[str, ...]:
+    """That years were read as those of Taiwan, where nothing but their three digits says so."""
+    import pyarrow.compute as pc
+
+    cells = text.filter(pc.match_substring_regex(text, _MINGUO).fill_null(False))
+    if not len(cells):
+        return ()
+    year = int(cells[0].as_py()[:3])
+    return (f"Years were read as those of Taiwan's calendar: {year} is {year + _ERAS['民國']}.",)
+
+
 def without_signs(text: "pa.Array") -> "pa.Array":
     """Dates with the signs of Chinese, Japanese and Korean as digits: "2024-3-30" for 2024年3月30日."""
     import pyarrow as pa
