@@ -36,11 +36,18 @@ from pages.parts.chart_words import chart_words
 _PLOTLY_FOLDER = Path(plotly.__file__).parent / "package_data"
 _PARTS = Path(__file__).parent
 
+
+def _without_comments(script: str) -> str:
+    """The script without lines of comments and indentation: Streamlit sends it along with every figure."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
 _mount = st.components.v2.component(
     "live_chart",
     html='<div class="live-charts"></div>',
     css=(_PARTS / "live_chart.css").read_text(encoding="utf-8"),
-    js=(_PARTS / "live_chart.js").read_text(encoding="utf-8"),
+    js=_without_comments((_PARTS / "live_chart.js").read_text(encoding="utf-8")),
     isolate_styles=False,
 )
 

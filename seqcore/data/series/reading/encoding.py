@@ -40,6 +40,8 @@ _IN_WORDS = re.compile(
     rb"|(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])"
 )
 """Few letters among those of English words, as Western languages have them, or one sign: a currency, a degree."""
+_BEHIND_LETTERS = re.compile(rb"[a-z]{2}[\x80-\xff]{1,2}(?![\x80-\xff])")
+"""The same where some byte is none of Windows 1252: the second half of a Japanese sign may be a letter."""
 _CENTRAL = re.compile(rb"[a-zA-Z][\xa3\xa5\xaf\xb3\xb9\xbc\xbe\xbf][a-zA-Z]")
 """Letters in the middle of Central European words, where Western ones would have signs: pe\xb3ny is no pe³ny."""
 _WESTERN = ("cp1252", "latin-1")
@@ -97,7 +99,8 @@ def _guessed(sample: bytes) -> str:
     best = max(scores, key=lambda name: scores[name])
     if scores[best]:
         return best
-    if "cp1252" in scores and len(_IN_WORDS.findall(sample)) > len(_RUNS.findall(sample)) / 2:
+    western = _IN_WORDS if "cp1252" in scores else _BEHIND_LETTERS
+    if len(western.findall(sample)) > len(_RUNS.findall(sample)) / 2:
         return "cp1250" if _CENTRAL.search(sample) else "cp1252"
     import charset_normalizer
 
