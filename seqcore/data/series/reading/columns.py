@@ -9,10 +9,10 @@ from seqcore.data.series.reading.date_forms import Whole
 from seqcore.data.series.reading.dates import Dates, read_dates, read_digits
 from seqcore.data.series.reading.names import DIGITS, speaks_of
 from seqcore.data.series.reading.numbers import Numbers, read_numbers
-from seqcore.data.series.reading.table import Table
+from seqcore.data.series.reading.table import HALF, Table
 from seqcore.data.series.reading.unfolding import Unfolded, unfold
 
-_SAMPLE, HALF = 200, 0.5
+_SAMPLE = 200
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from seqcore.data.series.reading import names as words
 from seqcore.data.series.reading.columns import Columns
 from seqcore.data.series.reading.date_forms import DAY, Whole
 from seqcore.data.series.reading.dates import Dates
-from seqcore.data.series.reading.day_and_month import EVEN, are_between, unevenness
+from seqcore.data.series.reading.day_and_month import EVEN, are_between, one_way, unevenness
 from seqcore.data.series.reading.names import plain_name
-from seqcore.data.series.reading.table import FEW
+from seqcore.data.series.reading.table import FEW, HALF
 
-HALF, SIMILAR_NAME = 0.5, 1000
+SIMILAR_NAME = 1000
 LONG_DIGITS = ("day", "time", "hour", "month", "week", "unix")
 """Ways of reading digits only that fit other numbers by chance in a few rows at most."""
 
@@ -40,19 +40,19 @@ def is_date(columns: Columns, name: str, dates: Dates, *, is_named: bool) -> boo
     )
     seconds, is_first = dates.seconds[dates.readable], name == columns.names[0]
     steps = np.diff(seconds)
-    one_way = len(steps) > 0 and bool((steps > 0).all() or (steps < 0).all())
+    is_in_order = len(steps) > 0 and one_way(seconds)
     if is_named:
-        if dates.digits == "serial" and one_way and (dates.seconds % DAY).any():
+        if dates.digits == "serial" and is_in_order and (dates.seconds % DAY).any():
             return bool((seconds % 60 == 0).mean() > 1 - FEW)  # days and whole minutes
         odd = ("serial", "month with a point", "short day", "day first", "julian")
-        return dates.digits not in odd or about_dates or (dates.digits == "month with a point" and one_way)
+        return dates.digits not in odd or about_dates or (dates.digits == "month with a point" and is_in_order)
     if dates.digits in LONG_DIGITS:
         return _turns(steps) <= FEW and (is_first or dates.digits != "unix" or _is_beat(steps))
     if dates.digits == "month with a point":
-        return is_first and one_way and bool((abs(steps) <= 31 * DAY).all())
+        return is_first and is_in_order and bool((abs(steps) <= 31 * DAY).all())
     is_even = not columns.table.is_named and dates.digits == "decimal year" and unevenness(seconds) < EVEN
     is_year = dates.digits in ("year", "decimal year") and bool((abs(steps) <= 366 * DAY).all())
-    return (is_first or is_even) and one_way and is_year
+    return (is_first or is_even) and is_in_order and is_year
 
 
 def _turns(steps: Whole) -> float:

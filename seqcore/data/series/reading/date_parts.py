@@ -18,11 +18,11 @@ from seqcore.data.series.reading.date_forms import (
     days_of_year,
     full_years,
 )
-from seqcore.data.series.reading.day_and_month import are_between
+from seqcore.data.series.reading.day_and_month import are_between, one_way
 from seqcore.data.series.reading.month_names import months_by_name
 from seqcore.data.series.reading.names import is_called
 from seqcore.data.series.reading.numbers import Array64, is_text, trimmed
-from seqcore.data.series.reading.table import FEW
+from seqcore.data.series.reading.table import FEW, HALF
 
 ROLES = {
     "year": (words.YEAR, FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR),
@@ -36,7 +36,6 @@ ROLES = {
     "second": (words.SECOND, 0, 59),
 }
 """What a part is called, and the least and the largest number that it can be."""
-HALF = 0.5
 _MONTHS_IN = {"m": 1, "q": 3, "qtr": 3, "t": 3, "k": 3, "s": 6, "h": 6, "hj": 6}
 """How many months there are in what these letters stand for, S02 being the second half of a year."""
 _IN_LETTERS = r"^(?:(?P<letters>[a-z]{1,4})\.?\s?)?(?P<number>\d{1,4})\s?(?:[年년月월日일시時时]|th|st|nd|rd)?$"
@@ -59,7 +58,7 @@ def _dates_of_parts(
     roles = _by_name(columns, names, enough) if columns.table.is_named else {}
     if not columns.table.is_named:
         roles = _by_place(columns, columns.names[0])
-    elif "year" in roles and not _run(roles) and not _one_way(roles["year"][1]):
+    elif "year" in roles and not _run(roles) and not one_way(roles["year"][1]):
         roles = _by_place(columns, roles["year"][0]) or roles
     if "year" not in roles:
         return None
@@ -145,12 +144,7 @@ def _run(roles: dict[str, tuple[str, Whole]]) -> bool:
     """Whether these parts give each row a time of its own, in order."""
     days, used = _days(roles["year"][1], roles)
     hours = roles["hour"][1] if "hour" in roles else np.zeros_like(days)
-    return len(used) > 1 and _one_way(days * 24 + hours)
-
-
-def _one_way(numbers: Whole) -> bool:
-    steps = np.diff(numbers)
-    return bool((steps > 0).all() or (steps < 0).all())
+    return len(used) > 1 and one_way(days * 24 + hours)
 
 
 def _part(columns: Columns, name: str, least: int, largest: int, enough: float = 1 - FEW) -> Whole | None:

@@ -44,6 +44,12 @@ def runs(times: Whole) -> bool:
     return bool((steps >= 0).all() or (steps <= 0).all())
 
 
+def one_way(times: Whole) -> bool:
+    """Whether times go on at every step, or back at every step."""
+    steps = np.diff(times)
+    return bool((steps > 0).all() or (steps < 0).all())
+
+
 def are_between(times: Whole) -> bool:
     """Whether the few rows without a time stand between times that follow each other all the same, as yearly sums do.
 

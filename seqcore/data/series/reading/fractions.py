@@ -35,7 +35,8 @@ def _fractions(cells: "pa.Array", digits: str) -> Array64:
     import pyarrow.compute as pc
 
     if pa.types.is_timestamp(cells.type):
-        return pc.subsecond(cells).fill_null(0).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+        stored: Array64 = pc.subsecond(cells).fill_null(0).to_numpy(zero_copy_only=False)
+        return stored
     text = trimmed(cells if pa.types.is_string(cells.type) else pc.cast(cells, pa.string()))
     if digits == "unix":
         numbers = pc.cast(pc.replace_substring(text, ",", "."), pa.float64()).fill_null(0).to_numpy()

@@ -19,6 +19,7 @@ from seqcore.data.series.reading.date_forms import (
     full_years,
     whole,
 )
+from seqcore.data.series.reading.day_and_month import one_way
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,7 +104,7 @@ def _months_with_a_point(parts: Parts) -> tuple[Whole, tuple[str, ...]]:
     october = ones & (months == 1) & np.any([abs(years * 12 + 10 - other) == 1 for other in beside], axis=0)
     months = np.where(october, 10, months)
     steps = np.diff(years * 12 + months)
-    runs = len(steps) > 0 and ((steps > 0).all() or (steps < 0).all()) and np.median(abs(steps)) == 1
+    runs = len(steps) > 0 and one_way(years * 12 + months) and np.median(abs(steps)) == 1
     days = days_of(years, months, np.ones_like(years)) if runs or not ones.any() else np.full(len(years), NEVER)
     return np.where(days == NEVER, NEVER, days * DAY), ()
 

@@ -4,9 +4,8 @@ Brent Date, Brent Price, , WTI Date,   WTI Price
 2024-01-01, 77.2,        , 2024-04-01, 83.7
 """
 
-import numpy as np
-
 from seqcore.data.series.reading.columns import Columns
+from seqcore.data.series.reading.day_and_month import one_way
 from seqcore.data.series.reading.names import words_of
 from seqcore.data.series.reading.time_plans import TimePlan, column_plan
 
@@ -26,8 +25,7 @@ def _are_own_dates(columns: Columns, name: str) -> bool:
     plan = column_plan(columns, name, "auto", is_chosen=False)
     if plan is None or (plan.digits and not columns.table.is_named):
         return False
-    steps = np.diff(plan.seconds[plan.readable])
-    return bool((steps > 0).all() or (steps < 0).all())
+    return one_way(plan.seconds[plan.readable])
 
 
 def _has_numbers(columns: Columns, names: list[str]) -> bool:

@@ -18,6 +18,8 @@ MOST_CELLS = 2_000_000
 LONGEST_NAME = 60
 FEW = 0.05
 """The share of odd cells or rows that a file may have: they are left out and named, more of them are an error."""
+HALF = 0.5
+"""Of what holds for fewer cells or rows nothing is said."""
 MOST_NAMED = 20
 
 

@@ -16,9 +16,9 @@ from seqcore.data.series.reading.date_parts import dates_of_parts
 from seqcore.data.series.reading.day_and_month import EVEN, ORDERS, are_between, runs, unevenness
 from seqcore.data.series.reading.names import is_called
 from seqcore.data.series.reading.numbers import Array64
-from seqcore.data.series.reading.table import FEW, listed
+from seqcore.data.series.reading.table import FEW, HALF, listed
 
-HALF, _AS_MANY = 0.5, 0.8
+_AS_MANY = 0.8
 _PERIODS = (48, 96, 144, 288)
 """How many half or quarter hours, ten or five minutes a day has."""
 TOGETHER = " + "
