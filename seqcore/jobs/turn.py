@@ -57,6 +57,8 @@ class Turn:
     lost_alone: int = 0
     slices: int = 0
     """How many it has had here."""
+    last_seconds: float = 0.0
+    """What the last of them took; 0 before it, and while its worker compiles."""
     is_compiling: bool = False
     """Whether its worker still compiles its program, also while other runs have their slices there."""
     note: str = ""
@@ -168,6 +170,7 @@ class Turn:
         self.copied = time.monotonic() if done.state.has_arrays else self.copied
         self.is_compiling = not done.happened
         self.slices += 1
+        self.last_seconds = done.seconds if done.happened else 0.0
         if done.happened:
             self.lost = self.lost_alone = 0
         self.recorder.record(done.state if done.state.has_arrays else None, done.happened)

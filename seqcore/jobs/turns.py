@@ -6,7 +6,7 @@ A run that is paused or waits holds no worker. A slice that was lost with its wo
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from seqcore.jobs.connection import Connection
 from seqcore.jobs.delivery import NotDelivered
 from seqcore.jobs.held import NotHeld
 from seqcore.jobs.inbox import Inbox
+from seqcore.jobs.line import may_follow, whose_turn
 from seqcore.jobs.models import Models
 from seqcore.jobs.parcel import pack, unpack
 from seqcore.jobs.turn import Action, Turn
@@ -103,7 +104,7 @@ class Turns:
             if client is None:
                 turn.future = None
                 self._settle(turn)
-            elif turn.worker not in workers and not self._connection.is_leaving(turn.worker):
+            elif turn.future and turn.worker not in workers and not self._connection.is_leaving(turn.worker):
                 self._lose_worker(turn)
         for turn in [turn for turn in self._all() if turn.trouble and time.monotonic() >= turn.next_try]:
             self._try_again(turn)
@@ -127,33 +128,44 @@ class Turns:
         for turn in self._all():
             if turn.worker in workers:
                 homes.setdefault(turn.program, set()).add(turn.worker)
-        for worker in free[: len(ready)]:
-            turn = _whose_turn(ready, worker, homes)
+        for worker in free:
+            if ready:
+                self._hand_out(client, worker, ready, homes, ready)
+        for worker in workers:
+            if len(ready) >= len(workers):  # there is enough for everybody, however long this worker's slice takes
+                under_way = [turn for turn in self._all() if turn.future is not None and turn.worker == worker]
+                self._hand_out(client, worker, ready, homes, may_follow(ready, worker, under_way))
+        self._warming.keep_only(workers)
+        if not waits_for_first_point:
+            busy = {turn.worker for turn in self._all() if turn.future is not None}
+            self._warming.warm(client, [worker for worker in workers if worker not in busy])
+
+    def _hand_out(
+        self, client: "Client", worker: str, ready: list[Turn], homes: dict[str, set[str]], asked: list[Turn]
+    ) -> None:
+        """Give the worker the slice of the one of those `asked` whose turn it is, if there is one."""
+        if asked:
+            turn = whose_turn(asked, worker, homes)
             homes.setdefault(turn.program, set()).add(worker)
             ready.remove(turn)
             if turn.is_behind and turn.holder != worker:
                 self._submit_bringing(turn)  # and then go wherever there is room
             else:
                 self._write(turn, partial(self._submit, turn, client, worker))
-        self._warming.keep_only(workers)
-        if not waits_for_first_point:
-            busy = {turn.worker for turn in self._all() if turn.future is not None}
-            self._warming.warm(client, [worker for worker in workers if worker not in busy])
 
     def _lose_worker(self, turn: Turn) -> None:
         """A run's slice is lost with its worker. The run goes to the end of the line, or ends if it is to blame."""
-        company = [
-            other
-            for other in self._all()
-            if other is not turn and turn.worker and other.worker == turn.worker and other.is_compiling
-        ]
+        there = [other for other in self._all() if other is not turn and turn.worker and other.worker == turn.worker]
+        company = [other for other in there if other.is_compiling or other.future is not None]
         alone = not company and self._lost_last is turn
         self._lost_last = None if company else turn
-        self._turns.move_to_end(turn.id)
         for other in company:
-            other.lost, other.worker = other.lost + 1, None
-        self._write(turn, partial(turn.lose_worker, alone=alone))
-        self._settle(turn)
+            if other.future is None:
+                other.lost, other.worker = other.lost + 1, None
+        for one in (turn, *(other for other in company if other.future is not None)):
+            self._turns.move_to_end(one.id)
+            self._write(one, partial(one.lose_worker, alone=alone))
+            self._settle(one)
 
     def _write(self, turn: Turn, action: Callable[[], None]) -> None:
         """Do something that writes to a run's folder; a run whose folder cannot be written rests until it can.
@@ -300,18 +312,6 @@ class Turns:
         self._turns.pop(turn.id, None)
         if turn.state is not None and turn.state.update:
             self._models.keep(turn)
-
-
-def _whose_turn(ready: list[Turn], worker: str, homes: Mapping[str, set[str]]) -> Turn:
-    """The first in line of those whose program this worker has compiled, or no worker has.
-
-    `homes` are the workers by program. Where all are at home elsewhere, the first: no worker waits while there is work.
-    A state that another worker holds is the last to be moved. Who is new comes before the others in line: a first slice
-    is short, and somebody waits for the first point.
-    """
-    here = [turn for turn in ready if turn.holder in (None, worker)] or ready
-    at_home = [turn for turn in here if worker in homes.get(turn.program, {worker})] or here
-    return next((turn for turn in at_home if turn.is_new), at_home[0])
 
 
 def _sentence(error: Exception) -> str:

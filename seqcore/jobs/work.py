@@ -4,6 +4,7 @@ import contextlib
 import os
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -44,6 +45,8 @@ class SliceDone:
     state: State
     """The state reached; without its arrays where these stay with the worker."""
     happened: list[Happened]
+    seconds: float
+    """What it took here."""
     crowded: bool
     """Whether the worker's process has grown so large that it should be replaced: TensorFlow gives back little."""
 
@@ -66,6 +69,7 @@ def run_slice(
     with ONE_AT_A_TIME:
         from seqcore.training.advance import advance, start
 
+        began = time.perf_counter()
         what, data = from_json(experiment), _unpacked(delivery)
         known: State | Held | None = unpack(parcel)
         before = known.state() if isinstance(known, Held) else known or start(what, data)
@@ -76,7 +80,8 @@ def run_slice(
         crowded = psutil.Process(os.getpid()).memory_info().rss > most
         rests = bool(state.finished or (controls.until_epoch and state.epoch >= controls.until_epoch))
         stays = hold(run_id, state) and not (brings_state or crowded or rests)
-        return pack(SliceDone(state.without_arrays() if stays else state, happened, crowded))
+        kept = state.without_arrays() if stays else state
+        return pack(SliceDone(kept, happened, time.perf_counter() - began, crowded))
 
 
 def bring_state(held: Held) -> Any:

@@ -105,13 +105,13 @@ class Table:
 
     def compile(self, turn: Turn) -> None:
         """The slice ends while XLA needs more time."""
-        turn.future.end(SliceDone(state(0), [], False))
+        turn.future.end(SliceDone(state(0), [], 1.0, False))
         self.go_on()
 
-    def progress(self, turn: Turn) -> None:
+    def progress(self, turn: Turn, seconds: float = 1.0) -> None:
         epoch = turn.recorder.view.epochs + 1
         happened = Epochs(first=epoch, metrics={"loss": [1.0]}, update=epoch, seconds=epoch)
-        turn.future.end(SliceDone(state(epoch), [happened], False))
+        turn.future.end(SliceDone(state(epoch), [happened], seconds, False))
         self.go_on()
 
     def go_on(self) -> None:
@@ -207,3 +207,51 @@ def test_who_waits_for_a_first_epoch_goes_first_but_not_for_ever() -> None:
     for _ in range(3):
         serve(lambda turn: table.compile(turn) if turn is slow else table.progress(turn))
     assert order == [slow, other, third, slow, other, third, slow]
+
+
+def test_a_worker_has_the_next_slice_at_hand_behind_a_short_one() -> None:
+    table = Table(workers=1, runs=3)
+    first, second, third = table.runs
+    for turn in table.runs:
+        assert table.served == [turn]  # nobody knows yet how long it takes
+        table.progress(turn, seconds=5.0 if turn is second else 0.1)
+    assert table.served == [first, second]
+    table.progress(first, seconds=0.1)
+    assert table.served == [second]  # which may take long again
+    table.progress(second, seconds=0.1)
+    assert table.served == [third, first]
+
+
+def test_of_a_few_runs_none_waits_behind_another_while_a_worker_may_be_free_before() -> None:
+    table = Table(workers=2, runs=3)
+    for _ in range(6):
+        table.progress(table.served[0], seconds=0.1)
+        assert len(table.served) == 2
+
+
+def test_two_slices_lost_with_one_worker_are_nobodys_fault_and_come_alone_then() -> None:
+    table = Table(workers=1, runs=3)
+    for turn in table.runs:
+        table.progress(turn, seconds=0.1)
+    begun, waiting = table.served
+    table.lose(begun)
+    assert (begun.lost, begun.lost_alone, waiting.lost, waiting.lost_alone) == (1, 1, 1, 1)
+    other = table.served[0]
+    assert len(table.served) == 1
+    table.progress(other, seconds=0.1)
+    assert table.served == [begun]  # and nobody is behind it
+    table.lose(begun)
+    assert (begun.lost_alone, waiting.lost_alone) == (1, 1)  # another had lost the last worker, too
+
+
+def test_a_run_that_kills_workers_with_another_slice_at_hand_still_ends() -> None:
+    table = Table(workers=2, runs=6)
+    guilty = table.runs[0]
+    for turn in table.runs[1:]:
+        while turn not in table.served:
+            table.progress(table.served[0], seconds=0.1)
+        table.progress(turn, seconds=0.1)
+    for _ in range(200):
+        served = table.served[0]
+        table.lose(served) if served is guilty else table.progress(served, seconds=0.1)
+    assert [ended(turn) for turn in table.runs] == ["failed", "", "", "", "", ""]

@@ -41,7 +41,7 @@ def reach(turn: Turn, worker: str, state: State) -> None:
     """A slice of one epoch has ended at `worker`."""
     epochs = Epochs(first=state.update, metrics={"loss": [1.0]}, update=state.update, seconds=state.update)
     turn.worker = worker
-    turn.record(work.SliceDone(state, [epochs], crowded=False))
+    turn.record(work.SliceDone(state, [epochs], 0.3, crowded=False))
 
 
 def run(state: Any, run_id: str, controls: Controls | None = None, *, brings_state: bool = False) -> work.SliceDone:
