@@ -18,8 +18,6 @@ DASHES = ("solid", "dash", "dot")
 MOST_NUMBERS = 10_000
 """In all charts of a page together, whatever is compared: less than 60 kB on their way to the browser."""
 FEWEST_POINTS = 20
-LEGEND_ROW = 20
-"""Pixels."""
 RUN_OPACITY, SHADOW_OPACITY = 0.35, 0.3
 
 
@@ -79,7 +77,6 @@ def band_figure(
     reach = span or max((float(one.x.max()) for one in drawn.values()), default=1.0)
     above += baseline_traces(baselines, reach, ".1%" if share else ".4g")
     layout["legend"] |= {"itemclick": "toggleothers", "itemdoubleclick": "toggle"}
-    layout["margin"] |= {"t": 64 + LEGEND_ROW * (len(bands) > 3)}
     return {"data": [*below, *above], "layout": layout}
 
 

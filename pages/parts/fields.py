@@ -12,6 +12,7 @@ import streamlit as st
 
 from pages.parts.form_values import Form, Path, forms
 from pages.parts.number_input import number_input
+from pages.parts.told import is_outdated, tell
 from seqcore.settings import SettingField
 
 MOST_SEGMENTS, MOST_SEGMENT_CHARACTERS = 3, 18
@@ -36,46 +37,68 @@ def show_field(
 ) -> None:
     """The widget of `field` for the value at `path`; `empty` tells what no value means, `names` what texts to offer."""
     key, value = widget_key(path), form.at(path)
-    synchronize(key, value)
+    tell(key, value)
 
     def store() -> None:
+        if is_outdated(key):
+            return
         form.put(path, _as_stored(field, st.session_state[key]))
         forms().link_problems = ()
 
     common: Common = {"label": field.title, "key": key, "help": field.explanation, "on_change": store}
     if field.choices:
-        _choice(field, common)
+        _choice(field, value, common)
     elif names is not None:
         _names(field, value, names, empty or _when_empty(field), common)
     else:
         WIDGETS[field.value_type](field, value, empty or _when_empty(field), common)
 
 
-def synchronize(key: str, value: Any) -> None:
-    """Make the widget `key`, which comes next, show `value`. Left alone where it does: someone may be typing there."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+# Every widget has its value as its default, too, as far as it can: see told.py.
 
 
-def _choice(field: SettingField, common: Common) -> None:
+def _choice(field: SettingField, value: Any, common: Common) -> None:
     titles = dict(field.choices or {})
     few = len(titles) <= MOST_SEGMENTS and sum(map(len, titles.values())) <= MOST_SEGMENT_CHARACTERS
     if field.optional:
-        st.selectbox(options=[None, *titles], format_func=lambda name: titles[name] if name else "none", **common)
+        options = [None, *titles]
+        st.selectbox(
+            options=options,
+            index=place_of(value, options),
+            format_func=lambda name: titles[name] if name else "none",
+            **common,
+        )
     elif few:
-        st.segmented_control(options=list(titles), format_func=titles.__getitem__, required=True, **common)
+        st.segmented_control(
+            options=list(titles),
+            default=value if value in titles else None,
+            format_func=titles.__getitem__,
+            required=True,
+            **common,
+        )
     else:
-        st.selectbox(options=list(titles), format_func=titles.__getitem__, **common)
+        options = list(titles)
+        st.selectbox(options=options, index=place_of(value, options), format_func=titles.__getitem__, **common)
+
+
+def place_of(value: Any, options: Sequence[Any]) -> int:
+    """Where the value stands; 0 if it is none of the options."""
+    return options.index(value) if value in options else 0
 
 
 def _names(field: SettingField, value: Any, names: Sequence[str], empty: str, common: Common) -> None:
     """One of `names`, or several; others can be typed."""
     if field.value_type is tuple:
-        st.multiselect(options=list(dict.fromkeys([*names, *value])), accept_new_options=True, **common)
+        options = list(dict.fromkeys([*names, *value]))
+        st.multiselect(options=options, default=list(value), accept_new_options=True, **common)
     else:
         options = list(dict.fromkeys(["", *names, value]))
         st.selectbox(
-            options=options, format_func=lambda name: name or empty or "none", accept_new_options=True, **common
+            options=options,
+            index=place_of(value, options),
+            format_func=lambda name: name or empty or "none",
+            accept_new_options=True,
+            **common,
         )
 
 
@@ -91,11 +114,11 @@ def _as_stored(field: SettingField, value: Any) -> Any:
 
 
 def _switch(field: SettingField, value: Any, empty: str, common: Common) -> None:
-    st.toggle(**common)
+    st.toggle(value=bool(value), **common)
 
 
 def _text(field: SettingField, value: Any, empty: str, common: Common) -> None:
-    st.text_input(placeholder=empty or ", ".join(map(str, field.examples)), **common)
+    st.text_input(value=value, placeholder=empty or ", ".join(map(str, field.examples)), **common)
 
 
 def _list_of_names(field: SettingField, value: Any, empty: str, common: Common) -> None:

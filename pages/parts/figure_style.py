@@ -22,7 +22,11 @@ def counting(first: float, last: float) -> dict[str, Any]:
 
 
 def frame(title: str) -> dict[str, Any]:
-    """A layout with a title and a horizontal legend above the chart; zoom and legend survive new data."""
+    """A layout with a title and a horizontal legend above the chart; zoom and legend survive new data.
+
+    The legend begins with a blank line where the title stands: Plotly makes room for all rows of a legend, but not for
+    a title above it.
+    """
     return {
         "template": "none",
         "uirevision": "keep",
@@ -35,6 +39,13 @@ def frame(title: str) -> dict[str, Any]:
             "pad": {"t": 6},
             "font": {"size": 16},
         },
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.01, "yanchor": "bottom"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.01,
+            "yanchor": "bottom",
+            "title": {"text": "\u00a0", "side": "top", "font": {"size": 16}},
+        },
         "margin": {"l": 48, "r": 26, "t": 64, "b": 44},
     }

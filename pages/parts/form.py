@@ -7,11 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.fields import is_narrow, show_field, synchronize, widget_key
+from pages.parts.fields import is_narrow, place_of, show_field, widget_key
 from pages.parts.form_values import Form, load_preset
 from pages.parts.number_input import watch_number_inputs
 from pages.parts.paths import Path
 from pages.parts.problems import show_at_field
+from pages.parts.told import draw_mark, is_outdated, listen, tell
 from seqcore.architectures import ARCHITECTURES
 from seqcore.experiment import Experiment, architectures_for
 from seqcore.presets import PRESETS, default_experiment, preset_of, presets_of
@@ -28,6 +29,7 @@ Widgets = Mapping[str, Widget]
 def show_form(form: Form, experiment: Experiment | None, widgets: Widgets = MappingProxyType({})) -> None:
     """Draw a form, and at each field what is wrong with it; `experiment` is what has been read from it."""
     task_kind, architecture_kind = form.kinds
+    listen()
     _presets(task_kind, form, experiment)
     _heading("Task")
     _group(form, ("task",), TASKS[task_kind], widgets)
@@ -37,6 +39,7 @@ def show_form(form: Form, experiment: Experiment | None, widgets: Widgets = Mapp
     _heading("Training")
     _group(form, ("training",), Training)
     watch_number_inputs()
+    draw_mark()
 
 
 def _presets(task_kind: str, form: Form, experiment: Experiment | None) -> None:
@@ -84,14 +87,20 @@ def _architectures(form: Form, kinds: tuple[str, ...]) -> None:
     if len(kinds) < 2:
         return
     key, chosen = widget_key(("architecture", "kind")), form.at(("architecture", "kind"))
-    synchronize(key, chosen)
+    tell(key, chosen)
     kinds = kinds if chosen in kinds else (*kinds, chosen)
+
+    def choose() -> None:
+        if not is_outdated(key):
+            form.later(form.choose_architecture, st.session_state[key])
+
     st.selectbox(
         "Kind of network",
         kinds,
+        index=place_of(chosen, kinds),
         format_func=lambda kind: ARCHITECTURES[kind].title,
         key=key,
-        on_change=lambda: form.later(form.choose_architecture, st.session_state[key]),
+        on_change=choose,
     )
 
 

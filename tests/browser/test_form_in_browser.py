@@ -1,10 +1,32 @@
 """The form in a browser: what is trained is what it shows, and whatever is typed gets an answer at its field."""
 
 import re
+from pathlib import Path
 
+import pytest
 from dashboard import button, enter, opened, progress
 from playwright.sync_api import Locator, Page, expect
 
+from seqcore.experiment import with_values
+from seqcore.presets import PRESETS
+from seqcore.runs.folder import RunFolder
+from seqcore.runs.recorder import Recorder
+
+LATE = """
+const listen = WebSocket.prototype.addEventListener;
+WebSocket.prototype.addEventListener = function (type, hear, ...more) {
+  const later = (event) => (window.late ? setTimeout(() => hear(event), window.late) : hear(event));
+  return listen.call(this, type, type === "message" ? later : hear, ...more);
+};"""
+"""What the server says is heard `window.late` milliseconds later."""
+TWO_CLICKS = """async ([first, second, apart]) => {
+  const wait = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
+  const find = (key) => [...document.querySelectorAll(`.st-key-${key} button`)].find((one) => one.offsetParent);
+  find(first).click();
+  await wait(apart);
+  while (!find(second)) await wait(1);
+  find(second).click();
+}"""
 EPOCHS, RATE, UNITS = "training-epochs", "training-learning_rate", "architecture-layers-0-units"
 
 
@@ -96,3 +118,22 @@ def a_value_typed_just_before_train_counts(page: Page) -> None:
     expect(at_field(page, EPOCHS)).to_contain_text("Got 0; allowed is")
     expect(button(page, "train")).to_be_disabled()
     expect(page).not_to_have_url(re.compile(r"\?run="))
+
+
+@pytest.mark.parametrize(("late", "apart"), [(0, 20), (0, 60), (0, 150), (500, 300), (500, 600)])
+def test_a_preset_is_trained_however_soon_train_follows(
+    page: Page, url: str, home: Path, monkeypatch: pytest.MonkeyPatch, late: int, apart: int
+) -> None:
+    """Also where the browser has not heard yet of what the form holds now, and sends what it held before."""
+    preset = PRESETS["cumsum-bilstm"].experiment
+    changed = ["task.steps=12", "architecture.layers.0.cell=gru", "architecture.layers.0.units=33"]
+    changed += ["training.optimizer=sgd", "training.learning_rate=0.5", "training.epochs=7", "training.seed=3"]
+    page.add_init_script(LATE)
+    opened(page, url, f"cumulative_sum?experiment={with_values(preset, changed).to_link()}")
+    page.evaluate(f"window.late = {late}")
+    page.evaluate(TWO_CLICKS, ["form-preset-cumsum-bilstm", "train", apart])
+    expect(page).to_have_url(re.compile("[?&]run="))
+    monkeypatch.setenv("SEQCORE_HOME", str(home))
+    folder = RunFolder.find(page.url.partition("run=")[2])
+    assert folder is not None
+    assert Recorder(folder).view.experiment == with_values(preset, ["training.seed=3"])

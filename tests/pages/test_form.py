@@ -21,6 +21,7 @@ from form_screen import (
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.fields import WIDGETS, widget_key
+from pages.parts.told import MARK
 from seqcore.architectures import ARCHITECTURES, Architecture
 from seqcore.experiment import Experiment
 from seqcore.presets import PRESETS, default_experiment, presets_of
@@ -67,11 +68,25 @@ def other_value(field: SettingField, value: Any) -> Any:
 def test_every_setting_has_exactly_one_widget_with_its_title_and_explanation(task: str) -> None:
     found = widgets(opened(task))
     wanted = {widget_key(path): field for path, field, applies in settings_in(default_experiment(task)) if applies}
-    assert wanted.keys() == found.keys() - {"form-architecture-kind"}
+    assert wanted.keys() == found.keys() - {"form-architecture-kind", MARK}
     for key, field in wanted.items():
         (one,) = found[key]
         assert one.label == field.title
         assert one.proto.help == field.explanation
+
+
+@pytest.mark.parametrize("preset", ["cumsum-bilstm-mul", "addition-three-terms", "prices-bilstm", "tags-bilstm-crf"])
+def test_a_browser_that_misses_what_a_widget_is_told_shows_it_all_the_same(preset: str) -> None:
+    """It shows the default then; a number that may be left empty has none."""
+    experiment = PRESETS[preset].experiment
+    for (one,) in widgets(opened(experiment.task.kind, experiment.to_link())).values():
+        default = one.proto.default
+        if one.type in ("button_group", "multiselect"):
+            assert list(default) == one.indices, one.label
+        elif one.type == "selectbox":
+            assert default == one.index, one.label
+        elif one.type != "number_input" or one.proto.HasField("default"):
+            assert default == one.value, one.label
 
 
 @pytest.mark.parametrize("task", TASKS)

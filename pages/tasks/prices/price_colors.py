@@ -17,8 +17,8 @@ CALM = "var(--st-gray-color)"
 """Of zero lines and of what is expected of chance."""
 EDGE = "var(--st-border-color)"
 
-LEGEND = {"itemwidth": 30, "tracegroupgap": 0, "title": {"text": "\u00a0", "side": "top", "font_size": 16}}
-"""To be added to that of `frame`: entries as close as their names allow, and a blank line where the title stands.
+LEGEND = {"itemwidth": 30, "tracegroupgap": 0}
+"""To be added to that of `frame`: entries as close as their names allow.
 
 That is for traces with a `legendgroup` of their own each; otherwise all columns are as wide as the longest name.
 """

@@ -40,7 +40,6 @@ def fit_figure(examples: RegressionExamples, curve: Values | None) -> dict[str, 
         "shapes": [_beyond(float(x[0]), LOW), _beyond(HIGH, float(x[-1]))],
         "hovermode": "closest",
     }
-    layout["margin"] |= {"t": 84}  # a second row of the legend
     return {"data": traces, "layout": layout}
 
 

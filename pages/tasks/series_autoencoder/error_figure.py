@@ -40,7 +40,6 @@ def error_figure(examples: AutoencoderExamples, errors: Values | None, limit: fl
         "shapes": [_held_out(examples)],
         "hovermode": "closest",
     }
-    layout["margin"] |= {"t": 84}  # a second row of the legend
     return {"data": traces, "layout": layout}
 
 
