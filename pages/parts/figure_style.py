@@ -45,6 +45,7 @@ def frame(title: str) -> dict[str, Any]:
             "xanchor": "left",
             "y": 1.01,
             "yanchor": "bottom",
+            "tracegroupgap": 0,
             "title": {"text": "\u00a0", "side": "top", "font": {"size": 16}},
         },
         "margin": {"l": 48, "r": 26, "t": 64, "b": 44},

@@ -99,7 +99,11 @@ function startOver(Plotly, node) {
 }
 
 async function drawWith(Plotly, node) {
-  await Plotly.react(node, ...readyToDraw(node), configOf(node.figure));
+  const react = () => Plotly.react(node, ...readyToDraw(node), configOf(node.figure));
+  const room = node._fullLayout?._size.t;
+  await react();
+  // Plotly places a legend by the room it had before: one of other rows, in a window of another width, lies elsewhere.
+  if (room !== undefined && room !== node._fullLayout._size.t) await react();
   // The words of the figure stand for the picture; its one button stays within reach.
   for (const picture of node.querySelectorAll("svg.main-svg")) picture.setAttribute("aria-hidden", "true");
   // A double click goes back to the range asked for before a zoom; the figure may ask for another one by now.

@@ -9,6 +9,14 @@ from seqcore.experiment import with_values
 from seqcore.presets import PRESETS
 
 QUICK = with_values(PRESETS["cumsum-bilstm"].experiment, ["training.epochs=40", "architecture.layers.0.units=4"])
+LEGENDS_ARE_CLEAR = """() => [...document.querySelectorAll(".live-chart-plot")].every((chart) => {
+  const box = (selector) => chart.querySelector(selector).getBoundingClientRect();
+  const rows = [...chart.querySelectorAll(".legend .traces")].map((row) => row.getBoundingClientRect());
+  const [top, bottom] = [Math.min(...rows.map((row) => row.top)), Math.max(...rows.map((row) => row.bottom))];
+  const isLong = chart.querySelector(".legend .scrollbar")?.getBoundingClientRect().height > 0;
+  return rows.length && box(".gtitle").bottom <= top + 2 && (isLong || bottom <= box(".nsewdrag").top + 8);
+})"""
+"""They lie neither on the title nor on the lines; a long one is scrolled, and reaches further down unseen."""
 
 
 def test_merge_modes_with_two_seeds(page: Page, url: str) -> None:
@@ -29,6 +37,10 @@ def test_merge_modes_with_two_seeds(page: Page, url: str) -> None:
     expect(page.get_by_text("Finished")).to_be_visible()
     expect(page.get_by_text(re.compile("2 seeds"))).to_be_visible()
     expect(page.get_by_text(re.compile("was expected to win"))).to_be_visible()
+    for width in (1280, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(lines.nth(11)).to_be_attached()
+        page.wait_for_function(LEGENDS_ARE_CLEAR)
     page.get_by_test_id("stDataFrame").first.click(position={"x": 15, "y": 87})  # the box of the second row
     expect(page.locator(".st-key-compare-runs-of input")).to_have_value("mul")
     comparison = page.url

@@ -17,7 +17,7 @@ CALM = "var(--st-gray-color)"
 """Of zero lines and of what is expected of chance."""
 EDGE = "var(--st-border-color)"
 
-LEGEND = {"itemwidth": 30, "tracegroupgap": 0}
+LEGEND = {"itemwidth": 30}
 """To be added to that of `frame`: entries as close as their names allow.
 
 That is for traces with a `legendgroup` of their own each; otherwise all columns are as wide as the longest name.
