@@ -22,10 +22,13 @@ WebSocket.prototype.addEventListener = function (type, hear, ...more) {
 TWO_CLICKS = """async ([first, second, apart]) => {
   const wait = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
   const find = (key) => [...document.querySelectorAll(`.st-key-${key} button`)].find((one) => one.offsetParent);
-  find(first).click();
+  const click = async (key) => {
+    while (!find(key)) await wait(1);
+    find(key).click();
+  };
+  await click(first);
   await wait(apart);
-  while (!find(second)) await wait(1);
-  find(second).click();
+  await click(second);
 }"""
 EPOCHS, RATE, UNITS = "training-epochs", "training-learning_rate", "architecture-layers-0-units"
 
