@@ -201,7 +201,7 @@ def test_nothing_moves_from_train_to_the_end_and_after_reset(page: Page, url: st
 
 
 def test_the_price_chart_is_of_the_data_shown_also_after_a_finished_run(page: Page, url: str) -> None:
-    page.goto(f"{url}/prices?experiment={SHORT_PRICES.to_link()}")
+    opened(page, url, f"prices?experiment={SHORT_PRICES.to_link()}")
     chart = page.get_by_role("figure", name="Prices, forecasts")
     expect(chart).to_be_visible()
     page.evaluate(WATCH)
