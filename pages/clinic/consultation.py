@@ -12,6 +12,7 @@ from pages.parts.loading import Prepared
 from pages.parts.opening import open_run
 from pages.parts.panel import Subject
 from pages.parts.plain import plain
+from pages.parts.rerunning import rerun
 from pages.parts.run_words import number_words
 from pages.parts.server import GOING_ON, server
 from pages.parts.starting import start
@@ -58,7 +59,7 @@ def _start(name: str, case: Case, change: int | None) -> None:
         known.before[name] = run
     else:
         known.after[name], known.treatment[name] = run, change
-    st.rerun()
+    rerun()
 
 
 def _curves(name: str, case: Case) -> None:
@@ -111,7 +112,7 @@ def _diagnosis(name: str, case: Case) -> bool:
         say(f"{'Yes' if option.right else 'No'}. {plain(option.why)}", icon=icon)
         if option.right and name not in progress().diagnosed:
             progress().diagnosed.add(name)
-            st.rerun()  # the curves above know it, too
+            rerun()  # the curves above know it, too
     return name in progress().diagnosed
 
 
@@ -143,7 +144,7 @@ def _treatment(name: str, case: Case) -> None:
             known.forget(name)
             for key in (f"diagnosis-{name}", f"change-{name}"):
                 st.session_state.pop(key, None)
-            st.rerun()
+            rerun()
     if run is not None:
         ticking(lambda: _outcome(name, case, run), TICK_SECONDS if run.is_going_on else None, run.id)
 

@@ -14,6 +14,7 @@ from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.opening import open_run
 from pages.parts.plain import plain
 from pages.parts.readable_table import in_four_digits, readable_table
+from pages.parts.rerunning import rerun
 from pages.parts.run_words import duration
 from pages.parts.server import GOING_ON, server
 from pages.parts.spoken import spoken
@@ -48,7 +49,7 @@ def results(overview: Overview, comparison_id: str) -> None:
         show_charts(overview, views, drawn, baselines, revision=comparison_id)
         _table(overview, views, baseline)
         if is_going_on and not any(_goes_on(run, views) for run in overview.runs):
-            st.rerun()  # buttons, which stand outside of this fragment, change with the status
+            rerun()  # buttons, which stand outside of this fragment, change with the status
 
     with st.container(key="live"):
         ticking(
@@ -136,7 +137,7 @@ def _table(overview: Overview, views: Mapping[str, RunView], baseline: str) -> N
     )
     st.caption("Pick a row to see its runs.")
     if st.session_state.pop(PICKED, False):
-        st.rerun()  # the runs stand outside of this fragment
+        rerun()  # the runs stand outside of this fragment
 
 
 def _pick(title: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.parts.rerunning import rerun
 from seqcore.jobs.questions import Replay
 
 PATIENCE_SECONDS = 1.5
@@ -78,6 +79,6 @@ def wait_for(future: "Future[Any]", words: str) -> None:
     def wait() -> None:
         st.caption(words)
         if future.done():
-            st.rerun()
+            rerun()
 
     st.fragment(wait, run_every=POLL_SECONDS)()

@@ -16,6 +16,7 @@ from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import Chart, Packed, live_charts, pack
 from pages.parts.panel import Draw
 from pages.parts.plain import plain
+from pages.parts.rerunning import rerun
 from pages.parts.run_words import epoch_words, in_a_sentence, number_words, numbers_words, progress_words
 from pages.parts.server import GOING_ON, server
 from pages.parts.spoken import spoken
@@ -81,7 +82,7 @@ def live_panel(
         changed = shown is not None and status != shown.status and not (shown.is_going_on and status in GOING_ON)
         changed = changed or cluster.state != cluster_before
         if changed or (every == FIRST_POINT_TICK_SECONDS and view.epochs):
-            st.rerun()
+            rerun()
 
     with st.container(key="live"):
         ticking(drawn_or_said("The curves")(panel), every, *runs_of(shown), shows_beginning=True)

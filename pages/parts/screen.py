@@ -20,6 +20,7 @@ from pages.parts.panel import Panel, Subject, show_panel
 from pages.parts.plain import plain
 from pages.parts.problems import in_words, show_problems
 from pages.parts.readable_table import readable_table
+from pages.parts.rerunning import rerun
 from pages.parts.scores_panel import known_baselines, scores_panel
 from pages.parts.server import server
 from pages.parts.session import session, show_run, shown_run
@@ -181,7 +182,7 @@ def _note(experiment: Experiment | None, shown: Shown | None, prepared: Prepared
     def note() -> None:
         st.caption(_note_words(experiment, shown, is_pending) or "\u00a0")
         if is_pending and experiment is not None and not server().loading.is_pending(experiment):
-            st.rerun()
+            rerun()
 
     st.fragment(note, run_every=POLL_SECONDS if is_pending else None)()
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.plain import plain
+from pages.parts.rerunning import rerun
 from pages.parts.run_words import ENDINGS, duration, in_a_sentence, number_words, reached
 from pages.parts.server import GOING_ON, server
 from pages.parts.ticking import ticking
@@ -43,7 +44,7 @@ def live_words(folder: RunFolder, view: RunView, in_lines: Words | None = None) 
         now = server().following.view(folder.id) or view
         st.markdown("  \n".join(in_lines(folder, now, server().status(folder.id, now))), width="content")
         if server().status(folder.id, now) != status:
-            st.rerun()  # buttons, which stand outside of this fragment, change with the status
+            rerun()  # buttons, which stand outside of this fragment, change with the status
 
     every = TICK_SECONDS if status in (*GOING_ON, "elsewhere") else None
     ticking(drawn_or_said("This run")(words), every, folder.id)

@@ -21,6 +21,7 @@ from pages.parts.replay import (
     moved_here,
     whole_page_is_drawn,
 )
+from pages.parts.rerunning import rerun
 from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
 from pages.parts.ticks import keep_news
@@ -147,9 +148,9 @@ def _look_back(look: Look, view: View) -> None:
 
     def drawn() -> None:
         if is_playing != bool(st.session_state.get(PLAYING)) or (is_playing and not _next_frame(look)):
-            st.rerun()  # with another timer while it plays
+            rerun()  # with another timer while it plays
         if has_come_to_rest(moved_here()):
-            st.rerun()  # the rest of the page follows
+            rerun()  # the rest of the page follows
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="inside-epochs"):
             st.button(
                 "Stop" if is_playing else "Play",

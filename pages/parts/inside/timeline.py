@@ -18,6 +18,7 @@ from pages.parts.inside.timeline_figure import (
 )
 from pages.parts.inside.units import choose_units, chosen_units, drawn_together, is_wished, one_of, unit_key
 from pages.parts.live_chart import Chart, live_charts, pack
+from pages.parts.rerunning import rerun
 from pages.parts.run_words import epoch_words
 from seqcore.jobs.inspecting import Inspect
 from seqcore.jobs.questions import Replay
@@ -88,7 +89,7 @@ def draw(look: Look, replay: Replay, epoch: float | None) -> None:
         live_charts(charts, key="inside-timeline-drawn", on_pick=lambda row: _pick(look, numbers.get(row)))
     st.caption(_words(look, replay, place, units))
     if st.session_state.pop(PICKED, False) or is_wished():
-        st.rerun()  # the number stands outside of this fragment
+        rerun()  # the number stands outside of this fragment
 
 
 def _pick(look: Look, number: int | None) -> None:

@@ -15,6 +15,7 @@ from pages.parts.panel import TICK_SECONDS, Subject
 from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from pages.parts.replay import epoch_slider
+from pages.parts.rerunning import rerun
 from pages.parts.run_words import epoch_words
 from pages.parts.screen import experiment_screen
 from pages.parts.sequence_figure import cumulative_sum_figure
@@ -75,7 +76,7 @@ def predictions(subject: Subject) -> None:
         awaited = asked.future if asked is not None and asked.is_pending else None
         _draw(task, shown, _Picture("Your sequence", own, *_answer(asked, epoch)), asked)
         if is_pending and not is_going_on and asked is not None and not asked.is_pending:
-            st.rerun()  # it need not be looked for any more
+            rerun()  # it need not be looked for any more
         return awaited
 
     with st.container(key="sequence-panel"):

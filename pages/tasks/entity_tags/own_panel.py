@@ -11,6 +11,7 @@ from pages.parts.controls import Shown, runs_of
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.plain import in_one_line, plain
 from pages.parts.readable_table import readable_table
+from pages.parts.rerunning import rerun
 from pages.parts.run_words import epoch_words
 from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
@@ -50,7 +51,7 @@ def own_panel(examples: EntityTagsExamples, shown: Shown | None, epoch: int | No
         _draw(examples, words, asked, epoch)
         is_awaited = asked is not None and asked.is_pending
         if not is_going_on and is_awaited != is_pending:
-            st.rerun()  # with a timer while something is awaited, and without one when it has come
+            rerun()  # with a timer while something is awaited, and without one when it has come
         return asked.future if asked is not None and is_awaited else None
 
     every = TICK_SECONDS if is_going_on or is_pending else None

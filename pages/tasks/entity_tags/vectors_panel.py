@@ -8,6 +8,7 @@ from pages.parts.controls import Shown
 from pages.parts.live_chart import Chart, live_charts, pack
 from pages.parts.plain import in_one_line, plain
 from pages.parts.readable_table import readable_table
+from pages.parts.rerunning import rerun
 from pages.parts.run_words import epoch_words
 from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
@@ -49,7 +50,7 @@ def vectors_panel(examples: EntityTagsExamples, shown: Shown | None) -> None:
         _maps(examples, asked[0] if asked else None, is_going_on)
         pending = [one for one in asked if one.is_pending]
         if bool(pending) != is_pending:
-            st.rerun()  # with a timer while something is awaited, and without one when it has come
+            rerun()  # with a timer while something is awaited, and without one when it has come
         return pending[0].future if pending else None
 
     with st.container(key="vectors-panel"):

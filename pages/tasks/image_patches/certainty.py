@@ -14,6 +14,7 @@ from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.live_chart import live_chart, pack
 from pages.parts.panel import TICK_SECONDS
 from pages.parts.plain import plain
+from pages.parts.rerunning import rerun
 from pages.parts.run_words import epoch_words
 from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
@@ -69,7 +70,7 @@ def follow(draw: Callable[[], Asked | None], key: str, shown: Shown | None, epoc
         _answer(about, asked, key, epoch)
         is_awaited = asked is not None and asked.is_pending
         if not is_going_on and is_awaited != is_pending:
-            st.rerun()  # with a timer while something is awaited, and without one when it has come
+            rerun()  # with a timer while something is awaited, and without one when it has come
         return asked.future if asked is not None and is_awaited else None
 
     ticking(drawn_or_said(what)(panel), every, *runs_of(shown))

@@ -7,6 +7,7 @@ from pages.parts.asking import Streamed, streamed
 from pages.parts.controls import Shown, runs_of
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.plain import plain
+from pages.parts.rerunning import rerun
 from pages.parts.run_words import epoch_words
 from pages.parts.server import server
 from pages.parts.ticking import Awaited, ticking
@@ -66,7 +67,7 @@ def sample_panel(examples: NextCharacterExamples, shown: Shown | None, epoch: in
         awaited = asked.future if asked is not None and asked.is_pending else None
         _draw(text_of(prompt.tolist(), known), asked, epoch, known)
         if is_pending and not is_going_on and asked is not None and not asked.is_pending:
-            st.rerun()  # it need not be looked for any more
+            rerun()  # it need not be looked for any more
         return awaited
 
     every = TICK_SECONDS if is_going_on or is_pending else None
