@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.parts.form_values import Form, Path, forms
 from pages.parts.number_input import number_input
-from pages.parts.told import is_outdated, tell
+from pages.parts.told import tell, when_changed
 from seqcore.settings import SettingField
 
 MOST_SEGMENTS, MOST_SEGMENT_CHARACTERS = 3, 18
@@ -39,13 +39,12 @@ def show_field(
     key, value = widget_key(path), form.at(path)
     tell(key, value)
 
-    def store() -> None:
-        if is_outdated(key):
-            return
-        form.put(path, _as_stored(field, st.session_state[key]))
+    def store(shown: Any) -> None:
+        form.put(path, _as_stored(field, shown))
         forms().link_problems = ()
 
-    common: Common = {"label": field.title, "key": key, "help": field.explanation, "on_change": store}
+    common: Common = {"label": field.title, "key": key, "help": field.explanation}
+    common["on_change"] = when_changed(key, store)
     if field.choices:
         _choice(field, value, common)
     elif names is not None:

@@ -1,6 +1,7 @@
 """The form of an experiment, generated from the settings: a new setting, task or architecture needs no line here."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +13,7 @@ from pages.parts.form_values import Form, load_preset
 from pages.parts.number_input import watch_number_inputs
 from pages.parts.paths import Path
 from pages.parts.problems import show_at_field
-from pages.parts.told import draw_mark, is_outdated, listen, tell
+from pages.parts.told import draw_mark, listen, tell, when_changed
 from seqcore.architectures import ARCHITECTURES
 from seqcore.experiment import Experiment, architectures_for
 from seqcore.presets import PRESETS, default_experiment, preset_of, presets_of
@@ -89,18 +90,13 @@ def _architectures(form: Form, kinds: tuple[str, ...]) -> None:
     key, chosen = widget_key(("architecture", "kind")), form.at(("architecture", "kind"))
     tell(key, chosen)
     kinds = kinds if chosen in kinds else (*kinds, chosen)
-
-    def choose() -> None:
-        if not is_outdated(key):
-            form.later(form.choose_architecture, st.session_state[key])
-
     st.selectbox(
         "Kind of network",
         kinds,
         index=place_of(chosen, kinds),
         format_func=lambda kind: ARCHITECTURES[kind].title,
         key=key,
-        on_change=choose,
+        on_change=when_changed(key, partial(form.later, form.choose_architecture)),
     )
 
 

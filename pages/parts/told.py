@@ -8,6 +8,7 @@ with them, and what they showed before does not count until then. The mark is to
 and is a number that may be left empty, like the only widgets that cannot have their value as their default.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,10 +43,18 @@ def tell(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def is_outdated(key: str) -> bool:
-    """Whether a change of the widget `key` is none: the browser has not heard that it is to show something else."""
-    before = _told().before
-    return key in before and st.session_state[key] == before[key] and not _has_heard()
+def when_changed(key: str, action: Callable[[Any], None]) -> Callable[[], None]:
+    """What to give the widget `key` as its `on_change`: does the action with its new value.
+
+    Not where the change is none: the browser has not heard that the widget is to show something else.
+    """
+
+    def changed() -> None:
+        value, before = st.session_state[key], _told().before
+        if key not in before or value != before[key] or _has_heard():
+            action(value)
+
+    return changed
 
 
 def draw_mark() -> None:
