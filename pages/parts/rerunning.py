@@ -17,4 +17,4 @@ def rerun() -> NoReturn:
     asked = script.script_requests if script else None
     if asked is not None and asked._state is ScriptRequestType.RERUN and not asked._rerun_data.fragment_id_queue:
         st.stop()  # what waits comes next
-    st.rerun()
+    st.rerun()  # noqa: TID251 (nothing waits here)
