@@ -9,6 +9,7 @@ HOME = "home"
 """The page at the root of the address."""
 
 if __name__ == "__main__":
+    from pages.parts.address import heed_address
     from pages.parts.framed import say_what_is_lost
     from pages.parts.looks import apply_looks
     from pages.parts.navigation import SKIP_TO, all_pages
@@ -22,6 +23,7 @@ if __name__ == "__main__":
     page_frame(SKIP_TO.get(page.title, "Skip to training"))
     say_what_is_lost()
     session().page = page.url_path
+    heed_address(page.url_path)
     page.run()
 else:
     # `streamlit run` has found the name below in this file and imports it, once, before it answers anybody.

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.clinic.consultation import consultation
 from pages.clinic.overview import overview
+from pages.parts.address import name_in_address
 from seqcore.clinic.all_cases import all_cases
 
 
@@ -23,7 +24,7 @@ def show_clinic() -> None:
 
 
 def _close() -> None:
-    st.query_params.pop("case", None)
+    name_in_address("case", None)
 
 
 show_clinic()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.clinic.progress import progress
+from pages.parts.address import name_in_address
 from pages.parts.plain import plain
 from seqcore.clinic.all_cases import all_cases
 from seqcore.clinic.case import Case
@@ -36,4 +37,4 @@ def _card(number: int, name: str, case: Case) -> None:
 
 
 def _open(name: str) -> None:
-    st.query_params["case"] = name
+    name_in_address("case", name)

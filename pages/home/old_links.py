@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.address import go
 from pages.parts.opening import page_of
 from pages.parts.plain import plain
 from pages.parts.problems import not_opened
@@ -27,7 +28,7 @@ def follow_old_link() -> None:
                 return
             if kind:
                 session().led_on = value
-                st.switch_page(page_of(kind), query_params=st.query_params.to_dict())
+                go(page_of(kind), **st.query_params.to_dict())
             told.append(problem)
     if told:
         st.warning(told[0], icon=":material/link_off:")

@@ -6,6 +6,7 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from pages.parts.address import go
 from pages.parts.form_values import load, load_preset
 from pages.parts.session import session
 from seqcore.experiment import Experiment
@@ -42,22 +43,22 @@ def clinic_page() -> Page:
     return st.Page("pages/clinic/clinic.py", title="Clinic", url_path="clinic")
 
 
-def open_comparison(**address: str | list[str]) -> NoReturn:
+def open_comparison(**address: str) -> NoReturn:
     """Go to the page that compares: a `comparison`, `runs`, or variants of an `experiment`."""
-    st.switch_page(compare_page(), query_params=address)
+    go(compare_page(), **address)
 
 
 def open_run(task_kind: str, run_id: str) -> NoReturn:
     """Go to the page of a run, with the run's settings in the form."""
     session().runs.pop(task_kind, None)  # a run that the page does not show yet brings its settings along
-    st.switch_page(page_of(task_kind), query_params={"run": run_id})
+    go(page_of(task_kind), run=run_id)
 
 
 def open_settings(experiment: Experiment) -> NoReturn:
     """Go to the page of an experiment's task, with its settings in the form and no run shown."""
     load(experiment)
     session().runs.pop(experiment.task.kind, None)
-    st.switch_page(page_of(experiment.task.kind))
+    go(page_of(experiment.task.kind))
 
 
 def open_preset(name: str, *, train: bool = False) -> NoReturn:
@@ -65,4 +66,4 @@ def open_preset(name: str, *, train: bool = False) -> NoReturn:
     load_preset(name)
     session().wish = "train" if train else ""
     session().runs.pop(PRESETS[name].task, None)
-    st.switch_page(page_of(PRESETS[name].task))
+    go(page_of(PRESETS[name].task))

@@ -5,6 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
+from pages.parts.address import name_in_address
 from pages.parts.visitor import new_token, token_in
 from seqcore.runs.ownership import hash_of
 
@@ -56,7 +57,7 @@ def shown_run(task_kind: str) -> str | None:
         session().runs[task_kind] = asked
     known = session().runs.get(task_kind)
     if known:
-        st.query_params[SCREENS_RUN] = known
+        name_in_address(SCREENS_RUN, known)
     return known
 
 
@@ -64,7 +65,6 @@ def show_run(task_kind: str, run_id: str | None) -> None:
     """Make the screen of a task show a run, or none; keeps the address in step."""
     if run_id:
         session().runs[task_kind] = run_id
-        st.query_params[SCREENS_RUN] = run_id
     else:
         session().runs.pop(task_kind, None)
-        st.query_params.pop(SCREENS_RUN, None)
+    name_in_address(SCREENS_RUN, run_id)
