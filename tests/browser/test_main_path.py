@@ -167,7 +167,9 @@ WATCH = """() => {
     window.calm = { shift: 0, opacity: 1, moved: [] };
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
         calm.shift += entry.value;
-        calm.moved.push(...entry.sources.map(({ node }) => `${node?.className ?? node?.nodeName} ${entry.value}`));
+        const words = ({ node, previousRect: from, currentRect: to }) =>
+            `${(node?.innerText ?? node?.nodeName).slice(0, 60)}: ${from.y} to ${to.y}, ${from.height} to ${to.height} high`;
+        calm.moved.push([entry.value, ...entry.sources.map(words)]);
     })).observe({ type: "layout-shift" });
     const look = () => {
         for (const stale of document.querySelectorAll("[data-stale=true]"))
