@@ -14,6 +14,7 @@ if __name__ == "__main__":
     from pages.parts.looks import apply_looks
     from pages.parts.navigation import SKIP_TO, all_pages
     from pages.parts.page_frame import page_frame
+    from pages.parts.pressed import forget_presses
     from pages.parts.session import session
 
     st.set_page_config("Sequence Lab", LOOKS / "icon.svg", layout="wide", initial_sidebar_state=340)
@@ -25,6 +26,7 @@ if __name__ == "__main__":
     session().page = page.url_path
     heed_address(page.url_path)
     page.run()
+    forget_presses()
 else:
     # `streamlit run` has found the name below in this file and imports it, once, before it answers anybody.
     from starlette.middleware import Middleware

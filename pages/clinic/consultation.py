@@ -12,6 +12,7 @@ from pages.parts.loading import Prepared
 from pages.parts.opening import open_run
 from pages.parts.panel import Subject
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from pages.parts.rerunning import rerun
 from pages.parts.run_words import number_words
 from pages.parts.server import GOING_ON, server
@@ -34,7 +35,7 @@ def consultation(name: str, case: Case) -> None:
     if name not in known.before:
         _settings(case.experiment)
         with st.container(key="clinic-start"):
-            if st.button("Train the patient", key="train", type="primary", icon=":material/play_arrow:"):
+            if pressed("Train the patient", key="train", type="primary", icon=":material/play_arrow:"):
                 _start(name, case, None)
         return
     _curves(name, case)
@@ -132,7 +133,7 @@ def _treatment(name: str, case: Case) -> None:
     run = shown(known.after.get(name))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="clinic-buttons"):
         going_on = run is not None and run.is_going_on
-        if st.button(
+        if pressed(
             "Train again",
             key="train-again",
             type="primary",
@@ -140,7 +141,7 @@ def _treatment(name: str, case: Case) -> None:
             disabled=chosen is None or going_on,
         ):
             _start(name, case, chosen)
-        if st.button("Begin this case again", key="clinic-again", icon=":material/replay:", disabled=going_on):
+        if pressed("Begin this case again", key="clinic-again", icon=":material/replay:", disabled=going_on):
             known.forget(name)
             for key in (f"diagnosis-{name}", f"change-{name}"):
                 st.session_state.pop(key, None)
@@ -176,5 +177,5 @@ def _outcome(name: str, case: Case, run: Shown) -> None:
         st.markdown(f":material/school: **Remember** · {plain(case.moral)}")
     else:
         st.warning(f"**Not healed**. {evidence} {plain(change.why)}", icon=":material/close:")
-    if st.button("Open on its lesson’s page", key="clinic-inside", icon=":material/open_in_new:"):
+    if pressed("Open on its lesson’s page", key="clinic-inside", icon=":material/open_in_new:"):
         open_run(case.experiment.task.kind, run.id)

@@ -6,6 +6,7 @@ from pages.compare.overview import Overview, views_of
 from pages.parts.opening import open_comparison
 from pages.parts.ownership import may_control
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from pages.parts.server import GOING_ON, server
 from pages.parts.session import session
 from seqcore.jobs.jobs import CannotGoOn
@@ -55,7 +56,7 @@ def controls(overview: Overview, comparison_id: str) -> bool:
         on_click=_act,
         args=([*going_on, *resting], "stop"),
     )
-    if st.button("New", key="compare-new", icon=":material/add:", help="Compare something else. This one is kept."):
+    if pressed("New", key="compare-new", icon=":material/add:", help="Compare something else. This one is kept."):
         open_comparison()
     with st.popover("Share", icon=":material/share:", key="compare-share"):
         st.markdown("**Link** to this comparison, for anybody who can open this server")

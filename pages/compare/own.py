@@ -7,6 +7,7 @@ import streamlit as st
 from pages.compare.ready_made import guess_of
 from pages.compare.starting import begin, how_much
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from seqcore.comparisons.choices import Choice, choices_of, grid
 from seqcore.comparisons.comparison import MOST_SEEDS, Comparison
 from seqcore.comparisons.matching import matched
@@ -64,7 +65,7 @@ def own_comparison() -> None:
         if is_matched:
             st.caption(_sizes(comparison))
         guess = guess_of(comparison, "guess-own")
-        if st.button("Compare", key="own-compare", type="primary", icon=":material/play_arrow:"):
+        if pressed("Compare", key="own-compare", type="primary", icon=":material/play_arrow:"):
             settings = " and ".join(choice.title.rpartition("› ")[2] for choice, _ in chosen)
             begin(f"{TASKS[base.task.kind].title}: {settings}", comparison, LOSS, guess=guess)
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.compare.starting import begin, how_much
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from seqcore.comparisons.comparison import MOST_SEEDS, Comparison
 from seqcore.comparisons.presets import COMPARISONS, NamedComparison
 from seqcore.invalid import InvalidInput
@@ -45,7 +46,7 @@ def _card(name: str, named: NamedComparison) -> None:
     comparison = replace(comparison, seeds=seeds)
     st.caption(how_much(comparison))
     guess = guess_of(comparison, f"guess-{name}")
-    if st.button("Compare", key=f"compare-{name}", type="primary", icon=":material/play_arrow:"):
+    if pressed("Compare", key=f"compare-{name}", type="primary", icon=":material/play_arrow:"):
         begin(named.title, comparison, named.measure, named=name, guess=guess)
 
 

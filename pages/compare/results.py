@@ -13,6 +13,7 @@ from pages.compare.verdict_panel import show_verdict
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.opening import open_run
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from pages.parts.readable_table import in_four_digits, readable_table
 from pages.parts.rerunning import rerun
 from pages.parts.run_words import duration
@@ -155,5 +156,5 @@ def _runs(overview: Overview) -> None:
             view = server().following.view(run)
             if view is not None:
                 label = f"Seed {view.experiment.training.seed}"
-                if st.button(label, key=f"compare-run-{run}", icon=":material/open_in_new:", help="Open this run."):
+                if pressed(label, key=f"compare-run-{run}", icon=":material/open_in_new:", help="Open this run."):
                     open_run(entry.experiment.task.kind, run)

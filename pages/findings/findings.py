@@ -10,6 +10,7 @@ from pages.compare.starting import begin
 from pages.findings.said import about_the_numbers, counted, measured_alone, ours
 from pages.parts.opening import open_preset
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from pages.parts.readable_table import readable_table
 from seqcore.findings.rows import Row, Subject, rows, unclaimed
 from seqcore.findings.rule import WORDS, Kind
@@ -84,7 +85,7 @@ def _card(place: int, row: Row, measured: Measured | None) -> None:
     found = "nothing yet" if measured is None else ours(row, measured)
     st.markdown(f"Said: **{plain(row.claim)}**.  \nMeasured: {found}.")
     st.caption(plain(row.source))
-    if st.button("Repeat it", key=f"repeat-{place}", icon=":material/replay:"):
+    if pressed("Repeat it", key=f"repeat-{place}", icon=":material/replay:"):
         _repeat(row.subject)
 
 

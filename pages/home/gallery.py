@@ -7,6 +7,7 @@ from pages.home.pictures import picture_of
 from pages.home.shown_picture import show_picture
 from pages.parts.opening import open_preset, page_of
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 
 LONGEST_QUERY = 100
 SEARCH_WIDTH = 480
@@ -51,7 +52,7 @@ def _draw(card: Card) -> None:
         st.caption("Or open it with a preset:")
         with st.container(horizontal=True, gap="xsmall", key=f"presets-{card.kind}"):
             for entry in card.presets:
-                if st.button(entry.preset.title, key=f"preset-{entry.name}", help=entry.preset.summary):
+                if pressed(entry.preset.title, key=f"preset-{entry.name}", help=entry.preset.summary):
                     open_preset(entry.name)
 
 

@@ -15,6 +15,7 @@ from pages.parts.opening import (
     findings_page,
     open_preset,
 )
+from pages.parts.pressed import pressed
 from seqcore.presets import presets_of
 from seqcore.tasks import TASKS
 
@@ -34,7 +35,7 @@ def show_home() -> None:
     st.markdown("Train small recurrent neural networks, watch them learn, and see whether they have learned anything.")
     task = TASKS[FIRST]
     with st.container(horizontal=True, vertical_alignment="center", key="start"):
-        if st.button("Start here", key="start-here", type="primary", icon=":material/play_arrow:"):
+        if pressed("Start here", key="start-here", type="primary", icon=":material/play_arrow:"):
             open_preset(presets_of(FIRST)[0].name)
         st.markdown(
             f"**New here?** The first lesson is **{task.title}**: press **Train** there, and watch it learn for "

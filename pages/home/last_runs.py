@@ -5,6 +5,7 @@ from itertools import islice
 import streamlit as st
 
 from pages.parts.opening import open_run
+from pages.parts.pressed import pressed
 from pages.parts.run_words import ENDINGS, reached
 from pages.parts.session import owner
 from pages.runs.rows import live_words, read, when
@@ -30,7 +31,7 @@ def last_runs() -> None:
                 live_words(folder, view, _words)
                 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                     st.caption(when(folder), width="content")
-                    is_wanted = st.button("Open", key=f"open-{folder.id}", icon=":material/open_in_new:")
+                    is_wanted = pressed("Open", key=f"open-{folder.id}", icon=":material/open_in_new:")
                 if is_wanted:
                     open_run(view.experiment.task.kind, folder.id)
 

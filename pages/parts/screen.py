@@ -18,6 +18,7 @@ from pages.parts.opening import COMPARE_ICON, open_comparison
 from pages.parts.ownership import may_control
 from pages.parts.panel import Panel, Subject, show_panel
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from pages.parts.problems import in_words, show_problems
 from pages.parts.readable_table import readable_table
 from pages.parts.rerunning import rerun
@@ -82,7 +83,7 @@ def experiment_screen(
         show_controls(task_kind, trainable, shown, _reason(form, prepared))
         log_axis, smoothing = _curve_options(task_kind)
         share(experiment or about, shown.id if shown else None)
-        if st.button("Compare", key="compare", icon=COMPARE_ICON, help="Train variants of this side by side."):
+        if pressed("Compare", key="compare", icon=COMPARE_ICON, help="Train variants of this side by side."):
             open_comparison(experiment=(experiment or about).to_link())
     with st.container(key="messages"):
         _problems(form)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.opening import open_run
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from pages.parts.session import session
 from pages.parts.starting import start
 from seqcore.comparisons.choices import SEED, Choice, settings_of
@@ -48,7 +49,7 @@ def change_one(folder: RunFolder, experiment: Experiment) -> None:
         changed = experiment
     is_same = changed == experiment
     with st.container(horizontal=True):
-        train = st.button(
+        train = pressed(
             "Train",
             key="change-train",
             type="primary",

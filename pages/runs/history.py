@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts.opening import open_comparison, open_run
 from pages.parts.operator import operator_panel
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from pages.parts.server import server
 from pages.parts.session import session
 from pages.runs.changing import begin_changing, change_one
@@ -93,7 +94,7 @@ def _unfolding(group: Together, runs: Sequence[str]) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             words = f":material/stacked_line_chart: **{plain(group.title)}** · {group.variants} variants"
             st.markdown(f"{words} · {len(group.runs)} runs", width="content")
-            if st.button("Open", key=f"open-comparison-{group.id}", icon=":material/open_in_new:"):
+            if pressed("Open", key=f"open-comparison-{group.id}", icon=":material/open_in_new:"):
                 open_comparison(comparison=group.id)
         key = f"unfold-{group.id}"
         if st.toggle("Its runs", key=key):
@@ -126,7 +127,7 @@ def _line(folder: RunFolder, view: RunView | None, reason: str) -> None:
                     _label_words(folder)
                     live_words(folder, view)
         with st.container(horizontal=True, width="content"):
-            if view is not None and st.button("Open", key=f"open-{folder.id}", icon=":material/open_in_new:"):
+            if view is not None and pressed("Open", key=f"open-{folder.id}", icon=":material/open_in_new:"):
                 open_run(view.experiment.task.kind, folder.id)
             if view is not None:
                 st.button(

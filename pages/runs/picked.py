@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.opening import open_comparison
 from pages.parts.ownership import may_control
+from pages.parts.pressed import pressed
 from pages.parts.session import session
 from pages.runs.deleting import throw_away_all
 from pages.runs.row_menu import change_label
@@ -39,7 +40,7 @@ def picked_panel() -> None:
             st.caption("Tick runs to compare, tag or delete them together.", width="content")
             return
         st.markdown(f"**{len(runs)} selected**", width="content")
-        if st.button(
+        if pressed(
             "Compare",
             key="picked-compare",
             icon=":material/stacked_line_chart:",

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts.opening import open_settings
 from pages.parts.ownership import may_control, why_not
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from pages.parts.session import session
 from pages.runs.deleting import throw_away_all, why_not_deleted
 from seqcore.runs.folder import RunFolder
@@ -19,7 +20,7 @@ def row_menu(folder: RunFolder, view: RunView | None) -> None:
     """The menu of a run; `view` is missing for one that is damaged."""
     with st.popover("More", icon=":material/more_horiz:", key=f"more-{folder.id}"):
         if view is not None:
-            if st.button(
+            if pressed(
                 "Into the form",
                 key=f"again-{folder.id}",
                 icon=":material/edit_note:",

@@ -77,7 +77,10 @@ def headings_are_in_order(page: Page) -> None:
 
 
 def test_no_page_has_a_grave_fault(page: Page, url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the light theme all rules, in the dark one those of colours, in which alone they differ."""
+    """In the light theme all rules, in the dark one those of colours, in which alone they differ.
+
+    The pages of tasks in the dark are looked at on a phone, with what a run brings: only one of them here.
+    """
     monkeypatch.setenv("SEQCORE_HOME", str(home))
     RunFolder.create(default_experiment("cumulative_sum"), "somebody else")
     for path in TITLES:
@@ -87,6 +90,7 @@ def test_no_page_has_a_grave_fault(page: Page, url: str, home: Path, monkeypatch
         if path in TASKS:
             two_keys_lead_to_training(page)
             headings_are_in_order(page)
-        page.emulate_media(color_scheme="dark")
-        page.wait_for_function(IS_DARK)
-        assert not grave_faults(page, only="color-contrast"), f"{path}, dark"
+        if path not in TASKS or path == "prices":
+            page.emulate_media(color_scheme="dark")
+            page.wait_for_function(IS_DARK)
+            assert not grave_faults(page, only="color-contrast"), f"{path}, dark"

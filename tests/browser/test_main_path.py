@@ -168,7 +168,7 @@ WATCH = """() => {
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
         calm.shift += entry.value;
         const words = ({ node, previousRect: from, currentRect: to }) =>
-            `${String(node?.innerText ?? node?.nodeName).slice(0, 60)}: ${from.y} to ${to.y}, ${from.height} to ${to.height} high`;
+            `${String(node?.innerText).slice(0, 60)}: ${from.y} to ${to.y}, ${from.height} to ${to.height} high`;
         calm.moved.push([entry.value, ...entry.sources.map(words)]);
     })).observe({ type: "layout-shift" });
     const look = () => {

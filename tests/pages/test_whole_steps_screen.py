@@ -14,6 +14,7 @@ from pages.parts.whole_steps import WholeSteps
 from seqcore.experiment import with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
+from seqcore.runs.folder import all_runs
 
 PRESET = PRESETS["cumsum-bilstm"].experiment
 CHANGED = ["task.steps=12", "training.optimizer=sgd", "training.epochs=7", "training.seed=3"]
@@ -80,3 +81,12 @@ def test_reset_and_then_a_preset_shows_no_run(jobs: Jobs, monkeypatch: pytest.Mo
     test = press_both(trained(), "reset", "form-preset-cumsum-bilstm", draws, monkeypatch)
     assert "run" not in test.query_params
     assert "to begin" in words(test)
+
+
+@pytest.mark.parametrize("draws", [0, 3, 100])
+def test_what_the_script_had_not_come_to_is_done_by_the_next_one(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch, draws: int
+) -> None:
+    test = press_both(opened(SHORT), "compare", "train", draws, monkeypatch)
+    assert [heading.value for heading in test.title] == ["Compare"]
+    assert [folder.experiment() for folder in all_runs()] == [SHORT]

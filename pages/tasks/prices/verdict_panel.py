@@ -9,6 +9,7 @@ from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.glossary import explain
 from pages.parts.opening import COMPARE_ICON, open_comparison
 from pages.parts.plain import plain
+from pages.parts.pressed import pressed
 from pages.parts.server import GOING_ON, server
 from pages.parts.ticking import ticking
 from pages.parts.verdict import show_verdict
@@ -72,7 +73,7 @@ def beside_panel(shown: Shown | None, examples: PriceExamples | None) -> None:
     every = TICK_SECONDS if is_live else None
     ticking(drawn_or_said("The comparison")(panel), every, shown.id, *(beside.id for beside in first))
     folder = RunFolder.find(shown.id)
-    if folder and st.button("Curves side by side", key="beside-compare", icon=COMPARE_ICON, type="tertiary"):
+    if folder and pressed("Curves side by side", key="beside-compare", icon=COMPARE_ICON, type="tertiary"):
         open_comparison(comparison=folder.comparison())
 
 
