@@ -259,11 +259,12 @@ def test_a_setting_changes_nothing_where_it_says_so(
     fields = {sibling: field for (*_, sibling), field in all_fields(task, architecture, path)}
     for name, allowed in field.only_if.items():
         excluded = [choice for choice in everything_for(fields[name]) if choice not in allowed]
-        for choice in excluded:
+        for place, choice in enumerate(excluded):
             siblings[name] = choice
             assert not field.applies(siblings)
-            before = outcome(from_values(values))
-            assert all(outcome(other) == before for other in allowed_changes(values, path, field))
+            changes = list(allowed_changes(values, path, field))
+            if changes:  # one of them each time, so that all have their turn
+                assert outcome(changes[place % len(changes)]) == outcome(from_values(values))
 
 
 def everything_for(field: SettingField) -> Sequence[Any]:

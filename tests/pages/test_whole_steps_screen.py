@@ -60,7 +60,7 @@ def whole_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(script_runner, "SafeSessionState", WholeSteps)
 
 
-@pytest.mark.parametrize("draws", [0, 1, 2, 3, 4, 6, 9, 15, 40, 100])
+@pytest.mark.parametrize("draws", [0, 1, 3, 9, 100])
 def test_a_preset_and_then_train(jobs: Jobs, monkeypatch: pytest.MonkeyPatch, draws: int) -> None:
     test = opened(with_values(PRESET, CHANGED))
     press_both(test, "form-preset-cumsum-bilstm", "train", draws, monkeypatch)
