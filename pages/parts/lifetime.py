@@ -9,7 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts.embedding import is_embedding_allowed
 from pages.parts.quiet_log import quiet_log
-from pages.parts.whole_steps import keep_steps_whole
+from pages.parts.session_state import mend_session_state
 
 
 @asynccontextmanager
@@ -18,7 +18,7 @@ async def lifetime(app: st.App) -> AsyncIterator[None]:
     # Else the first address asked for is looked up among the files of `pages/`, and “Page not found” stands over it.
     PagesManager.uses_pages_directory = False
     quiet_log()
-    keep_steps_whole()
+    mend_session_state()
     if is_embedding_allowed():
         # It compares a cookie with a header when files are uploaded, and inside another site's page there is no such
         # cookie. Other sites still cannot upload: browsers ask first (CORS), and an upload names a secret session.

@@ -37,7 +37,7 @@ def prediction_table(values: Numbers, labels: Numbers, probabilities: Numbers | 
             "Sum": np.cumsum(shown),
             "Expected": expected,
             "Probability": probability,
-            "Predicted": pd.Series(predicted, dtype="Int64").where(known),
+            "Predicted": pd.arrays.IntegerArray(predicted, mask=~known),
             "Right": right,
         }
     )

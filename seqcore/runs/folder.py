@@ -268,9 +268,13 @@ class RunFolder:
 
     def _replace(self, name: str, content: bytes | memoryview) -> None:
         file = self.path / name
-        if file.parent != self.path:
-            file.parent.mkdir(exist_ok=True)
-        write_whole(file, content)
+        try:
+            write_whole(file, content)
+        except FileNotFoundError:  # the first of its kind, or the run was deleted
+            if "/" not in name:
+                raise
+            file.parent.mkdir()
+            write_whole(file, content)
 
 
 def run_ids() -> list[str]:

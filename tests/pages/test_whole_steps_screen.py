@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from whole_app import SHORT, folder, opened, run_id, trained, view, words
 
-from pages.parts.whole_steps import WholeSteps
+from pages.parts.session_state import MendedState
 from seqcore.experiment import with_values
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
@@ -57,7 +57,7 @@ def press_both(test: AppTest, first: str, second: str, draws: int, monkeypatch: 
 
 @pytest.fixture(autouse=True)
 def whole_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(script_runner, "SafeSessionState", WholeSteps)
+    monkeypatch.setattr(script_runner, "SafeSessionState", MendedState)
 
 
 @pytest.mark.parametrize("draws", [0, 1, 3, 9, 100])
