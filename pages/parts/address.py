@@ -48,7 +48,7 @@ def name_in_address(name: str, value: str | None) -> None:
         st.query_params.from_dict(after)
 
 
-def go(page: Page, **query: str) -> NoReturn:
+def go(page: Page, /, **query: str) -> NoReturn:
     """Go to a page, and let its address name this; but not where the browser waits for another page already."""
     asked, script = waiting(), get_script_run_ctx()
     if asked is not None and script is not None and asked.page_script_hash != script.page_script_hash:

@@ -25,9 +25,10 @@ class MendedState(SafeSessionState):
 
     @property
     def filtered_state(self) -> Mapping[str, Any]:  # type: ignore[override]
-        """All that has a key. Streamlit makes it up for each number input and each select box, to look at one value:
+        """All that has a key, each looked up when it is asked for.
 
-        a tenth of what a server does while a class trains.
+        Streamlit asks for one value for each number input and select box. To make up all of them each time, with the
+        states of all charts, was a tenth of what a server does while a class trains.
         """
         return _Keyed(self._state)
 

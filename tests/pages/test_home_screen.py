@@ -147,6 +147,13 @@ def test_old_links_lead_to_the_page_of_their_task(cluster: Jobs, kind: str) -> N
         assert not test.warning
 
 
+@pytest.mark.parametrize("name", ["page", "self", "query_params", "a b", ""])
+def test_an_old_link_may_name_more(cluster: Jobs, name: str) -> None:
+    test = home(run=RunFolder.create(small()).id, **{name: "x"})
+    assert test.title[0].value == TASKS["cumulative_sum"].title
+    assert "".join(test.query_params[name]) == "x"
+
+
 def test_back_from_an_old_link_is_the_home_page(cluster: Jobs) -> None:
     left = RunFolder.create(small())
     test = home(run=left.id)
