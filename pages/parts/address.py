@@ -48,14 +48,18 @@ def name_in_address(name: str, value: str | None) -> None:
         st.query_params.from_dict(after)
 
 
-def go(page: Page, /, **query: str) -> NoReturn:
-    """Go to a page, and let its address name this; but not where the browser waits for another page already."""
+def make_way() -> None:
+    """End the script where the browser waits for another page already. To be called before what `go` is to show."""
     asked, script = waiting(), get_script_run_ctx()
     if asked is not None and script is not None and asked.page_script_hash != script.page_script_hash:
         st.stop()
+
+
+def go(page: Page, /, **query: str) -> NoReturn:
+    """Go to a page, and let its address name this."""
     if page.url_path == _address().page:
         _address().replace(query)
-    st.switch_page(page, query_params=query)  # noqa: TID251 (nothing waits here)
+    st.switch_page(page, query_params=query)  # noqa: TID251 (after `make_way`)
 
 
 def _address() -> _Address:

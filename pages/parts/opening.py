@@ -6,7 +6,7 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from pages.parts.address import go
+from pages.parts.address import go, make_way
 from pages.parts.form_values import load, load_preset
 from pages.parts.session import session
 from seqcore.experiment import Experiment
@@ -45,17 +45,20 @@ def clinic_page() -> Page:
 
 def open_comparison(**address: str) -> NoReturn:
     """Go to the page that compares: a `comparison`, `runs`, or variants of an `experiment`."""
+    make_way()
     go(compare_page(), **address)
 
 
 def open_run(task_kind: str, run_id: str) -> NoReturn:
     """Go to the page of a run, with the run's settings in the form."""
+    make_way()
     session().runs.pop(task_kind, None)  # a run that the page does not show yet brings its settings along
     go(page_of(task_kind), run=run_id)
 
 
 def open_settings(experiment: Experiment) -> NoReturn:
     """Go to the page of an experiment's task, with its settings in the form and no run shown."""
+    make_way()
     load(experiment)
     session().runs.pop(experiment.task.kind, None)
     go(page_of(experiment.task.kind))
@@ -63,6 +66,7 @@ def open_settings(experiment: Experiment) -> NoReturn:
 
 def open_preset(name: str, *, train: bool = False) -> NoReturn:
     """Go to the page of a preset's task, with the preset in the form and no run shown; `train` starts one there."""
+    make_way()
     load_preset(name)
     session().wish = "train" if train else ""
     session().runs.pop(PRESETS[name].task, None)

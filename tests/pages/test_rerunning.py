@@ -1,11 +1,12 @@
 """Who draws the page anew from within does not undo where the browser wants to go."""
 
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
-from pages.parts import rerunning
+from pages.parts import address, rerunning
 
 
 class Again(Exception):
@@ -48,3 +49,17 @@ def test_a_fragment_that_is_asked_for_is_a_part_of_the_page_that_comes(requests:
 def test_where_nothing_is_asked_for_the_page_is_drawn_anew(requests: ScriptRequests) -> None:
     with pytest.raises(Again):
         rerunning.rerun()
+
+
+@pytest.mark.parametrize(("asked", "gives_way"), [("runs", True), ("prices", False)])
+def test_who_waits_for_another_page_is_not_led_elsewhere(
+    requests: ScriptRequests, monkeypatch: pytest.MonkeyPatch, asked: str, gives_way: bool
+) -> None:
+    """A second click on the page of the first one is no reason not to go where the first one leads."""
+    script = SimpleNamespace(script_requests=requests, page_script_hash="prices")
+    for module in (rerunning, address):
+        monkeypatch.setattr(module, "get_script_run_ctx", lambda: script)
+    address.make_way()  # nothing waits yet
+    requests.request_rerun(RerunData(page_script_hash=asked))
+    with pytest.raises(Ended) if gives_way else nullcontext():
+        address.make_way()
