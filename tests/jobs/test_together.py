@@ -15,7 +15,7 @@ def cells(*length: str) -> Comparison:
     return Comparison(small, varied(["architecture.layers.0.cell=lstm,gru"]), 2)
 
 
-CELLS = cells("training.epochs=3000", "training.updates_per_epoch=10", "training.validate_every=500")
+CELLS = cells("training.epochs=1500", "training.updates_per_epoch=10", "training.validate_every=500")
 ENDLESS = cells("training.epochs=100000", "training.updates_per_epoch=20")
 
 
