@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.address import go
+from pages.parts.address import go, make_way
 from pages.parts.opening import page_of
 from pages.parts.plain import plain
 from pages.parts.problems import not_opened
@@ -27,6 +27,7 @@ def follow_old_link() -> None:
             if kind and session().led_on == value:
                 return
             if kind:
+                make_way()
                 session().led_on = value
                 go(page_of(kind), **st.query_params.to_dict())
             told.append(problem)

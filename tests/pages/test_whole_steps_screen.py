@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent, script_runner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.state import SessionState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from whole_app import SHORT, folder, opened, run_id, trained, view, words
@@ -90,3 +91,11 @@ def test_what_the_script_had_not_come_to_is_done_by_the_next_one(
     test = press_both(opened(SHORT), "compare", "train", draws, monkeypatch)
     assert [heading.value for heading in test.title] == ["Compare"]
     assert [folder.experiment() for folder in all_runs()] == [SHORT]
+
+
+def test_what_has_a_key_is_what_streamlit_would_make_up() -> None:
+    state = SessionState()
+    state["one"], state["two"] = 1, None
+    found = MendedState(state, lambda: None).filtered_state
+    assert dict(found) == state.filtered_state == {"one": 1, "two": None}
+    assert ("one" in found, "three" in found, len(found)) == (True, False, 2)
