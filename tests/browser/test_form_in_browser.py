@@ -110,6 +110,7 @@ def a_value_typed_just_before_train_counts(page: Page) -> None:
     expect(progress(page)).to_contain_text("of 12,345")
     expect(page).to_have_url(re.compile(r"\?run="))
     button(page, "reset").click()
+    expect(button(page, "train")).to_be_enabled()  # until then the same keys mean Pause
     expect(page).not_to_have_url(re.compile(r"\?run="))
     type_into(page, EPOCHS, "12346")
     page.keyboard.press("Control+Enter")
