@@ -29,6 +29,8 @@ WORKERS_ONLY = {
             "programs",
             "norms",
             "advance",
+            "progress",
+            "look",
             "use",
             "sampling",
             "masks",

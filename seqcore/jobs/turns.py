@@ -6,7 +6,7 @@ A run that is paused or waits holds no worker. A slice that was lost with its wo
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from seqcore.jobs.connection import Connection
 from seqcore.jobs.delivery import NotDelivered
 from seqcore.jobs.held import NotHeld
 from seqcore.jobs.inbox import Inbox
-from seqcore.jobs.line import may_follow, whose_turn
+from seqcore.jobs.line import Line
 from seqcore.jobs.models import Models
 from seqcore.jobs.parcel import pack, unpack
 from seqcore.jobs.turn import Action, Turn
@@ -100,12 +100,7 @@ class Turns:
         """Submit a slice to every free worker, as long as there are runs whose turn it is."""
         workers = self._connection.workers()
         client = self._connection.client()
-        for turn in [turn for turn in self._all() if turn.future is not None]:
-            if client is None:
-                turn.future = None
-                self._settle(turn)
-            elif turn.future and turn.worker not in workers and not self._connection.is_leaving(turn.worker):
-                self._lose_worker(turn)
+        self._notice_lost_slices(client, workers)
         for turn in [turn for turn in self._all() if turn.trouble and time.monotonic() >= turn.next_try]:
             self._try_again(turn)
         idle = [turn for turn in self._all() if turn.future is None and not turn.trouble]
@@ -121,37 +116,25 @@ class Turns:
         for turn in ready:
             if turn.holder not in (None, *workers) and not self._connection.is_leaving(turn.holder):
                 turn.go_back()
-        busy = {turn.worker for turn in self._all() if turn.future is not None}
         waits_for_first_point = any(not turn.recorder.view.epochs for turn in ready)
-        free = [worker for worker in workers if worker not in busy]
-        homes: dict[str, set[str]] = {}
-        for turn in self._all():
-            if turn.worker in workers:
-                homes.setdefault(turn.program, set()).add(turn.worker)
-        for worker in free:
-            if ready:
-                self._hand_out(client, worker, ready, homes, ready)
-        for worker in workers:
-            if len(ready) >= len(workers):  # there is enough for everybody, however long this worker's slice takes
-                under_way = [turn for turn in self._all() if turn.future is not None and turn.worker == worker]
-                self._hand_out(client, worker, ready, homes, may_follow(ready, worker, under_way))
+        for turn, worker in Line(self._all(), ready, workers).calls():
+            if turn.is_behind and turn.holder != worker:
+                self._submit_bringing(turn)  # and then go wherever there is room
+            else:
+                self._write(turn, partial(self._submit, turn, client, worker))
         self._warming.keep_only(workers)
         if not waits_for_first_point:
             busy = {turn.worker for turn in self._all() if turn.future is not None}
             self._warming.warm(client, [worker for worker in workers if worker not in busy])
 
-    def _hand_out(
-        self, client: "Client", worker: str, ready: list[Turn], homes: dict[str, set[str]], asked: list[Turn]
-    ) -> None:
-        """Give the worker the slice of the one of those `asked` whose turn it is, if there is one."""
-        if asked:
-            turn = whose_turn(asked, worker, homes)
-            homes.setdefault(turn.program, set()).add(worker)
-            ready.remove(turn)
-            if turn.is_behind and turn.holder != worker:
-                self._submit_bringing(turn)  # and then go wherever there is room
-            else:
-                self._write(turn, partial(self._submit, turn, client, worker))
+    def _notice_lost_slices(self, client: "Client | None", workers: Sequence[str]) -> None:
+        """Slices under way are lost with their workers; all are with the cluster."""
+        for turn in [turn for turn in self._all() if turn.future is not None]:
+            if client is None:
+                turn.future = None
+                self._settle(turn)
+            elif turn.future and turn.worker not in workers and not self._connection.is_leaving(turn.worker):
+                self._lose_worker(turn)
 
     def _lose_worker(self, turn: Turn) -> None:
         """A run's slice is lost with its worker. The run goes to the end of the line, or ends if it is to blame."""

@@ -10,7 +10,7 @@ from slices import SHORT, train
 from small import small
 
 from seqcore.runs.view import RunView
-from seqcore.training import advance as engine
+from seqcore.training import progress
 from seqcore.training.events import Norms, event_from_line, event_to_line
 from seqcore.training.examples import examples_for
 from seqcore.training.program import build_model
@@ -57,7 +57,7 @@ def test_measuring_changes_nothing_and_is_the_same_in_slices(monkeypatch: pytest
     what = small([{"recurrent_dropout": 0.2}], epochs=3, updates_per_epoch=50, validate_every=1)
     measured = train(what, budgets=cycle([SHORT, 0.001]))
     assert len(measured.view.gradients) == 3
-    monkeypatch.setattr(engine, "UPDATES_BETWEEN_NORMS", 10**9)
+    monkeypatch.setattr(progress, "UPDATES_BETWEEN_NORMS", 10**9)
     rarely = train(what)
     assert list(rarely.view.gradients) == [3]
     assert rarely.view.gradients[3] == measured.view.gradients[3]
