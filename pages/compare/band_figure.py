@@ -44,6 +44,7 @@ def band_figure(
     drawn = {name: band for name, band in bands.items() if len(band.x)}
     lines_each = 4 + (max((len(band.curves) for band in drawn.values()), default=0) if single_runs else 0)
     most = int(np.clip(numbers // max(1, lines_each * len(drawn)), FEWEST_POINTS, MOST_POINTS))
+    digits = ".1%" if share else ".4g"
     below: list[dict[str, Any]] = []
     above: list[dict[str, Any]] = []
     for place, (name, band) in enumerate(bands.items()):
@@ -62,7 +63,7 @@ def band_figure(
         if smoothing:
             below.append(_faint(name, place, -1, band.x[kept], mean[kept], style["color"], SHADOW_OPACITY))
             mean = smooth(mean, smoothing ** gap(band.epochs))
-        above.append(_mean(name, place, band, mean, kept, style, ".1%" if share else ".4g"))
+        above.append(_mean(name, place, band, mean, kept, style, digits))
     start: dict[str, Any] = {"type": "linear"} | ({"range": [-0.02, 1.02]} if share else {"rangemode": "tozero"})
     if log_axis:
         start = {"type": "log", "dtick": "D2"}
@@ -75,7 +76,8 @@ def band_figure(
         "yaxis": start | {"tickformat": ".0%" if share else "~g", "nticks": 6, "uirevision": f"{revision} {log_axis}"},
     }
     reach = span or max((float(one.x.max()) for one in drawn.values()), default=1.0)
-    above += baseline_traces(baselines, reach, ".1%" if share else ".4g")
+    edges = np.concatenate([np.zeros(0), *(edge for one in drawn.values() for edge in (one.low, one.high))])
+    above += baseline_traces(baselines, reach, digits, edges, share=share, log_axis=log_axis)
     layout["legend"] |= {"itemclick": "toggleothers", "itemdoubleclick": "toggle"}
     return {"data": [*below, *above], "layout": layout}
 

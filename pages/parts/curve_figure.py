@@ -44,6 +44,7 @@ def curve_figure(
         colored = zip(scores.items(), (FIRST, SECOND), strict=True)
         curves = {(word, color): _validated(view, score) for (word, score), color in colored}
     number = ".1%" if share else ".3g"
+    drawn = np.concatenate([y for _, y in curves.values()])
     shadows, lines = [], []
     for (word, color), (x, y) in curves.items():
         if smoothing:
@@ -53,8 +54,8 @@ def curve_figure(
         lines.append(_line(word, color, x, y, number, width))
     start: dict[str, Any] = {"type": "linear"} | ({"range": [-0.02, 1.02]} if share else {"rangemode": "tozero"})
     if log_axis:
-        start = {"type": "log", "tickvals": _log_ticks(np.concatenate([y for _, y in curves.values()]))}
-    if all(not len(y) for _, y in curves.values()):
+        start = {"type": "log", "tickvals": _log_ticks(drawn)}
+    if not len(drawn):
         start |= {"range": [-2, 0] if log_axis else [-0.02, 1.02]}
     layout = frame(title) | {
         "hovermode": "x",
@@ -64,7 +65,7 @@ def curve_figure(
         "shapes": [_band(published)] if published else [],
         "annotations": [_band_label(published)] if published else [],
     }
-    lines += baseline_traces(baselines, _span(view), number)
+    lines += baseline_traces(baselines, _span(view), number, drawn, share=share, log_axis=log_axis)
     layout["margin"] |= {"t": 78} if baselines else {}  # a second row of the legend
     return {"data": [*shadows, *lines, *_learning_rates(view, at=0.05 if share else 0.95)], "layout": layout}
 

@@ -12,6 +12,10 @@ MARK, MARK_TEXT = "var(--st-violet-color)", "var(--st-violet-text-color)"
 QUIET = "var(--st-gray-text-color)"
 GOOD, GOOD_TEXT = "var(--st-green-color)", "var(--st-green-text-color)"
 
+LEGIBLE = 0.5
+"""So much of a colour, and no more, goes into a cell with a number on it: it can be read in both themes then."""
+TEXT = "var(--st-text-color)"
+
 COUNTS = ",~f"
 """The tick format of an axis that counts. Looked at closely it has ticks at halves, which ",d" would call whole."""
 

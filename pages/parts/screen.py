@@ -20,7 +20,6 @@ from pages.parts.panel import Panel, Subject, show_panel
 from pages.parts.plain import plain
 from pages.parts.pressed import pressed
 from pages.parts.problems import in_words, show_problems
-from pages.parts.readable_table import readable_table
 from pages.parts.rerunning import rerun
 from pages.parts.scores_panel import known_baselines, scores_panel
 from pages.parts.server import server
@@ -206,6 +205,6 @@ def _layers(experiment: Experiment | None, prepared: Prepared) -> None:
         st.caption("The layers appear as soon as the settings are valid.")
         return
     flow_panel(experiment, prepared.examples)
-    table = layers_table(experiment.layers())
-    readable_table(table, label="Layers")
+    with st.container(key="layers"):
+        st.table(layers_table(experiment.layers()), hide_index=True, alt="Layers")
     st.caption(f"{experiment.parameters():,} parameters in all.")

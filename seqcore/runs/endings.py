@@ -23,14 +23,14 @@ def _ending(reason: Ending, epochs: int, experiment: Experiment) -> str:
     training = experiment.training
     if reason == "early_stopping":
         return (
-            f"Early stopping ended it at epoch {epochs:,} of {training.epochs:,}, before it was better than that: the "
-            f"validation loss had not improved for {training.patience:,} epochs. If that was a plateau, a longer "
-            "patience gets past it."
+            f"Early stopping ended it at epoch {epochs:,} of {training.epochs:,}, before it was better than the "
+            f"baseline: the validation loss had not improved for {training.patience:,} epochs. If that was a plateau, "
+            "a longer patience gets past it."
         )
     if reason != "completed":
         return ""
     rate, usual = training.first_learning_rate(), OPTIMIZERS[training.optimizer].learning_rate
-    words = f"All {epochs:,} epochs are trained, and it is not better than that."
+    words = f"All {epochs:,} epochs were trained: nothing cut the run short."
     if rate >= HIGH_RATE * usual:
         words += (
             f" The learning rate is {rate:g}, {OPTIMIZERS[training.optimizer].title}'s default {usual:g}: try less."

@@ -5,6 +5,7 @@ from form_screen import as_read, press, run
 from streamlit.testing.v1 import AppTest
 from whole_app import APP, captions, component, is_in, num_bytes, until, view
 
+from pages.parts.figure_style import LEGIBLE
 from pages.tasks.entity_tags.map_figure import Mapped, map_figure
 from pages.tasks.entity_tags.tagged_text import parts_of
 from pages.tasks.entity_tags.transitions_panel import transitions_figure
@@ -120,7 +121,7 @@ def test_the_transitions_figure_has_a_start_and_an_end() -> None:
     assert (cells["x"], cells["y"]) == (["O", "B-X", "end"], ["O", "B-X", "start"])
     assert cells["z"][2][2] is None
     assert cells["text"][1][0] == "−2.0"
-    assert cells["zmax"] == 2
+    assert cells["zmax"] == 2 / LEGIBLE
 
 
 def test_the_map_has_a_colour_for_each_kind() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 import pytest
 from hypothesis import given
@@ -88,7 +89,7 @@ FIGURES: dict[str, Callable[[], go.Figure | dict[str, Any]]] = {
     "errors of rows": lambda: error_figure(autoencoder(), np.linspace(0, 1, 40), 0.9),
     "features": lambda: feature_figure(autoencoder(), np.random.default_rng(1).normal(size=(36, 3))),
     "forecasts": lambda: forecast_figure(autoencoder(), np.ones(12), np.zeros(12)),
-    "confusion": lambda: confusion_figure(np.eye(10, dtype=np.int64)),
+    "confusion": lambda: confusion_figure(np.ones((10, 10), np.int64)),
     "certainty": lambda: certainty_figure(np.full((4, 10), 0.1), 3, "How likely"),
     "transitions": lambda: transitions_figure(np.eye(3), ("O", HOSTILE)),
     "map": lambda: map_figure(Mapped("Now", np.eye(3), [HOSTILE, "b", "c"], [0, 1, -1], [HOSTILE, "PER"])),
@@ -147,3 +148,33 @@ class TestWords:
         hidden = [{"visible": "legendonly"}, {"hoverinfo": "skip"}, {"y": [np.nan]}]
         figure = go.Figure([{"type": "scatter", "y": [1.0]} | one for one in hidden], {"title": "Prices"})
         assert pack(figure)["words"] == "Prices: no values yet."
+
+
+THEMES = {
+    "light": ("#1f2433", "#f4f5f9", {"var(--st-blue-color)": "#3b82f6", "var(--st-orange-color)": "#e0682b"}),
+    "dark": ("#e8eaf2", "#1a1f2c", {"var(--st-blue-color)": "#85b8f8", "var(--st-orange-color)": "#f2a56d"}),
+}
+"""The colours of texts, of cells that are about nothing, and of those that are about most, as a browser has them."""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", ["transitions", "confusion"])
+def test_numbers_on_cells_can_be_read(theme: str, name: str) -> None:
+    """Contrast as the WCAG count it: at least 4.5 for small letters."""
+    text, empty, colors = THEMES[theme]
+    (cells,) = FIGURES[name]()["data"]
+    most = max(abs(value) / cells["zmax"] for row in cells["z"] for value in row if value is not None)
+    assert most > 0
+    for _, color in [stop for stop in cells["colorscale"] if stop[1] in colors]:
+        mixed = most * _rgb(colors[color]) + (1 - most) * _rgb(empty)
+        dark, light = sorted(map(_luminance, (mixed, _rgb(text))))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def _rgb(color: str) -> npt.NDArray[np.float64]:
+    return np.array([int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+
+
+def _luminance(color: npt.NDArray[np.float64]) -> float:
+    linear = np.where(color <= 0.04045, color / 12.92, ((color + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])

@@ -11,6 +11,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 from whole_app import APP, captions, component, is_in, num_bytes, said, until, view
 
+from pages.parts.figure_style import LEGIBLE
 from pages.parts.live_chart import pack
 from pages.parts.server import server
 from pages.tasks.image_patches.canvas import GRID, ink_in
@@ -149,7 +150,7 @@ def test_the_confusion_figure_has_no_colour_where_it_is_right() -> None:
     counts = np.zeros((10, 10), np.int64)
     counts[3, 3], counts[3, 5] = 20, 4
     (cells,) = confusion_figure(counts)["data"]
-    assert (cells["z"][3][3], cells["z"][3][5], cells["zmax"]) == (0, 4, 4)
+    assert (cells["z"][3][3], cells["z"][3][5], cells["zmax"]) == (0, 4, 4 / LEGIBLE)
     assert (cells["text"][3][3], cells["text"][3][5], cells["text"][0][0]) == ("20", "4", "")
 
 

@@ -156,7 +156,7 @@ def test_one_cell_shows_the_numbers_of_a_step(jobs: Jobs, cell: str) -> None:
     press(test, "inside-next")
     until(test, lambda test: "step 2" in markdown(test))
     assert "step 2 of 4" in markdown(test)
-    table = test.dataframe[-2].value
+    table = test.dataframe[-1].value
     assert "w·x" in table["Formula"][0]
     assert "=" in table["With the numbers"][0]
 

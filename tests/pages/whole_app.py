@@ -82,7 +82,7 @@ def predictions(test: AppTest) -> pd.DataFrame:
 
 
 def layers(test: AppTest) -> pd.DataFrame:
-    return test.dataframe[1].value
+    return test.table[0].value
 
 
 def said(test: AppTest) -> list[str]:

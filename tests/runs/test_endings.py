@@ -12,7 +12,7 @@ from seqcore.training.events import Ending
     ("kind", "reason", "training", "words"),
     [
         ("worse", "completed", {"learning_rate": 10.0}, ("All 7 epochs", "learning rate is 10, Adam's default 0.001")),
-        ("same", "completed", {}, ("All 7 epochs are trained, and it is not better than that.",)),
+        ("same", "completed", {}, ("All 7 epochs were trained: nothing cut the run short.",)),
         ("same", "early_stopping", {"patience": 3}, ("at epoch 7 of 9", "not improved for 3 epochs", "plateau")),
     ],
 )

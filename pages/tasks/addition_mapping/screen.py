@@ -34,7 +34,8 @@ def sums(subject: Subject) -> Draw:
     def draw_table(view: RunView) -> None:
         at = epoch if epoch in view.snapshots else max(view.snapshots, default=None)
         predicted = view.snapshots[at][:, int(shuffle)] if at is not None else np.full(len(expected), np.nan)
-        table = {"Sum": texts, "Expected": expected, "Predicted": predicted, "Error": predicted - expected}
+        error = np.round(predicted - expected, 2) + 0.0  # no −0.00
+        table = {"Sum": texts, "Expected": expected, "Predicted": predicted, "Error": error}
         numbers = {name: st.column_config.NumberColumn(format="%.2f") for name in ("Predicted", "Error")}
         readable_table(table, label="Sums and answers", height=300, column_config=numbers)
         scores = view.last_validation()

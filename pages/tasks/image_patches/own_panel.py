@@ -27,6 +27,7 @@ DRAWN, FILE = "own-drawn", "own-file"
 def own_panel(examples: ImagePatchesExamples, shown: Shown | None, epoch: int | None) -> None:
     """Where to draw, and what comes of it."""
     st.header("A digit of your own", anchor=False)
+    st.caption("Draw a digit, with the mouse, a finger or the keyboard; the network reads it patch by patch.")
     left, right = st.columns([4, 7], gap="large")
     with left:
         canvas(DRAWN)
@@ -44,7 +45,6 @@ def own_panel(examples: ImagePatchesExamples, shown: Shown | None, epoch: int | 
             st.error(plain(str(error)), icon=":material/error:")
             return
         if image is None:
-            st.caption("Draw a digit, with the mouse, a finger or the keyboard; the network reads it patch by patch.")
             return
         patches = examples.numbers(image[np.newaxis])[0]
 
