@@ -1,4 +1,4 @@
-"""What Streamlit's page lacks: one entry in the browser's history for one page, a first tab stop, contrast.
+"""What Streamlit's page lacks: one entry in the browser's history for one page, its top, a first tab stop, contrast.
 
 Streamlit writes a page's address in two steps, the path and the query, and makes each an entry of the history; the
 query of the next page may even come before its path. Here a change of the query replaces the entry, so that one Back
@@ -8,11 +8,16 @@ is one page, and what was written too early is put right.
 import streamlit as st
 
 _JS = """
+// What a page is about: when that is another thing, the page begins at its top. A run only joins its form.
+const subject = ({ pathname, searchParams }) => [pathname, searchParams.get("comparison"), searchParams.get("case")];
+
 function onePageOneEntry() {
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
   let before = null; // the address that a change of its query has replaced
   history.pushState = (state, title, url) => {
     const next = new URL(url, location.href);
+    if (String(subject(next)) !== String(subject(new URL(location.href))))
+      document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
     if (next.pathname === location.pathname) {
       before = location.href;
       return replace(state, title, url);
