@@ -11,6 +11,7 @@ from seqcore.findings.rule import WORDS, Interval, Kind
 from seqcore.findings.stored import Measured
 from seqcore.presets import PRESETS
 
+SMALL = 1e-4
 ORDER: tuple[Kind, ...] = ("holds", "noise", "fails", "unknown")
 
 
@@ -62,7 +63,9 @@ def in_figures(found: Interval, measure: Measure) -> str:
 
 
 def _short(value: float, digits: int) -> str:
-    """So many significant digits, never as a power of ten: 9.25, 0.00042."""
+    """So many significant digits: 9.25, 0.00042; as a power of ten only where nobody counts the zeros: 9.0e−06."""
+    if 0 < abs(value) < SMALL:
+        return f"{value:.1e}".replace("-", "−")
     return f"{float(f'{value:.{digits}g}'):,.10f}".rstrip("0").rstrip(".").replace("-", "−")
 
 

@@ -15,7 +15,7 @@ from pages.runs.deleting import bin_panel, undo_panel
 from pages.runs.filters import NEWEST, Wanted, show_filters, wanted_runs
 from pages.runs.picked import picked_panel, tick
 from pages.runs.row_menu import row_menu
-from pages.runs.rows import live_words, read
+from pages.runs.rows import ENDED, live_words, live_words_together, read
 from pages.runs.together import Together, together
 from seqcore.runs.bin import empty_bin
 from seqcore.runs.folder import RunFolder, run_ids
@@ -52,7 +52,8 @@ def show_history() -> None:
     st.caption(_how_many(len(found), len(runs), wanted))
     for entry in entries[(page - 1) * RUNS_A_PAGE : page * RUNS_A_PAGE]:
         if isinstance(entry, Together):
-            _unfolding(entry, [run_id for run_id in entry.runs if not summaries[run_id].label.pinned])
+            unpinned = [run_id for run_id in entry.runs if not summaries[run_id].label.pinned]
+            _unfolding(entry, unpinned, summaries)
         elif folder := RunFolder.find(entry):
             _row(folder)
 
@@ -88,12 +89,14 @@ def _how_many(found: int, runs: int, wanted: Wanted) -> str:
     )
 
 
-def _unfolding(group: Together, runs: Sequence[str]) -> None:
+def _unfolding(group: Together, runs: Sequence[str], summaries: Mapping[str, Summary]) -> None:
     """A comparison, and below it those of its `runs` that do not stand on top of the list."""
     with st.container(border=True, key=f"together-{group.id}"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            words = f":material/stacked_line_chart: **{plain(group.title)}** · {group.variants} variants"
-            st.markdown(f"{words} · {len(group.runs)} runs", width="content")
+            with st.container(width="content", gap=None, key=f"words-together-{group.id}"):
+                words = f":material/stacked_line_chart: **{plain(group.title)}** · {group.variants} variants"
+                st.markdown(words, width="content")
+                live_words_together(group.runs, [run for run in group.runs if summaries[run].status in ENDED])
             if pressed("Open", key=f"open-comparison-{group.id}", icon=":material/open_in_new:"):
                 open_comparison(comparison=group.id)
         key = f"unfold-{group.id}"

@@ -1,7 +1,9 @@
 """What is said of a run in a list of runs, and how it follows the run while that goes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import get_args
 
 import streamlit as st
 
@@ -15,8 +17,10 @@ from seqcore.experiment import Experiment
 from seqcore.runs.damaged import Damaged, reading
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
+from seqcore.training.events import Ending
 
 TICK_SECONDS = 1.0
+ENDED = get_args(Ending)
 Words = Callable[[RunFolder, RunView, str], list[str]]
 """Lines of Markdown about a run, which has a status."""
 
@@ -48,6 +52,29 @@ def live_words(folder: RunFolder, view: RunView, in_lines: Words | None = None) 
 
     every = TICK_SECONDS if status in (*GOING_ON, "elsewhere") else None
     ticking(drawn_or_said("This run")(words), every, folder.id)
+
+
+def live_words_together(runs: Sequence[str], ended: Collection[str]) -> None:
+    """When the runs of a comparison were started and how far they are; only those that have not `ended` are read."""
+    open_runs = [run for run in runs if run not in ended]
+
+    def words() -> None:
+        views = {}
+        for run in open_runs:
+            with suppress(Damaged):
+                if view := server().following.view(run):
+                    views[run] = view
+        statuses = [server().status(run, view) for run, view in views.items()]
+        done = len(ended) + sum(view.finished is not None for view in views.values())
+        going_on = any(status in (*GOING_ON, "elsewhere") for status in statuses)
+        title, icon = ENDINGS["completed" if done == len(runs) else "running" if going_on else "paused"]
+        parts = [f"{icon} {title}", f"{done} of {len(runs)} runs"]
+        if first := RunFolder.find(runs[0]):
+            parts.append(when(first))
+        st.markdown(f":small[{' · '.join(parts)}]", width="content")
+
+    every = TICK_SECONDS if open_runs else None
+    ticking(drawn_or_said("These runs")(words), every, *open_runs)
 
 
 def _words(folder: RunFolder, view: RunView, status: str) -> list[str]:

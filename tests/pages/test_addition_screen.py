@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from form_screen import press, run
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions, folder, is_in, said, until, view
+from whole_app import APP, captions, folder, is_in, markdown, said, until, view
 
 from pages.parts.server import server as parts_of_server
 from pages.tasks.addition.anatomy_panel import share_figure, shares_table
@@ -36,10 +36,6 @@ def opened(experiment: Experiment, page: str = ADDITION) -> AppTest:
     test = AppTest.from_file(str(APP), default_timeout=300).run()
     test.query_params["experiment"] = experiment.to_link()
     return run(test.switch_page(page))
-
-
-def markdown(test: AppTest) -> str:
-    return " ".join(element.value for element in test.markdown).replace("\\", "")
 
 
 @pytest.fixture(scope="module")

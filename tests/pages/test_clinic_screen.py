@@ -4,7 +4,7 @@ import pytest
 from form_screen import as_read, run
 from streamlit.testing.v1 import AppTest
 from waiting import LONG_PAUSE, wait_until
-from whole_app import APP, captions, said
+from whole_app import APP, captions, markdown, said
 
 from seqcore.clinic import all_cases
 from seqcore.clinic.case import Case
@@ -103,7 +103,3 @@ def test_a_verdict_that_names_the_mistake_waits_for_the_diagnosis(jobs: Jobs, mo
 
 def outcome(test: AppTest) -> str:
     return " ".join(as_read(message.value) for message in (*test.success, *test.warning))
-
-
-def markdown(test: AppTest) -> str:
-    return " ".join(as_read(text.value) for text in test.markdown)

@@ -3,7 +3,7 @@
 import numpy as np
 from form_screen import as_read, press, run
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions, component, is_in, num_bytes, until, view
+from whole_app import APP, captions, component, is_in, markdown, num_bytes, until, view
 
 from pages.parts.figure_style import LEGIBLE
 from pages.tasks.entity_tags.map_figure import Mapped, map_figure
@@ -30,10 +30,6 @@ def screen(experiment: Experiment) -> AppTest:
     test = AppTest.from_file(str(APP), default_timeout=300).run()
     test.query_params |= {"experiment": experiment.to_link()}
     return run(test.switch_page(SCREEN))
-
-
-def markdown(test: AppTest) -> str:
-    return as_read(" ".join(text.value for text in test.markdown))
 
 
 def test_before_training_the_expected_names_are_there(cluster: Jobs) -> None:

@@ -1,17 +1,18 @@
 """The page of findings: every claim with its verdict, and one click to repeat it."""
 
 import pytest
-from form_screen import as_read, press, run
+from form_screen import press, run
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions
+from whole_app import APP, captions, without_bold
 
-from pages.findings.said import about_the_numbers, counted
+from pages.findings.said import about_the_numbers, counted, in_figures
 from seqcore.comparisons.stored import comparison_ids, find
 from seqcore.findings import stored
 from seqcore.findings.rows import rows, unclaimed
-from seqcore.findings.rule import WORDS
+from seqcore.findings.rule import WORDS, Interval
 from seqcore.jobs.jobs import Jobs
 from seqcore.presets import PRESETS
+from seqcore.tasks.cumulative_sum.task import CumulativeSum
 
 ROWS = rows()
 
@@ -21,17 +22,13 @@ def findings_page() -> AppTest:
     return run(test.switch_page("pages/findings/findings.py"))
 
 
-def markdown(test: AppTest) -> str:
-    return as_read(" ".join(text.value for text in test.markdown)).replace("**", "")
-
-
 def place_of(name: str) -> int:
     return next(place for place, row in enumerate(ROWS) if row.subject.name == name)
 
 
 def test_every_claim_stands_there_with_its_verdict(cluster: Jobs) -> None:
     test = findings_page()
-    told = markdown(test)
+    told = without_bold(test)
     assert f"{len(ROWS)} claims that a number can check" in told
     for row in ROWS:
         assert f"Said: {row.claim}" in told
@@ -57,7 +54,7 @@ def test_every_preset_is_a_claim_tested_or_measured_beside_none(cluster: Jobs) -
 def test_what_was_not_measured_is_said(cluster: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stored.read, "__defaults__", (stored.FILE.with_name("none.json"),))
     test = findings_page()
-    assert f"{len(ROWS)} were not measured yet" in markdown(test)
+    assert f"{len(ROWS)} were not measured yet" in without_bold(test)
     assert "Nothing was measured yet" in captions(test)
 
 
@@ -83,3 +80,11 @@ def test_counting_by_hand() -> None:
     )
     assert "none was measured yet" in counted({})
     assert "in about ten minutes" in about_the_numbers([])
+
+
+def test_numbers_by_hand() -> None:
+    loss, share = CumulativeSum().measures()["loss"], CumulativeSum().measures()["accuracy"]
+    assert in_figures(Interval(9.2468, 0.8246, 0.0, 5), loss) == "9.25 ± 0.82"
+    assert in_figures(Interval(0.000424, 0.0000061, 0.0, 5), loss) == "0.000424 ± 6.1e−06"
+    assert in_figures(Interval(-1234.5, 0.0, 0.0, 5), loss) == "−1,230 ± 0"
+    assert in_figures(Interval(0.9412, 0.006, 0.0, 5), share) == "94.1% ± 0.6"

@@ -9,7 +9,7 @@ import pytest
 from form_screen import as_read, press, run
 from PIL import Image
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions, component, is_in, num_bytes, said, until, view
+from whole_app import APP, captions, component, is_in, markdown, num_bytes, said, until, view
 
 from pages.parts.figure_style import LEGIBLE
 from pages.parts.live_chart import pack
@@ -44,10 +44,6 @@ def screen(experiment: Experiment, **address: str) -> AppTest:
     test = AppTest.from_file(str(APP), default_timeout=300).run()
     test.query_params |= {"experiment": experiment.to_link(), **address}
     return run(test.switch_page(SCREEN))
-
-
-def markdown(test: AppTest) -> str:
-    return as_read(" ".join(text.value for text in test.markdown))
 
 
 def sent(test: AppTest) -> str:

@@ -8,7 +8,7 @@ import pytest
 from form_screen import press, run
 from small import small
 from streamlit.testing.v1 import AppTest
-from whole_app import captions, opened, trained, training, until
+from whole_app import captions, markdown, opened, trained, training, until
 
 from pages.parts.inside.timeline_figure import by_activity, heatmap_figure, scale_of, unit_figure
 from pages.parts.inside.units import MOST_NUMBERS, num_drawn, pages
@@ -165,10 +165,6 @@ def view(test: AppTest, name: str) -> AppTest:
     """The same page with another view of the inside."""
     next(one for one in test.segmented_control if str(one.key).startswith("inside-view")).set_value(name)
     return run(test)
-
-
-def markdown(test: AppTest) -> str:
-    return " ".join(text.value for text in test.markdown)
 
 
 def test_the_memory_is_shown_untrained_and_now(jobs: Jobs) -> None:

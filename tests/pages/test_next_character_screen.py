@@ -3,7 +3,7 @@
 import pytest
 from form_screen import as_read, enter, press, run
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions, folder, is_in, said, until, view
+from whole_app import APP, captions, folder, is_in, markdown, said, until, view
 
 from pages.parts.fields import widget_key
 from pages.tasks.next_character.characters import text_of, visible
@@ -33,10 +33,6 @@ def screen(experiment: Experiment | None = None, **address: str) -> AppTest:
         address["experiment"] = experiment.to_link()
     test.query_params |= address
     return run(test.switch_page(SCREEN))
-
-
-def markdown(test: AppTest) -> str:
-    return as_read(" ".join(text.value for text in test.markdown))
 
 
 def table(test: AppTest, column: str) -> list[str]:

@@ -6,7 +6,7 @@ from data.series.fake_yfinance import install
 from form_screen import enter, press, run, told
 from streamlit.testing.v1 import AppTest
 from waiting import wait_until
-from whole_app import APP, SCREEN, captions, folder, is_in, run_id, said, until, view
+from whole_app import APP, SCREEN, captions, folder, is_in, markdown, run_id, said, until, view
 
 from pages.parts.server import server
 from seqcore.comparisons.beside import runs_beside
@@ -43,10 +43,6 @@ def trained(*changes: str) -> AppTest:
 
 def tables(test: AppTest) -> list[list[str]]:
     return [list(frame.value.columns) for frame in test.dataframe]
-
-
-def markdown(test: AppTest) -> str:
-    return " ".join(element.value for element in test.markdown).replace("\\", "")
 
 
 def test_the_series_is_there_before_training(cluster: Jobs) -> None:

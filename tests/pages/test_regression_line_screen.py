@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from form_screen import as_read, press, run
+from form_screen import press, run
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions, is_in, until, view
+from whole_app import APP, captions, is_in, until, view, without_bold
 
 from pages.tasks.regression_line.fit_figure import MOST_POINTS, fit_figure
 from seqcore.experiment import Experiment, with_values
@@ -25,19 +25,15 @@ def experiment(*changes: str) -> Experiment:
     return with_values(PRESETS["line-small"].experiment, [*SMALL, *changes])
 
 
-def markdown(test: AppTest) -> str:
-    return as_read(" ".join(text.value for text in test.markdown)).replace("**", "")
-
-
 def acting_table(test: AppTest) -> dict[str, list[str]]:
     return next(frame.value for frame in test.dataframe if "Never act" in frame.value).to_dict("list")
 
 
 def test_a_run_stands_beside_two_numbers_and_its_idle_weights_have_not_moved(jobs: Jobs) -> None:
     test = screen()
-    assert "101 weights: train to see how far off they are" in markdown(test)
+    assert "101 weights: train to see how far off they are" in without_bold(test)
     # By arithmetic: 4 · 4² of the recurrent kernel and 4 · (1 + 1) of the forget gate, of 96 + 5.
-    assert "72 of 101 weights (71%) can never act" in markdown(test)
+    assert "72 of 101 weights (71%) can never act" in without_bold(test)
     assert "Unmoved" not in acting_table(test)
     until(press(test, "train"), is_in("Finished"))
     finished = view(test).finished
@@ -45,7 +41,7 @@ def test_a_run_stands_beside_two_numbers_and_its_idle_weights_have_not_moved(job
     assert {"loss", "mse", "off_the_rule"} <= finished.validation.keys()
     assert finished.baselines.keys() == {"least_squares", "noise_floor", "mean"}
     run(test)
-    told = markdown(test)
+    told = without_bold(test)
     two = RegressionLine().examples().baselines()["least_squares"].scores["mse"]
     assert f"101 weights are off by {finished.validation['mse']:.3g} after epoch 30" in told
     assert f"y = 3.25 x + 2.04) by {two:.3g}" in told
@@ -62,12 +58,12 @@ def test_the_form_decides_the_points(cluster: Jobs, function: str) -> None:
         "step": "2, and −2 more from x = 0.5 on",
         "formula": "x^3 - 2*x + 2",
     }[function]
-    assert f"The points are y = {rule}, and noise." in markdown(test)
+    assert f"The points are y = {rule}, and noise." in without_bold(test)
     assert "Drawn are 600 of 1,000 points" in captions(test)
 
 
 def test_with_outliers_it_tells_the_distance_from_the_rule(cluster: Jobs) -> None:
-    told = markdown(screen("task.outliers=0.2"))
+    told = without_bold(screen("task.outliers=0.2"))
     baselines = RegressionLine(outliers=0.2).examples().baselines()
     assert "Distance from the rule on 132 test points: 101 weights: train to see" in told
     assert f") by {baselines['least_squares'].scores['off_the_rule']:.3g}. The points are" in told

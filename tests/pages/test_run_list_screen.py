@@ -9,7 +9,7 @@ from small import small
 from streamlit.testing.v1 import AppTest
 from test_history import runs_page
 from test_hostile_screen import expect_no_telltale
-from whole_app import RUNS, captions, trained
+from whole_app import RUNS, captions, markdown, trained, until
 
 from pages.runs.filters import OLDEST, Wanted, wanted_runs
 from seqcore.comparisons.stored import StoredComparison, StoredVariant, save
@@ -203,6 +203,7 @@ def test_a_comparison_is_one_entry_that_unfolds(cluster: Jobs) -> None:
     test = runs_page()
     assert opened_rows(test) == [alone.id, f"comparison-{name}"]
     assert any("Which *cell*" in as_read(text.value) for text in test.markdown)
+    assert "Finished · 2 of 2 runs" in markdown(test)
     test.toggle(key=f"unfold-{name}").set_value(True)
     assert opened_rows(run(test)) == [alone.id, f"comparison-{name}", *(folder.id for folder in folders)]
     test.toggle(key=f"label-{folders[0].id}-pinned").set_value(True)
@@ -211,6 +212,17 @@ def test_a_comparison_is_one_entry_that_unfolds(cluster: Jobs) -> None:
     assert sorted(rows[1:]) == sorted([alone.id, f"comparison-{name}", *(folder.id for folder in folders[1:])])
     press(test, f"open-comparison-{name}")
     assert test.query_params["comparison"] == name
+
+
+def test_a_comparison_in_the_list_tells_how_far_it_is(jobs: Jobs) -> None:
+    (ended, _), long = stored_runs(), jobs.start(with_values(LSTM, ["training.epochs=100000"]), None)
+    variants = tuple(StoredVariant(name=run, title=run, runs=(run,)) for run in (ended.id, long))
+    save(StoredComparison(title="Two", base=LSTM, variants=variants, measure="loss"))
+    test = until(runs_page(), lambda test: "Training · 1 of 2 runs" in markdown(test))
+    jobs.act(long, "pause")
+    until(test, lambda test: "Paused · 1 of 2 runs" in markdown(test))
+    jobs.act(long, "stop")
+    until(test, lambda test: "Finished · 2 of 2 runs" in markdown(test))
 
 
 def test_labels_of_strangers_are_text(cluster: Jobs) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from form_screen import as_read, press, run
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions, is_in, until, view
+from whole_app import APP, captions, is_in, until, view, without_bold
 
 from pages.parts.controls import Shown
 from pages.tasks.series_autoencoder.feature_figure import on_a_map
@@ -24,14 +24,10 @@ def screen(preset: str, *changes: str) -> AppTest:
     return run(test.switch_page("pages/tasks/series_autoencoder/screen.py"))
 
 
-def markdown(test: AppTest) -> str:
-    return as_read(" ".join(text.value for text in test.markdown)).replace("**", "")
-
-
 def test_a_window_its_copy_and_what_the_features_are_worth(jobs: Jobs) -> None:
     test = screen("autoencoder-shampoo")
-    assert "The window that ends at row 25 (held out), train to see the copy." in markdown(test)
-    assert "Train to see which rows the network cannot rebuild." in markdown(test)
+    assert "The window that ends at row 25 (held out), train to see the copy." in without_bold(test)
+    assert "Train to see which rows the network cannot rebuild." in without_bold(test)
     assert "When training ends, the forecasts stand here." in captions(test)
     until(press(test, "train"), is_in("Finished"))
     finished = view(test).finished
@@ -39,7 +35,7 @@ def test_a_window_its_copy_and_what_the_features_are_worth(jobs: Jobs) -> None:
     assert {"loss", "absolute_error", "rmse", "rmse_both"} <= finished.validation.keys()
     assert finished.baselines.keys() == {"mean", "without_features", *RULES}
     run(test)
-    told = markdown(test)
+    told = without_bold(test)
     assert "The window that ends at row 25 (held out), after epoch 20: off by" in told
     assert "of 12 held-out rows are rebuilt worse than" in told
     assert finished.verdict is not None
@@ -51,7 +47,7 @@ def test_planted_anomalies_are_counted(jobs: Jobs) -> None:
     test = screen("autoencoder-anomalies", "task.length=150", "task.held_out=40", "training.epochs=2")
     until(press(test, "train"), is_in("Finished"))
     run(test)
-    assert "of 5 planted anomalies are among them" in markdown(test)
+    assert "of 5 planted anomalies are among them" in without_bold(test)
     assert "found" in view(test).last_validation()
 
 

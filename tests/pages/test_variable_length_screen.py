@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from form_screen import as_read, press, run
 from streamlit.testing.v1 import AppTest
-from whole_app import APP, captions, is_in, said, until, view
+from whole_app import APP, captions, is_in, markdown, said, until, view
 
 from pages.parts.server import server
 from pages.tasks.variable_length.mask_panel import KEY
@@ -25,10 +25,6 @@ def screen(experiment: Experiment) -> AppTest:
     test = AppTest.from_file(str(APP), default_timeout=300).run()
     test.query_params["experiment"] = experiment.to_link()
     return run(test.switch_page("pages/tasks/variable_length/screen.py"))
-
-
-def markdown(test: AppTest) -> str:
-    return as_read(" ".join(text.value for text in test.markdown))
 
 
 @pytest.mark.parametrize("preset", ["masks-on", "masks-off"])

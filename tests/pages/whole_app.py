@@ -91,6 +91,14 @@ def said(test: AppTest) -> list[str]:
     return [as_read(message.value) for message in found]
 
 
+def markdown(test: AppTest) -> str:
+    return as_read(" ".join(text.value for text in test.markdown))
+
+
+def without_bold(test: AppTest) -> str:
+    return markdown(test).replace("**", "")
+
+
 def captions(test: AppTest) -> str:
     return " ".join(caption.value for caption in test.caption)
 
