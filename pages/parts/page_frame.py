@@ -2,7 +2,8 @@
 
 Streamlit writes a page's address in two steps, the path and the query, and makes each an entry of the history; the
 query of the next page may even come before its path. Here a change of the query replaces the entry, so that one Back
-is one page, and what was written too early is put right.
+is one page, and what was written too early is put right. So is what comes too late: the address of a page that Back has
+just left.
 """
 
 import streamlit as st
@@ -14,8 +15,10 @@ const subject = ({ pathname, searchParams }) => [pathname, searchParams.get("com
 function onePageOneEntry() {
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
   let before = null; // the address that a change of its query has replaced
+  let path = location.pathname, left = null; // the page that Back has left, until somebody does something else
   history.pushState = (state, title, url) => {
     const next = new URL(url, location.href);
+    if (next.pathname === left && next.pathname !== location.pathname) return;
     if (String(subject(next)) !== String(subject(new URL(location.href))))
       document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
     if (next.pathname === location.pathname) {
@@ -26,9 +29,15 @@ function onePageOneEntry() {
     const tooEarly = before && run && run === new URLSearchParams(location.search).get("run");
     if (tooEarly) replace(state, title, before);
     before = null;
+    path = next.pathname;
     return push(state, title, url);
   };
-  addEventListener("popstate", () => (before = null));
+  addEventListener("popstate", () => {
+    before = null;
+    left = path;
+    path = location.pathname;
+  });
+  for (const kind of ["pointerdown", "keydown", "click"]) addEventListener(kind, () => (left = null), true);
 }
 
 function firstTabStop() {

@@ -5,6 +5,9 @@ fragment: its charts leave the page and come back without their zoom. And drawin
 10 ms and more: thirty pages at their usual pace would leave no time for a click. A tick that is dropped is not missed,
 the next one comes by itself. So is one that finds nothing new: the page would be drawn as it is. What somebody sees for
 the first time waits for nobody. Ticks that Streamlit has not asked this page for are not let through at all.
+
+Neither is anything from the fragments of a page that has been left. Their names are the same on all pages: Streamlit
+would draw the fragment of the new page as one of the old page, which the browser has thrown away, and it turns white.
 """
 
 import time
@@ -86,6 +89,8 @@ class Session:
     is_asked: bool = False
     """Somebody has clicked, and the whole script has not begun since."""
     is_running: bool = False
+    page: str = ""
+    """The page that the browser has asked for or was led to last, by Streamlit's name for it."""
     intervals: dict[str, float] = field(default_factory=dict)
     """Seconds between the ticks that Streamlit has asked for, by fragment."""
     drawn: dict[str, float] = field(default_factory=dict)
@@ -93,11 +98,16 @@ class Session:
 
     def wants(self, message: BackMsg) -> bool:
         """Whether Streamlit may see what the browser says."""
+        if message.WhichOneof("type") != "rerun_script":
+            return True
         run = message.rerun_script
-        if run.is_auto_rerun and run.fragment_id:
-            return not self.is_asked and not self.is_running and self._is_due(run.fragment_id)
-        self.is_asked |= message.WhichOneof("type") == "rerun_script" and not run.fragment_id
-        return True
+        if not run.fragment_id:
+            self.is_asked = True
+            self.page = run.page_script_hash or self.page
+            return True
+        if run.page_script_hash != self.page:
+            return False
+        return not run.is_auto_rerun or (not self.is_asked and not self.is_running and self._is_due(run.fragment_id))
 
     def _is_due(self, fragment: str) -> bool:
         if fragment not in self.intervals:
@@ -122,6 +132,8 @@ class Session:
             self.intervals, self.drawn = {}, {}
             self.id = message.new_session.initialize.session_id
             _NEWS.setdefault(self.id, {})
+        elif kind == "navigation":
+            self.page = message.navigation.page_script_hash
         elif kind == "script_finished":
             self.is_running = False
         elif kind == "auto_rerun":

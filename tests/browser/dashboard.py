@@ -13,6 +13,14 @@ REFRESHES = 8
 PATIENCE_SECONDS = 180
 """For whatever is waited for: a busy machine is no reason to fail, and what comes at once is not waited for."""
 
+LATE = """
+const listen = WebSocket.prototype.addEventListener;
+WebSocket.prototype.addEventListener = function (type, hear, ...more) {
+  const later = (event) => (window.late ? setTimeout(() => hear(event), window.late) : hear(event));
+  return listen.call(this, type, type === "message" ? later : hear, ...more);
+};"""
+"""What the server says is heard `window.late` milliseconds later."""
+
 LAST_EPOCH = """node => Math.max(0, ...node.calcdata
     .filter(([first]) => ["training", "validation"].includes(first.trace.uid))
     .flat().map((point) => point.x ?? 0))"""

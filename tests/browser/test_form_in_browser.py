@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from dashboard import button, enter, opened, progress
+from dashboard import LATE, button, enter, opened, progress
 from playwright.sync_api import Locator, Page, expect
 
 from seqcore.experiment import with_values
@@ -12,13 +12,6 @@ from seqcore.presets import PRESETS
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.recorder import Recorder
 
-LATE = """
-const listen = WebSocket.prototype.addEventListener;
-WebSocket.prototype.addEventListener = function (type, hear, ...more) {
-  const later = (event) => (window.late ? setTimeout(() => hear(event), window.late) : hear(event));
-  return listen.call(this, type, type === "message" ? later : hear, ...more);
-};"""
-"""What the server says is heard `window.late` milliseconds later."""
 TWO_CLICKS = """async ([first, second, apart]) => {
   const wait = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
   const find = (key) => [...document.querySelectorAll(`.st-key-${key} button`)].find((one) => one.offsetParent);

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from dashboard import APP, button, follow
+from dashboard import APP, LATE, button, enter, expect_status, follow, opened
 from playwright.sync_api import Page, expect
 from stranger import says_it_has_all
 
@@ -68,6 +68,28 @@ def test_one_back_is_one_page(page: Page, serve, runs_home: Path) -> None:
         at += step
         page.go_back() if step < 0 else page.go_forward()
         arrived(page, *visited[at])
+
+
+def test_what_is_heard_too_late_leads_nobody_elsewhere(page: Page, url: str) -> None:
+    """Back, before the browser has heard what the page that it leaves was about to show."""
+    page.add_init_script(LATE)
+    opened(page, url, "addition")
+    follow(page, "Cumulative sum")
+    expect(page.get_by_text("to begin")).to_be_visible()
+    enter(page, "training-epochs", 100_000)
+    button(page, "train").click()
+    expect_status(page, "Training")
+    entries = page.evaluate("history.length")
+    page.evaluate("window.late = 1000")
+    button(page, "form-preset-cumsum-gru").click()
+    page.evaluate("setTimeout(() => history.back(), 300)")
+    arrived(page, "addition")
+    page.evaluate("window.late = 0")
+    assert page.evaluate("history.length") == entries
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Cumulative sum", level=1)).to_be_visible()
+    button(page, "stop").click()
+    expect_status(page, "Stopped")
 
 
 def test_no_message_is_taken_for_known_that_a_browser_may_have_thrown_away(url: str) -> None:

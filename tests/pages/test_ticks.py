@@ -48,6 +48,24 @@ def test_no_tick_from_a_click_until_the_whole_script_has_run() -> None:
     assert page.wants(TICK)
 
 
+def test_nothing_comes_through_from_the_fragments_of_a_page_that_was_left() -> None:
+    """A browser that hears late still has them, under the names that those of the next page have."""
+    page = session(Clock())
+    here, there = (ForwardMsg(navigation={"page_script_hash": name}) for name in ("here", "there"))
+    of = {name: {"fragment_id": "f", "page_script_hash": name} for name in ("here", "there")}
+    tick, click = {"is_auto_rerun": True}, {"is_auto_rerun": False}
+    page.hears(here)
+    assert page.wants(BackMsg(rerun_script=of["here"] | click))
+    assert page.wants(BackMsg(rerun_script=of["here"] | tick))
+    assert page.wants(BackMsg(rerun_script={"page_script_hash": "there"}))  # a link, or Back
+    assert not page.wants(BackMsg(rerun_script=of["here"] | click))
+    for message in (BEGUN, there, ForwardMsg(auto_rerun={"fragment_id": "f", "interval": 0.5}), ENDED):
+        page.hears(message)
+    for action in (tick, click):
+        assert not page.wants(BackMsg(rerun_script=of["here"] | action))
+        assert page.wants(BackMsg(rerun_script=of["there"] | action))
+
+
 def test_ticks_go_on_after_messages_that_run_nothing() -> None:
     page = session(Clock())
     assert page.wants(BackMsg(app_heartbeat=True))
