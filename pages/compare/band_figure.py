@@ -50,10 +50,9 @@ def band_figure(
     for place, (name, band) in enumerate(bands.items()):
         if name not in drawn:
             continue
-        color = COLORS[place % len(COLORS)]
-        style = {"color": f"var(--st-{color}-color)", "dash": DASHES[place // len(COLORS) % len(DASHES)]}
+        style = {"color": color_of(place), "dash": DASHES[place // len(COLORS) % len(DASHES)]}
         kept = thin(band.mean, most)
-        below += _edges(name, place, band, kept, f"var(--st-{color}-background-color)")
+        below += _edges(name, place, band, kept, color_of(place, "background-color"))
         if single_runs:
             below += [
                 _faint(name, place, number, band.x[kept], curve[kept], style["color"], RUN_OPACITY)
@@ -80,6 +79,11 @@ def band_figure(
     above += baseline_traces(baselines, reach, digits, edges, share=share, log_axis=log_axis)
     layout["legend"] |= {"itemclick": "toggleothers", "itemdoubleclick": "toggle"}
     return {"data": [*below, *above], "layout": layout}
+
+
+def color_of(place: int, part: str = "color") -> str:
+    """The theme's colour for the variant at a place."""
+    return f"var(--st-{COLORS[place % len(COLORS)]}-{part})"
 
 
 def _mean(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.compare.band_figure import color_of
 from pages.compare.overview import Overview
 from pages.parts.controls import Shown
 from pages.parts.inside.asked import at_rest
@@ -26,7 +27,8 @@ def memory_panel(overview: Overview) -> None:
         return
     lines = [line for title, shown in ended.items() if (line := _line(title, shown))]
     if lines:
-        figure = pack(distance_figure(lines))
+        places = [entry.title for entry in overview.entries]
+        figure = pack(distance_figure(lines, [color_of(places.index(line.name)) for line in lines]))
         live_chart(figure, key="compare-memory-drawn", height=HEIGHT, label="Influence by distance, for each variant")
         for line in lines:
             st.markdown(f"**{plain(line.name)}**: {in_a_sentence(line.horizon)}")

@@ -1,6 +1,7 @@
 """A comparison of one's own: an experiment, one or two settings of it, values for them, and seeds."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from pages.compare.ready_made import guess_of
 from pages.compare.starting import begin, how_much
 from pages.parts.plain import plain
 from pages.parts.pressed import pressed
-from seqcore.comparisons.choices import Choice, choices_of, grid
+from seqcore.comparisons.choices import NOTHING, Choice, choices_of, grid
 from seqcore.comparisons.comparison import MOST_SEEDS, Comparison
 from seqcore.comparisons.matching import matched
 from seqcore.comparisons.results import LOSS
@@ -25,6 +26,8 @@ SECOND_SETTINGS = ("training.optimizer",)
 """The same of what else may differ: it goes with every network."""
 FEW_VALUES = 4
 DEFAULT_SEEDS = 3
+SOME, SOME_WHOLE = 0.1, 10
+"""What a setting may be set to that is nothing as it is."""
 WIDTH = 380
 
 
@@ -58,7 +61,9 @@ def own_comparison() -> None:
             comparison = Comparison(base, grid(chosen), seeds)
             comparison = matched(comparison) if is_matched else comparison
         except InvalidInput as error:
-            st.error("  \n".join(map(plain, error.problems)), icon=":material/error:")
+            titles = {choice.path: choice.title for choice, _ in chosen}
+            said = [reduce(lambda text, path: text.replace(path, titles[path]), titles, one) for one in error.problems]
+            st.error("  \n".join(map(plain, said)), icon=":material/error:")
             st.button("Compare", key="own-compare", type="primary", icon=":material/play_arrow:", disabled=True)
             return
         st.caption(how_much(comparison))
@@ -144,11 +149,15 @@ def _expect_values(chosen: Sequence[tuple[Choice, Sequence[str]]]) -> None:
 
 
 def _two_values(choice: Choice) -> str:
-    """What to begin with: the value as it is, and twice that."""
+    """What to begin with: the value as it is, and twice that, or where that is none or nothing, one of its kind."""
+    is_whole = "whole number" in choice.allowed
     try:
-        return f"{choice.value}, {float(choice.value) * 2:g}"
+        number = float(choice.value or 0)
     except ValueError:
         return choice.value
+    if not number:
+        return f"{choice.value or NOTHING}, {SOME_WHOLE if is_whole else SOME}"
+    return f"{choice.value}, {number * 2:g}"
 
 
 def _sizes(comparison: Comparison) -> str:

@@ -40,7 +40,9 @@ def _found(kind: str, query: str) -> Card | None:
 
 
 def _about(entry: NamedPreset) -> str:
-    return f"{entry.name} {entry.preset.title} {entry.preset.summary} {entry.experiment.architecture.in_words()}"
+    chosen = entry.experiment.architecture.model_dump_json(exclude_defaults=True)  # "bidirectional", say
+    words = f"{entry.experiment.architecture.in_words()} {entry.experiment.training.in_words()} {chosen}"
+    return f"{entry.name} {entry.preset.title} {entry.preset.summary} {words}"
 
 
 def _has_all(text: str, words: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ def gallery() -> None:
         key="search",
         type="search",
         icon=":material/search:",
-        placeholder="bidirectional, prices, carry …",
+        placeholder="bidirectional, prices, attention …",
         live=True,
         width=SEARCH_WIDTH,
     )

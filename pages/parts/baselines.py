@@ -49,7 +49,7 @@ def baseline_traces(
             type="scatter",
             x=np.linspace(0, span, BASELINE_POINTS),
             y=np.full(BASELINE_POINTS, value, np.float32),
-            **({"mode": "lines"} if in_legend or not name_place else _named(title, name_place)),
+            **({"mode": "lines"} if name_place is None else _named(title, name_place, is_shown=not in_legend)),
             name=title,
             uid=f"baseline-{place}",
             showlegend=in_legend,
@@ -101,12 +101,13 @@ def _heights(values: Array, drawn: Array, *, share: bool, log_axis: bool) -> Arr
     return (np.where(np.isfinite(values), values, np.nan) - low) / ((high - low) or 1) / AXIS_REACH
 
 
-def _named(title: str, place: NamePlace) -> dict[str, Any]:
+def _named(title: str, place: NamePlace, *, is_shown: bool) -> dict[str, Any]:
+    """A chart that is too low for a legend shows the name in any case."""
     end, side = place
     texts = [""] * BASELINE_POINTS
     texts[0 if end == "left" else -1] = title
     return {
-        "mode": "lines+text",
+        "mode": "lines+text" if is_shown else "lines",
         "text": texts,
         "textposition": f"{side} {'right' if end == 'left' else 'left'}",
         "textfont": {"size": SMALL, "color": QUIET},

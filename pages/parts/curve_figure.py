@@ -89,10 +89,10 @@ def _span(view: RunView) -> float:
 
 
 def _log_ticks(values: Array) -> list[float]:
-    """1, 2 and 5 of every power of ten around the values; only 1 when they span many."""
+    """1, 2 and 5 of every power of ten around the values; only 1 when they span many, and all when they span few."""
     positive = values[np.isfinite(values) & (values > 0)]
     low, high = np.log10([positive.min(), positive.max()]) if len(positive) else (-2, 0)
-    digits = (1, 2, 5) if high - low < 2.5 else (1,)
+    digits = range(1, 10) if high - low < 0.6 else (1, 2, 5) if high - low < 2.5 else (1,)
     return [digit * 10.0**power for power in range(int(low) - 2, int(high) + 3) for digit in digits]
 
 

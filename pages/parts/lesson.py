@@ -43,11 +43,12 @@ def what_happened(view: RunView, expected: Expected) -> str:
     if finished is None or finished.reason != "completed" or expected.measure not in scores:
         return ""
     measure, value = view.experiment.task.measures()[expected.measure], scores[expected.measure]
-    if expected.low <= value <= expected.high:
+    words, ends = number_words(value, measure), [number_words(end, measure) for end in (expected.low, expected.high)]
+    if expected.low <= value <= expected.high or words in ends:
         how = "within that"
     else:
         how = "above that" if value > expected.high else "below that"
-    return f"{_ours(view.experiment, expected)} This one ended at **{number_words(value, measure)}**, {how}."
+    return f"{_ours(view.experiment, expected)} This one ended at **{words}**, {how}."
 
 
 def _ours(experiment: Experiment, expected: Expected) -> str:

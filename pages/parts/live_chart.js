@@ -62,7 +62,7 @@ function keepZoom(layout, node) {
   }
 }
 
-// A chart as low as this has small margins and no dashed lines in its legend (a touch names them): room for the curves.
+// A chart as low as this has small margins and no dashed lines in its legend (their names stand on them): room for the curves.
 const LOW = 250;
 const LOW_MARGIN = { t: 54, b: 40 };
 const touch = matchMedia("(pointer: coarse)").matches;
@@ -86,7 +86,10 @@ function readyToDraw(node) {
   if (touch) layout.dragmode = false; // or a finger could not scroll past the chart
   if (node.clientHeight < LOW) {
     for (const side in LOW_MARGIN) layout.margin[side] = Math.min(layout.margin[side] ?? Infinity, LOW_MARGIN[side]);
-    for (const trace of data) if (trace.line?.dash) trace.showlegend = false;
+    for (const trace of data.filter(({ line }) => line?.dash)) {
+      trace.showlegend = false;
+      if (trace.text) trace.mode = "lines+text";
+    }
   }
   return [data, layout];
 }

@@ -161,12 +161,12 @@ def _comparison(view: RunView) -> None:
         return
     ours = view.last_validation().get(published.metric)
     measure = view.experiment.task.measures()[published.metric]
-    result = f"{in_a_sentence(measure.title)} {'–' if ours is None else number_words(ours, measure)}"
     tested = published.compared and f" Whether it holds here: **{COMPARISONS[published.compared].title}** (Compare)."
-    st.caption(
-        f"Published: **{published.claim}** ({published.source}).  \n"
-        f"Here, on validation data after {epoch_words(max(view.validation, default=0))} epochs: **{result}**.{tested}"
-    )
+    here = "Train, and what comes of it here stands beside it."
+    if ours is not None:
+        result = f"{in_a_sentence(measure.title)} {number_words(ours, measure)}"
+        here = f"Here, on validation data after {epoch_words(max(view.validation))} epochs: **{result}**."
+    st.caption(f"Published: **{published.claim}** ({published.source}).  \n{here}{tested}")
 
 
 def _curves(view: RunView, log_axis: bool, smoothing: float, baselines: Mapping[str, Baseline], revision: str) -> None:

@@ -9,8 +9,9 @@ just left.
 import streamlit as st
 
 _JS = """
-// What a page is about: when that is another thing, the page begins at its top. A run only joins its form.
-const subject = ({ pathname, searchParams }) => [pathname, searchParams.get("comparison"), searchParams.get("case")];
+// What a page may be about, and where that is another thing, it is another page. A run only joins its form.
+const SUBJECTS = { compare: "comparison", clinic: "case" };
+const page = ({ pathname, searchParams }) => `${pathname} ${searchParams.get(SUBJECTS[pathname.split("/").pop()])}`;
 
 function onePageOneEntry() {
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
@@ -19,16 +20,14 @@ function onePageOneEntry() {
   history.pushState = (state, title, url) => {
     const next = new URL(url, location.href);
     if (next.pathname === left && next.pathname !== location.pathname) return;
-    if (String(subject(next)) !== String(subject(new URL(location.href))))
-      document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
-    if (next.pathname === location.pathname) {
+    if (page(next) === page(new URL(location.href))) {
       before = location.href;
       return replace(state, title, url);
     }
-    const run = next.searchParams.get("run");
-    const tooEarly = before && run && run === new URLSearchParams(location.search).get("run");
-    if (tooEarly) replace(state, title, before);
+    const isTooEarly = before && next.search && next.search === location.search;
+    if (isTooEarly) replace(state, title, before);
     before = null;
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
     path = next.pathname;
     return push(state, title, url);
   };
@@ -38,6 +37,14 @@ function onePageOneEntry() {
     path = location.pathname;
   });
   for (const kind of ["pointerdown", "keydown", "click"]) addEventListener(kind, () => (left = null), true);
+}
+
+// On a phone the form covers the page: who comes back to the page sees the page.
+function formIsClosedOnAPhone() {
+  addEventListener("pagehide", () => {
+    if (innerWidth > 640) return;
+    for (const name of Object.keys(localStorage)) if (/^stSidebarCollapsed/.test(name)) localStorage.removeItem(name);
+  });
 }
 
 function firstTabStop() {
@@ -67,7 +74,7 @@ function firstTabStop() {
 }
 
 export default function ({ data, parentElement }) {
-  if (!window.sequenceLabSkipLink) onePageOneEntry();
+  if (!window.sequenceLabSkipLink) [onePageOneEntry, formIsClosedOnAPhone].forEach((begin) => begin());
   const link = (window.sequenceLabSkipLink ??= firstTabStop());
   const style = getComputedStyle(parentElement);
   link.style.background = style.getPropertyValue("--st-background-color");

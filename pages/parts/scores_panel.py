@@ -65,11 +65,13 @@ def cell_words(value: float | None, measure: Measure) -> str:
 
 
 def _rows(view: RunView, baselines: Mapping[str, Baseline]) -> Rows:
-    """Scores by title, all on the same data: what the verdict is about, or the validation data before there is one."""
+    """Scores by title, each measure on the same data for all: what the verdict is about, else the validation data."""
     finished = view.finished
     judged = finished.baselines if finished and finished.verdict else {}
-    ours = view.last_validation() | (finished.test if finished and judged else {})
-    return {NETWORK: ours} | {one.title: judged.get(name, one.scores) for name, one in baselines.items()}
+    measured = {measure for scores in judged.values() for measure in scores}
+    tested = {name: value for name, value in finished.test.items() if name in measured} if finished else {}
+    beside = {one.title: {**one.scores, **judged.get(name, {})} for name, one in baselines.items()}
+    return {NETWORK: view.last_validation() | tested} | beside
 
 
 def _waiting(view: RunView) -> str:

@@ -15,8 +15,12 @@ LARGEST_FILE_MEGABYTES = 1
 def share(experiment: Experiment, run_id: str | None) -> None:
     """A button that opens the ways to pass on `experiment` and the control of the run that is shown."""
     with st.popover("Share", icon=":material/share:", key="form-share"):
-        st.markdown("**Link** to this experiment")
-        st.code(link_to(experiment, st.context.url or ""), language=None, wrap_lines=True, height=120)
+        address = st.context.url or ""
+        if run_id is not None:
+            st.markdown("**Link** to this run, for all who may watch it")
+            st.code(f"{address.partition('?')[0]}?run={run_id}", language=None, wrap_lines=True)
+        st.markdown("**Link** to this experiment: its settings")
+        st.code(link_to(experiment, address), language=None, wrap_lines=True, height=120)
         st.download_button(
             "Save as JSON",
             experiment.model_dump_json(indent=2),

@@ -15,7 +15,7 @@ from pages.runs.deleting import bin_panel, undo_panel
 from pages.runs.filters import NEWEST, Wanted, show_filters, wanted_runs
 from pages.runs.picked import picked_panel, tick
 from pages.runs.row_menu import row_menu
-from pages.runs.rows import ENDED, live_words, live_words_together, read
+from pages.runs.rows import live_words, live_words_together, read
 from pages.runs.together import Together, together
 from seqcore.runs.bin import empty_bin
 from seqcore.runs.folder import RunFolder, run_ids
@@ -96,7 +96,7 @@ def _unfolding(group: Together, runs: Sequence[str], summaries: Mapping[str, Sum
             with st.container(width="content", gap=None, key=f"words-together-{group.id}"):
                 words = f":material/stacked_line_chart: **{plain(group.title)}** · {group.variants} variants"
                 st.markdown(words, width="content")
-                live_words_together(group.runs, [run for run in group.runs if summaries[run].status in ENDED])
+                live_words_together({run: summaries[run].status for run in group.runs})
             if pressed("Open", key=f"open-comparison-{group.id}", icon=":material/open_in_new:"):
                 open_comparison(comparison=group.id)
         key = f"unfold-{group.id}"

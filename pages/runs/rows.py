@@ -1,6 +1,6 @@
 """What is said of a run in a list of runs, and how it follows the run while that goes on."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import get_args
@@ -54,22 +54,27 @@ def live_words(folder: RunFolder, view: RunView, in_lines: Words | None = None) 
     ticking(drawn_or_said("This run")(words), every, folder.id)
 
 
-def live_words_together(runs: Sequence[str], ended: Collection[str]) -> None:
-    """When the runs of a comparison were started and how far they are; only those that have not `ended` are read."""
-    open_runs = [run for run in runs if run not in ended]
+def live_words_together(known: Mapping[str, str]) -> None:
+    """How far the runs of a comparison are, and when they were begun; only those not ended by what is `known` are read.
+
+    `known` are the statuses by run.
+    """
+    open_runs = [run for run, status in known.items() if status not in ENDED]
 
     def words() -> None:
-        views = {}
+        statuses = dict(known)
         for run in open_runs:
             with suppress(Damaged):
                 if view := server().following.view(run):
-                    views[run] = view
-        statuses = [server().status(run, view) for run, view in views.items()]
-        done = len(ended) + sum(view.finished is not None for view in views.values())
-        going_on = any(status in (*GOING_ON, "elsewhere") for status in statuses)
-        title, icon = ENDINGS["completed" if done == len(runs) else "running" if going_on else "paused"]
-        parts = [f"{icon} {title}", f"{done} of {len(runs)} runs"]
-        if first := RunFolder.find(runs[0]):
+                    statuses[run] = server().status(run, view)
+        states = [*statuses.values()]
+        done = sum(status in ENDED for status in states)
+        going_on = any(status in (*GOING_ON, "elsewhere") for status in states)
+        title, icon = ENDINGS["completed" if done == len(states) else "running" if going_on else "paused"]
+        parts = [f"{icon} {title}", f"{done} of {len(states)} runs"]
+        if stopped := states.count("stopped"):
+            parts.append(f"{stopped} stopped early")
+        if first := RunFolder.find(next(iter(known))):
             parts.append(when(first))
         st.markdown(f":small[{' · '.join(parts)}]", width="content")
 

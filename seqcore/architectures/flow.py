@@ -110,7 +110,7 @@ def _recurrent(layer: Layer, readers: Sequence[Layer], loss: str) -> Effects:
     else:
         steps = layer.reads[0].shape[0]
         repeated = any(reader.keras == "RepeatVector" for reader in readers)
-        error = f"With True {steps} answers meet a single target: {loss}."
+        error = f"With True there are answers at {steps} steps and a single target: {loss}."
         if repeated:
             error = f"With True RepeatVector gets {_dims(steps, units)}: “{TOO_MANY_AXES}”."
         elif any(reader.keras not in ANSWERING for reader in readers):
@@ -193,8 +193,10 @@ def _concatenate(layer: Layer, readers: Sequence[Layer], loss: str) -> Effects:
 
 
 def _dense(layer: Layer, readers: Sequence[Layer], loss: str) -> Effects:
-    where = "at every step alike: the time axis stays" if len(layer.shape) > 1 else "once"
-    return (Effect(f"units={layer.shape[-1]}", f"From all features of a step {layer.shape[-1]}, {where}."),)
+    units = layer.shape[-1]
+    made = f"{units} number{'s' if units > 1 else ''} from all features"
+    where = " of a step, at every step alike: the time axis stays" if len(layer.shape) > 1 else ""
+    return (Effect(f"units={units}", f"{made}{where}."),)
 
 
 def _attention(layer: Layer, readers: Sequence[Layer], loss: str) -> Effects:

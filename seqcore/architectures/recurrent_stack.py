@@ -148,7 +148,7 @@ class RecurrentStack(Architecture):
     reads_any_length: ClassVar = True
 
     def in_words(self) -> str:
-        return " → ".join(layer.in_words() for layer in self.layers)
+        return " → ".join([*(layer.in_words() for layer in self.layers), *(f"Dense {one.units}" for one in self.dense)])
 
     def accepts(self, signature: Signature) -> str:
         if signature.output.is_per_step and not signature.is_step_by_step:

@@ -63,7 +63,8 @@ def finding(compared: Comparison, found: PairedDifference, *, named: bool = True
     over = f"over {_amount(compared, found)}"
     if not math.isfinite(reach):
         return f"{numbers}, {over}: too few to tell"
-    return f"{numbers} (difference {_short(size)} ± {_short(reach)}{unit} {over}, {in_figures.p_value(found.p_value)})"
+    difference = in_figures.with_reach(size, reach, coarsest=1 if compared.share else 0)
+    return f"{numbers} (difference {difference}{unit} {over}, {in_figures.p_value(found.p_value)})"
 
 
 def _amount(compared: Comparison, found: PairedDifference) -> str:
@@ -77,12 +78,6 @@ def _mean(values: npt.ArrayLike) -> float:
 def _reach(found: PairedDifference) -> float:
     """How far the 95 % interval reaches from the mean."""
     return max(found.high - found.mean, found.mean - found.low)
-
-
-def _short(number: float) -> str:
-    """One decimal, more for small numbers and none for large ones: 6.2, −33.5, 0.04, 50,187."""
-    text = f"{number:.1f}" if abs(number) >= 0.1 or number == 0 else f"{number:.2g}"
-    return (f"{number:,.0f}" if abs(number) >= 1000 else text).replace("-", "−")
 
 
 def _plain(error: float) -> str:

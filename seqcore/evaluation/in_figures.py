@@ -26,6 +26,19 @@ def p_value(value: float) -> str:
     return f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
 
 
+def with_reach(value: float, reach: float, coarsest: int = 0) -> str:
+    """Both to the same place, two digits of the reach: −0.217 ± 0.043, 50,187 ± 1,210.
+
+    With a `coarsest` number of decimals, just so many where they show any reach: 6.2 ± 0.6 with 1.
+    """
+    if not 0 < reach < math.inf:
+        return f"{value:.{max(coarsest, 1)}f} ± {reach:.{max(coarsest, 1)}f}".replace("-", MINUS)
+    decimals = max(0, 1 - math.floor(math.log10(reach)))
+    if coarsest and reach >= 10**-coarsest:
+        decimals = coarsest
+    return f"{round(value, decimals) + 0.0:,.{decimals}f} ± {reach:,.{decimals}f}".replace("-", MINUS)
+
+
 def price(value: float) -> str:
     """Three significant digits: 0.0255, 25.5, 25,500."""
     return f"{float(f'{value:.3g}'):,.10g}".replace("-", MINUS)

@@ -62,6 +62,6 @@ def in_a_sentence(found: Horizon) -> str:
         steps = f"about {max(back, 1)} steps back, its own among them, and {found.after} ahead"
         return f"The output depends on {steps} (influence below a tenth beyond)."
     if back >= longest:
-        return f"The output depends on all {longest} steps: nowhere is the influence below a tenth of the largest."
+        return f"The output depends on all {longest} steps: even the first has a tenth of the largest influence."
     steps = "the last step" if back == 1 else f"about the last {back} steps"
     return f"The output depends on {steps} (influence below a tenth beyond)."

@@ -11,7 +11,7 @@ from seqcore.experiment import Experiment
 from seqcore.tasks.base.evaluation import Scores
 from seqcore.training.events import LARGEST_NORM, Epochs, Happened, LearningRate, Norms, NotFinite, Validations
 from seqcore.training.examples import examples_for
-from seqcore.training.look import look
+from seqcore.training.look import look, seven_digits
 from seqcore.training.program import QUICK_UPDATES
 from seqcore.training.programs import program_for
 from seqcore.training.state import Checkpoint, Controls, Reason, Recorded, State, Variables
@@ -96,7 +96,9 @@ class Progress:
             means = rows[: whole * per_epoch].reshape(whole, per_epoch, -1).mean(axis=1, dtype=np.float64)
             epochs = Epochs(
                 first=self.epoch - whole + 1,
-                metrics={name: _seven_digits(means[:, place]) for place, name in enumerate(self.names)},
+                metrics={
+                    name: [seven_digits(mean) for mean in means[:, place]] for place, name in enumerate(self.names)
+                },
                 update=self.update,
                 seconds=round(seconds, 4),
                 examples=per_epoch * self.training.batch_size,
@@ -107,7 +109,7 @@ class Progress:
             self.events.append(
                 Validations(
                     epochs=list(epochs_),
-                    metrics={name: _seven_digits([found[name] for found in scores]) for name in scores[0]},
+                    metrics={name: [seven_digits(found[name]) for found in scores] for name in scores[0]},
                     recorded=[thing.epoch for thing in self.events if isinstance(thing, Recorded)],
                 )
             )
@@ -210,7 +212,3 @@ def _rows(norms: Iterable[Layers]) -> dict[str, list[float]]:
         for layer, value in found.items():
             rows.setdefault(layer, []).append(float(f"{value:.4g}"))
     return rows
-
-
-def _seven_digits(values: Iterable[float]) -> list[float]:
-    return [float(f"{value:.7g}") for value in values]

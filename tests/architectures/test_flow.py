@@ -39,7 +39,7 @@ def test_a_stack_by_hand() -> None:
     assert NEEDS_STEPS in effects(first)["return_sequences=True"].error
     assert "recurrent_2" in effects(first)["return_sequences=True"].error
     assert (second.shape, second.changed) == (("batch", "3"), {1})
-    assert "7 answers meet a single target" in effects(second)["return_sequences=False"].error
+    assert "answers at 7 steps and a single target" in effects(second)["return_sequences=False"].error
     assert output.shape == ("batch", "1")
 
 

@@ -70,6 +70,25 @@ def test_one_back_is_one_page(page: Page, serve, runs_home: Path) -> None:
         arrived(page, *visited[at])
 
 
+def test_a_case_of_the_clinic_and_a_comparison_are_pages_of_their_own(page: Page, url: str) -> None:
+    page.goto(f"{url}/clinic")
+    page.locator("[class*=st-key-open-] button:visible").nth(1).click()
+    expect(page.get_by_role("heading", name="Case 2", exact=True)).to_be_visible()
+    entries = page.evaluate("history.length")
+    page.go_back()
+    expect(page.get_by_text("Open the case").first).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_role("heading", name="Case 2", exact=True)).to_be_visible()
+    follow(page, "Cumulative sum")
+    expect(page.get_by_text("to begin")).to_be_visible()
+    page.locator(".st-key-controls").get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("heading", name="Your own")).to_be_visible()
+    assert page.evaluate("history.length") == entries + 2
+    page.go_back()
+    expect(page.get_by_role("heading", name="Cumulative sum", level=1)).to_be_visible()
+    page.wait_for_url(f"{url}/cumulative_sum")
+
+
 def test_what_is_heard_too_late_leads_nobody_elsewhere(page: Page, url: str) -> None:
     """Back, before the browser has heard what the page that it leaves was about to show."""
     page.add_init_script(LATE)

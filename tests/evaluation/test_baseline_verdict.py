@@ -58,12 +58,12 @@ CASES = [
     (
         errors(np.linspace(0.1, 0.3, 100), np.linspace(30, 40, 100)),
         "better",
-        "Better than the mean: off by 0.2 on average against 35 (difference −34.8 ± 0.6 over 100 sums, p < 0.001).",
+        "Better than the mean: off by 0.2 on average against 35 (difference −34.80 ± 0.57 over 100 sums, p < 0.001).",
     ),
     (
         errors(np.linspace(30, 40, 100), np.linspace(0.1, 0.3, 100)),
         "worse",
-        "Worse than the mean: off by 35 on average against 0.2 (difference 34.8 ± 0.6 over 100 sums, p < 0.001).",
+        "Worse than the mean: off by 35 on average against 0.2 (difference 34.80 ± 0.57 over 100 sums, p < 0.001).",
     ),
 ]
 

@@ -249,3 +249,35 @@ def test_a_guess_is_right_wrong_or_neither() -> None:
     assert "**that was wrong**; a is ahead" in guess_words("b", clear)
     assert "cannot be told apart" in guess_words("a", unclear)
     assert "cannot be told apart" in guess_words("b", unclear)
+
+
+@pytest.mark.parametrize(
+    ("setting", "begins"),
+    [
+        ("architecture.layers.0.dropout", "0.0, 0.1"),
+        ("training.learning_rate", "nothing, 0.1"),
+        ("training.patience", "nothing, 10"),
+        ("training.epochs", "1000, 2000"),
+    ],
+)
+def test_whatever_is_to_differ_it_can_be_compared_at_once(cluster: Jobs, setting: str, begins: str) -> None:
+    test = own_form(setting)
+    assert [field.value for field in test.text_input if field.label.startswith("Values")] == [begins]
+    assert not test.error
+    assert not test.button(key="own-compare").disabled
+
+
+def test_what_is_not_allowed_is_told_by_the_name_in_the_form(cluster: Jobs) -> None:
+    test = own_form("architecture.layers.0.units")
+    (typed,) = [field for field in test.text_input if field.label.startswith("Values")]
+    typed.set_value("0, 8")
+    (error,) = run(test).error
+    assert as_read(error.value).startswith("0: Recurrent layer 1 › Units: got 0; allowed is")
+
+
+def own_form(setting: str) -> AppTest:
+    """The form of one's own comparison, with this setting to differ."""
+    test = compare_page()
+    (choice,) = [box for box in test.selectbox if box.label == "What differs"]
+    choice.set_value(setting)
+    return run(test)

@@ -129,6 +129,12 @@ def test_every_preset_is_found_by_its_title_and_summary(name: str) -> None:
         assert name in [entry.name for group in cards(query).values() for card in group for entry in card.presets]
 
 
+def test_what_the_field_suggests_is_found(cluster: Jobs) -> None:
+    field = home().text_input(key="search")
+    for word in field.placeholder.removesuffix(" …").split(", "):
+        assert titles(search(home(), word)), word
+
+
 def test_search_says_plainly_that_it_found_nothing(cluster: Jobs) -> None:
     test = search(home(), "no *such* [thing](http://x.y)")
     assert said(test) == ["No lesson and no preset has “no *such* [thing](http://x.y)” in it."]

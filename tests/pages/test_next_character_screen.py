@@ -41,7 +41,7 @@ def table(test: AppTest, column: str) -> list[str]:
 
 
 def samples(test: AppTest) -> list[str]:
-    return [code.value for code in test.code if "?experiment=" not in code.value]
+    return [code.value for code in test.code if "?experiment=" not in code.value and "?run=" not in code.value]
 
 
 def test_before_training_the_text_is_shown_as_numbers(cluster: Jobs) -> None:

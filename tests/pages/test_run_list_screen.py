@@ -203,7 +203,7 @@ def test_a_comparison_is_one_entry_that_unfolds(cluster: Jobs) -> None:
     test = runs_page()
     assert opened_rows(test) == [alone.id, f"comparison-{name}"]
     assert any("Which *cell*" in as_read(text.value) for text in test.markdown)
-    assert "Finished · 2 of 2 runs" in markdown(test)
+    assert "Finished · 2 of 2 runs · 2 stopped early" in markdown(test)
     test.toggle(key=f"unfold-{name}").set_value(True)
     assert opened_rows(run(test)) == [alone.id, f"comparison-{name}", *(folder.id for folder in folders)]
     test.toggle(key=f"label-{folders[0].id}-pinned").set_value(True)

@@ -58,13 +58,13 @@ def influence_figure(influence: Array, outputs: Sequence[int]) -> dict[str, Any]
     return {"data": [trace], "layout": layout}
 
 
-def distance_figure(lines: Sequence[Reach]) -> dict[str, Any]:
+def distance_figure(lines: Sequence[Reach], colors: Sequence[str] = _COLORS) -> dict[str, Any]:
     """One curve for each network: its influences by distance, as shares of its largest.
 
     The axis ends one step beyond the last influence that is drawn: of padded sequences most distances have none.
     """
     lines = [line._replace(horizon=_drawn_part(line.horizon)) for line in lines]
-    traces = [_curve(line, _COLORS[place % len(_COLORS)]) for place, line in enumerate(lines)]
+    traces = [_curve(line, colors[place % len(colors)]) for place, line in enumerate(lines)]
     first = min(int(line.horizon.distances[0]) for line in lines)
     last = max(int(line.horizon.distances[-1]) for line in lines)
     layout = frame("Influence by distance") | {

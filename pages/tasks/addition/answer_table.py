@@ -39,7 +39,7 @@ export default function ({ data, parentElement }) {
     for (const [character, right, share] of row.characters) {
       const mark = Object.assign(document.createElement("span"), { textContent: character });
       mark.className = right === null ? "" : right ? "right" : "wrong";
-      mark.style.opacity = share;
+      mark.style.opacity = Math.max(0.7, share);
       mark.title = `${Math.round(100 * share)} %`;
       predicted.append(mark);
     }

@@ -42,8 +42,9 @@ def _draw(examples: EntityTagsExamples, seen: LookedAt | None, chosen: str, page
     rows = np.concatenate([fitting, fitting])[first : first + min(A_PAGE, len(fitting))]
     tagged_text([_words(examples, seen, int(row)) for row in rows], key="sentences", label="Held-out sentences")
     st.caption(
-        f"{len(fitting):,} of {len(examples.held_out):,} held-out sentences fit. Words with dots below occur in no "
-        "training sentence; red words have another tag than they should."
+        f"{len(fitting):,} of {len(examples.held_out):,} held-out sentences are like that, by what is right or what "
+        "the network says. Words with dots below occur in no training sentence; red words have another tag than they "
+        "should."
     )
 
 

@@ -126,7 +126,8 @@ def _sentence(said: Said, right: int | None) -> str:
     if firsts[0] is None:
         words += ", when it has seen all patches: this network reads them at once"
     else:
-        words += ", from the first patch on" if since == 1 else f", and has said so since patch {since}"
+        late = "only after the last patch" if since == len(firsts) else f"and has said so since patch {since}"
+        words += ", from the first patch on" if since == 1 else f", {late}"
     verdict = "" if right is None else ": right." if last == right else f": wrong, it is a {right}."
     return (words + verdict) if verdict else f"{words}."
 

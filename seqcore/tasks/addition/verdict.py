@@ -59,7 +59,7 @@ def _on_what_it_drew(rules: Rules, memory: Memory, solved: Solved, known: _Flags
     if len(rules.operations) > 1:
         details.append(_operations(rules, solved, solved[known]))
     verdict = verdict_of(_beside(memory, solved, "problems"), *details)
-    if verdict.kind == "better":
+    if verdict.kind != "same":
         return verdict
     return replace(verdict, sentence=f"It may have remembered, for nothing is held out. {verdict.sentence}")
 

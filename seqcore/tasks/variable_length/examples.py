@@ -127,7 +127,9 @@ class VariableLengthExamples(Examples):
             np.array([errors[steps].mean() for errors, steps in zip(of_each, self.true_steps, strict=True)], np.float64)
             for of_each in (off, np.abs(targets))
         )
-        compared = Comparison("always saying 0, on true steps", ours, theirs, "sequences", "off by", share=False)
+        compared = Comparison(
+            "always saying 0, on true steps", ours, theirs, "sequences", "in a sequence off by", share=False
+        )
         note = (
             f"{self.share_of_padding:.0%} of the steps are padding: over all steps the error is {off.mean():.3f}, over "
             f"the true ones {off[self.true_steps].mean():.3f}."
