@@ -105,7 +105,7 @@ class Session:
             self.is_asked = True
             self.page = run.page_script_hash or self.page
             return True
-        if run.page_script_hash != self.page:
+        if self.page and run.page_script_hash != self.page:
             return False
         return not run.is_auto_rerun or (not self.is_asked and not self.is_running and self._is_due(run.fragment_id))
 
