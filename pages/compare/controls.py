@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.compare.overview import Overview, views_of
+from pages.parts.address import page_address
 from pages.parts.opening import open_comparison
 from pages.parts.ownership import may_control
 from pages.parts.plain import plain
@@ -60,9 +61,8 @@ def controls(overview: Overview, comparison_id: str) -> bool:
         open_comparison()
     with st.popover("Share", icon=":material/share:", key="compare-share"):
         st.markdown("**Link** to this comparison, for anybody who can open this server")
-        address = (st.context.url or "").partition("?")[0]
         query = f"comparison={comparison_id}" if comparison_id else f"runs={','.join(overview.runs)}"
-        st.code(f"{address}?{query}", language=None, wrap_lines=True)
+        st.code(f"{page_address()}?{query}", language=None, wrap_lines=True)
     return bool(going_on) or "elsewhere" in statuses.values()
 
 

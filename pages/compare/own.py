@@ -1,7 +1,6 @@
 """A comparison of one's own: an experiment, one or two settings of it, values for them, and seeds."""
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
 
 import streamlit as st
 
@@ -61,9 +60,10 @@ def own_comparison() -> None:
             comparison = Comparison(base, grid(chosen), seeds)
             comparison = matched(comparison) if is_matched else comparison
         except InvalidInput as error:
-            titles = {choice.path: choice.title for choice, _ in chosen}
-            said = [reduce(lambda text, path: text.replace(path, titles[path]), titles, one) for one in error.problems]
-            st.error("  \n".join(map(plain, said)), icon=":material/error:")
+            problems = "  \n".join(map(plain, error.problems))
+            for choice, _ in chosen:
+                problems = problems.replace(plain(choice.path), choice.title)
+            st.error(problems, icon=":material/error:")
             st.button("Compare", key="own-compare", type="primary", icon=":material/play_arrow:", disabled=True)
             return
         st.caption(how_much(comparison))

@@ -16,7 +16,7 @@ from pages.parts.plain import plain
 from pages.parts.pressed import pressed
 from pages.parts.readable_table import in_four_digits, readable_table
 from pages.parts.rerunning import rerun
-from pages.parts.run_words import duration
+from pages.parts.run_words import ENDINGS, duration, state_together
 from pages.parts.server import GOING_ON, server
 from pages.parts.spoken import spoken
 from pages.parts.ticking import ticking
@@ -96,16 +96,10 @@ def _progress(overview: Overview, views: Mapping[str, RunView]) -> None:
     share = sum(1.0 if view.finished else view.epochs / view.experiment.training.epochs for view in views.values())
     seconds = sum(view.finished.seconds if view.finished else view.seconds for view in views.values())
     statuses = [server().status(run, view) for run, view in views.items()]
-    if done == runs:
-        state = ":material/check_circle: **Finished**"
-    elif any(status in GOING_ON for status in statuses):
-        state = ":material/directions_run: **Training**"
-    elif "elsewhere" in statuses:
-        state = ":material/hourglass_top: **Training in another process**"
-    else:
-        state = ":material/pause_circle: **Paused**"
-    words = f"{state} · {done} of {runs} runs · {duration(seconds)} of computing"
-    if missing := runs - len(views):
+    missing = runs - len(views)
+    state, icon = ENDINGS[state_together([*statuses, *["paused"] * missing])]
+    words = f"{icon} **{state}** · {done} of {runs} runs · {duration(seconds)} of computing"
+    if missing:
         words += f" · {missing} cannot be read"
     if stopped := statuses.count("stopped"):
         words += f" · {stopped} stopped early"

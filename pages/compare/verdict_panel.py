@@ -9,7 +9,7 @@ from pages.parts.plain import plain
 from pages.parts.readable_table import readable_table
 from seqcore.comparisons.noise import TEST, Noise
 from seqcore.comparisons.results import verdict
-from seqcore.evaluation.in_figures import p_value
+from seqcore.evaluation.in_figures import p_value, with_reach
 from seqcore.runs.view import RunView
 
 
@@ -63,7 +63,7 @@ def _evidence(noise: Noise) -> None:
         {
             "Ahead": [pair.ahead for pair in noise.pairs],
             "Behind": [pair.behind for pair in noise.pairs],
-            "By": [f"{pair.by:.3g} ± {pair.reach:.2g}" for pair in noise.pairs],
+            "By": [with_reach(pair.by, pair.reach) for pair in noise.pairs],
             "p": [p_value(pair.p) for pair in noise.pairs],
             "More than noise": ["yes" if pair.is_more_than_noise else "no" for pair in noise.pairs],
         },

@@ -48,6 +48,11 @@ def name_in_address(name: str, value: str | None) -> None:
         st.query_params.from_dict(after)
 
 
+def page_address() -> str:
+    """The address of this page for others, without what it names."""
+    return (st.context.url or "").partition("?")[0]
+
+
 def make_way() -> None:
     """End the script where the browser waits for another page already. To be called before what `go` is to show."""
     asked, script = waiting(), get_script_run_ctx()

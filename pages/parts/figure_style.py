@@ -14,10 +14,15 @@ GOOD, GOOD_TEXT = "var(--st-green-color)", "var(--st-green-text-color)"
 
 LEGIBLE = 0.5
 """So much of a colour, and no more, goes into a cell with a number on it: it can be read in both themes then."""
-TEXT = "var(--st-text-color)"
 
 COUNTS = ",~f"
 """The tick format of an axis that counts. Looked at closely it has ticks at halves, which ",d" would call whole."""
+
+
+def numbered(most: float, *, both_ways: bool = False) -> dict[str, Any]:
+    """How cells up to `most` (from 0, or `both_ways`) with a number on each are drawn, so that it can be read."""
+    reach = {"zmin": -most / LEGIBLE if both_ways else 0, "zmax": most / LEGIBLE}
+    return reach | {"texttemplate": "%{text}", "textfont": {"color": "var(--st-text-color)"}}
 
 
 def counting(first: float, last: float) -> dict[str, Any]:

@@ -9,34 +9,38 @@ just left.
 import streamlit as st
 
 _JS = """
-// What a page may be about, and where that is another thing, it is another page. A run only joins its form.
+// What a page may be about: another case or comparison is another page, while a run only joins its form.
 const SUBJECTS = { compare: "comparison", clinic: "case" };
-const page = ({ pathname, searchParams }) => `${pathname} ${searchParams.get(SUBJECTS[pathname.split("/").pop()])}`;
+const subject = ({ pathname, searchParams }) => searchParams.get(SUBJECTS[pathname.split("/").pop()]);
 
 function onePageOneEntry() {
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
-  let before = null; // the address that a change of its query has replaced
+  let before = null; // the address before the last change of its query
+  let isAdded = false; // whether that change made an entry of its own
   let path = location.pathname, left = null; // the page that Back has left, until somebody does something else
+  const toTop = () => document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   history.pushState = (state, title, url) => {
-    const next = new URL(url, location.href);
-    if (next.pathname === left && next.pathname !== location.pathname) return;
-    if (page(next) === page(new URL(location.href))) {
-      before = location.href;
-      return replace(state, title, url);
+    const here = new URL(location.href), next = new URL(url, here);
+    if (next.pathname === here.pathname) {
+      before = here.href;
+      isAdded = subject(next) !== subject(here);
+      if (!isAdded) return replace(state, title, url);
+      toTop();
+      return push(state, title, url);
     }
-    const isTooEarly = before && next.search && next.search === location.search;
-    if (isTooEarly) replace(state, title, before);
-    before = null;
-    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
-    path = next.pathname;
-    return push(state, title, url);
+    if (next.pathname === left) return;
+    const isTooEarly = before && next.search === here.search && (next.search || isAdded);
+    if (isTooEarly && !isAdded) replace(state, title, before);
+    const write = isTooEarly && isAdded ? replace : push; // the entry that was made too early is this page's
+    [before, isAdded, path] = [null, false, next.pathname];
+    toTop();
+    return write(state, title, url);
   };
   addEventListener("popstate", () => {
-    before = null;
-    left = path;
-    path = location.pathname;
+    [before, isAdded, left, path] = [null, false, path, location.pathname];
   });
-  for (const kind of ["pointerdown", "keydown", "click"]) addEventListener(kind, () => (left = null), true);
+  const forget = () => ([isAdded, left] = [false, null]);
+  for (const kind of ["pointerdown", "keydown", "click"]) addEventListener(kind, forget, true);
 }
 
 // On a phone the form covers the page: who comes back to the page sees the page.

@@ -1,12 +1,18 @@
 """What is said of a run: how far it is, how it ended, and its numbers as a person says them."""
 
+from collections.abc import Sequence
+from typing import get_args
+
 from pages.parts.server import GOING_ON
 from seqcore.evaluation.measure import Measure
 from seqcore.runs.view import RunView
 from seqcore.training.averages import FEWEST_EXAMPLES
+from seqcore.training.events import Ending
 
 STEADY_UPDATES = 100
 """Updates after which the pace says something: before, most of the time goes into compiling."""
+ENDED = get_args(Ending)
+"""The statuses in which a run stays."""
 ENDINGS = {
     "completed": ("Finished", ":material/check_circle:"),
     "early_stopping": ("Stopped early: the validation loss no longer improved", ":material/check_circle:"),
@@ -20,6 +26,15 @@ ENDINGS = {
     "waiting": ("Waiting for a training process", ":material/cloud_off:"),
     "running": ("Training", ":material/directions_run:"),
 }
+
+
+def state_together(statuses: Sequence[str]) -> str:
+    """The key in ENDINGS of several runs together: all that have ended are finished."""
+    if all(status in ENDED for status in statuses):
+        return "completed"
+    if any(status in GOING_ON for status in statuses):
+        return "running"
+    return "elsewhere" if "elsewhere" in statuses else "paused"
 
 
 def progress_words(view: RunView, status: str) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.address import page_address
 from pages.parts.form_values import forms, load_from_file
 from pages.parts.plain import plain
 from pages.parts.problems import show_not_opened
@@ -15,12 +16,11 @@ LARGEST_FILE_MEGABYTES = 1
 def share(experiment: Experiment, run_id: str | None) -> None:
     """A button that opens the ways to pass on `experiment` and the control of the run that is shown."""
     with st.popover("Share", icon=":material/share:", key="form-share"):
-        address = st.context.url or ""
         if run_id is not None:
             st.markdown("**Link** to this run, for all who may watch it")
-            st.code(f"{address.partition('?')[0]}?run={run_id}", language=None, wrap_lines=True)
+            st.code(f"{page_address()}?run={run_id}", language=None, wrap_lines=True)
         st.markdown("**Link** to this experiment: its settings")
-        st.code(link_to(experiment, address), language=None, wrap_lines=True, height=120)
+        st.code(link_to(experiment, page_address()), language=None, wrap_lines=True, height=120)
         st.download_button(
             "Save as JSON",
             experiment.model_dump_json(indent=2),

@@ -3,24 +3,29 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import get_args
 
 import streamlit as st
 
 from pages.parts.drawn_or_said import drawn_or_said
 from pages.parts.plain import plain
 from pages.parts.rerunning import rerun
-from pages.parts.run_words import ENDINGS, duration, in_a_sentence, number_words, reached
+from pages.parts.run_words import (
+    ENDED,
+    ENDINGS,
+    duration,
+    in_a_sentence,
+    number_words,
+    reached,
+    state_together,
+)
 from pages.parts.server import GOING_ON, server
 from pages.parts.ticking import ticking
 from seqcore.experiment import Experiment
 from seqcore.runs.damaged import Damaged, reading
 from seqcore.runs.folder import RunFolder
 from seqcore.runs.view import RunView
-from seqcore.training.events import Ending
 
 TICK_SECONDS = 1.0
-ENDED = get_args(Ending)
 Words = Callable[[RunFolder, RunView, str], list[str]]
 """Lines of Markdown about a run, which has a status."""
 
@@ -68,10 +73,8 @@ def live_words_together(known: Mapping[str, str]) -> None:
                 if view := server().following.view(run):
                     statuses[run] = server().status(run, view)
         states = [*statuses.values()]
-        done = sum(status in ENDED for status in states)
-        going_on = any(status in (*GOING_ON, "elsewhere") for status in states)
-        title, icon = ENDINGS["completed" if done == len(states) else "running" if going_on else "paused"]
-        parts = [f"{icon} {title}", f"{done} of {len(states)} runs"]
+        title, icon = ENDINGS[state_together(states)]
+        parts = [f"{icon} {title}", f"{sum(status in ENDED for status in states)} of {len(states)} runs"]
         if stopped := states.count("stopped"):
             parts.append(f"{stopped} stopped early")
         if first := RunFolder.find(next(iter(known))):

@@ -10,7 +10,7 @@ from itertools import combinations
 
 import numpy as np
 
-from seqcore.evaluation.in_figures import p_value
+from seqcore.evaluation.in_figures import p_value, with_reach
 from seqcore.evaluation.significance import both_tails_of_student_t, reach_of_student_t
 from seqcore.evaluation.verdict import NOISE
 
@@ -86,7 +86,7 @@ def _sentence(order: Sequence[str], pairs: Sequence[Pair], measure: str, count: 
     best, second = order[0], pairs[0]
     if second.is_more_than_noise:
         return (
-            f"{best} is ahead of {second.behind} by {_number(second.by)} ± {_number(second.reach)} of {measure} "
+            f"{best} is ahead of {second.behind} by {with_reach(second.by, second.reach)} of {measure} "
             f"({count} seeds, {p_value(second.p)}): more than seed noise."
         )
     alike = [best, *(pair.behind for pair in pairs if pair.ahead == best and not pair.is_more_than_noise)]

@@ -46,7 +46,7 @@ def _forget_old(folder: Path) -> None:
 def read_upload(path: str) -> bytes:
     """The content of a file that was uploaded here. Raises InvalidInput for anything else, above all for paths."""
     if not path:
-        raise InvalidInput(["task.path: no file yet; upload one, or paste a text where there is room for it."])
+        raise InvalidInput(["task.path: no file yet; upload one (a text may also be pasted)."])
     found = _UPLOAD.fullmatch(path)
     try:
         if found:

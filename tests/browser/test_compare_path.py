@@ -31,6 +31,7 @@ def test_merge_modes_with_two_seeds(page: Page, url: str) -> None:
     card.get_by_role("button", name="Compare").click()
     expect(page).to_have_url(re.compile("comparison="))
     expect(page.get_by_text(re.compile("of 8 runs"))).to_be_visible()
+    assert page.get_by_test_id("stMain").evaluate("node => node.scrollTop") == 0
     lines = page.locator(".st-key-compare-charts .scatterlayer .trace")
     expect(lines.nth(11)).to_be_attached()  # four lines, each with the two edges of its band
     page.reload()

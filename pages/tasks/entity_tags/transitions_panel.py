@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from pages.parts.figure_style import FIRST, LEGIBLE, SECOND, TEXT, frame
+from pages.parts.figure_style import FIRST, SECOND, frame, numbered
 from pages.parts.live_chart import live_chart, pack
 from pages.parts.plain import figure_text, plain
 from pages.tasks.entity_tags.looked_at import looked_at
@@ -48,17 +48,13 @@ def transitions_figure(scores: Scores, names: tuple[str, ...]) -> dict[str, Any]
         "x": [*tags, END],
         "y": [*tags, START],
         "z": [[None if np.isnan(one) else round(float(one), 2) for one in row] for row in scores],
-        "zmin": -most / LEGIBLE,
-        "zmax": most / LEGIBLE,
         "colorscale": [[0, SECOND], [0.5, "var(--st-secondary-background-color)"], [1, FIRST]],
         "showscale": False,
         "text": [["" if np.isnan(one) else _signed(one) for one in row] for row in scores],
-        "texttemplate": "%{text}",
-        "textfont": {"color": TEXT},
         "hovertemplate": "%{y} → %{x}: %{text}<extra></extra>",
         "xgap": 2,
         "ygap": 2,
-    }
+    } | numbered(most, both_ways=True)
     axis = {"type": "category", "showgrid": False, "fixedrange": True}
     layout = frame("Steps: blue is wanted, orange avoided") | {
         "xaxis": axis | {"title": {"text": "the tag", "standoff": 12}, "tickangle": -45},

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pages.parts.figure_style import FIRST, LEGIBLE, MARK, QUIET, SECOND, TEXT, counting, frame
+from pages.parts.figure_style import FIRST, MARK, QUIET, SECOND, counting, frame, numbered
 from seqcore.data.images.digits import CLASSES
 
 Probabilities = npt.NDArray[np.floating]
@@ -24,18 +24,14 @@ def confusion_figure(counts: npt.NDArray[np.int64]) -> dict[str, Any]:
         "x": digits,
         "y": digits,
         "z": wrong.tolist(),
-        "zmin": 0,
-        "zmax": max(1, wrong.max()) / LEGIBLE,
         "colorscale": [[0, "var(--st-secondary-background-color)"], [1, SECOND]],
         "showscale": False,
         "text": [[f"{count:,}" if count else "" for count in row] for row in counts.tolist()],
-        "texttemplate": "%{text}",
-        "textfont": {"color": TEXT},
         "customdata": counts.tolist(),
         "hovertemplate": "%{y} read as %{x}: %{customdata}<extra></extra>",
         "xgap": 2,
         "ygap": 2,
-    }
+    } | numbered(max(1, int(wrong.max())))
     layout = frame("Which digits it mixes up") | {
         "xaxis": {
             "title": {"text": "read as", "standoff": 16},
