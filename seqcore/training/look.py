@@ -16,7 +16,8 @@ def look(experiment: Experiment, examples: Examples, program: Program) -> tuple[
         return {"loss": float(row[0])}, None, variables
     seen = examples.look(predictions, program.network)
     names = ("loss", *experiment.task.metrics)
-    return dict(zip(names, map(seven_digits, row), strict=True)) | seen.own(), seen, variables
+    scores = dict(zip(names, map(float, row), strict=True)) | seen.own()
+    return {name: seven_digits(score) for name, score in scores.items()}, seen, variables
 
 
 def seven_digits(value: float) -> float:

@@ -109,7 +109,7 @@ class Progress:
             self.events.append(
                 Validations(
                     epochs=list(epochs_),
-                    metrics={name: [seven_digits(found[name]) for found in scores] for name in scores[0]},
+                    metrics={name: [found[name] for found in scores] for name in scores[0]},
                     recorded=[thing.epoch for thing in self.events if isinstance(thing, Recorded)],
                 )
             )

@@ -26,13 +26,13 @@ def test_a_difference_in_every_seed_is_more_than_noise() -> None:
     assert with_commas.startswith("LSTM, 10; GRU, 10 and GRU, 20 cannot be told apart")
     noise = lower({"mul": [1.19, 1.2, 1.21], "sum": [1.0, 1.0, 1.0]})
     assert noise.sentence == (
-        "sum is ahead of mul by 0.2 ± 0.025 of validation loss (3 seeds, p < 0.001): more than seed noise."
+        "sum is ahead of mul by 0.200 ± 0.025 of validation loss (3 seeds, p < 0.001): more than seed noise."
     )
 
 
 def test_where_more_is_better_the_larger_is_ahead() -> None:
     noise = compared({"a": [0.5, 0.51, 0.49], "b": [0.9, 0.91, 0.9]}, "accuracy", higher_is_better=True)
-    assert noise.sentence.startswith("b is ahead of a by 0.4 ± ")
+    assert noise.sentence.startswith("b is ahead of a by 0.403 ± 0.014 of accuracy")
 
 
 def test_p_values_are_those_of_scipy_corrected_by_holm() -> None:
